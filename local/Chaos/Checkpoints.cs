@@ -1,0 +1,39 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace Caseward.Local.Chaos;
+
+/// <summary>
+/// The named places at which the runtime can be made to fail or die, for example <c>tables/Cases/transaction/after</c>.
+/// Nothing happens at them unless somebody asked; passing one costs a field read.
+/// </summary>
+public sealed class Checkpoints
+{
+    private readonly ConcurrentDictionary<string, int> _passed = new(StringComparer.Ordinal);
+    private volatile Action<string>? _onPass;
+
+    /// <summary>Called with the checkpoint's name each time the runtime passes one. May throw: the operation then fails there.</summary>
+    public Action<string>? OnPass
+    {
+        get => _onPass;
+        set => _onPass = value;
+    }
+
+    /// <summary>Kills this process, as a power cut would, when the runtime passes a checkpoint for the n-th time.</summary>
+    /// <param name="at"><c>name</c> or <c>name#n</c>.</param>
+    public void KillAt(string at)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(at);
+        string[] parts = at.Split('#');
+        int nth = parts.Length > 1 ? int.Parse(parts[1]) : 1;
+        OnPass = name =>
+        {
+            if (name == parts[0] && _passed.AddOrUpdate(name, 1, (_, n) => n + 1) == nth)
+            {
+                Process.GetCurrentProcess().Kill();
+            }
+        };
+    }
+
+    internal void Pass(string name) => _onPass?.Invoke(name);
+}
