@@ -1,0 +1,17 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Caseward.App.Health;
+
+/// <summary>Whether the application runs and serves requests.</summary>
+internal sealed class HealthFunctions
+{
+    [Function("GetHealth")]
+    public IActionResult Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health")] HttpRequest request) =>
+        new OkObjectResult(new HealthReport("healthy"));
+}
+
+/// <summary>What the health endpoint answers.</summary>
+/// <param name="Status"><c>healthy</c>.</param>
+internal sealed record HealthReport(string Status);

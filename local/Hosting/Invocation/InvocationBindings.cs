@@ -1,0 +1,24 @@
+namespace Caseward.Local.Hosting.Invocation;
+
+/// <summary>What goes into and comes out of one invocation; kept among its features.</summary>
+/// <param name="inputs">The trigger's payload by parameter name, and the trigger's metadata.</param>
+internal sealed class InvocationBindings(IReadOnlyDictionary<string, object?> inputs)
+{
+    /// <summary>The trigger's payload by parameter name, and the trigger's metadata.</summary>
+    public IReadOnlyDictionary<string, object?> Inputs { get; } = inputs;
+
+    /// <summary>What the function returned, unless its properties were taken apart into <see cref="Outputs"/>.</summary>
+    public object? Result { get; set; }
+
+    /// <summary>What goes to the output bindings that are properties of the result, by name.</summary>
+    public Dictionary<string, object?> Outputs { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The bindings of an invocation that this host runs.</summary>
+    /// <exception cref="InvalidOperationException">The context is not of this host, for example a test's fake.</exception>
+    public static InvocationBindings Of(Microsoft.Azure.Functions.Worker.FunctionContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return context.Features.Get<InvocationBindings>()
+            ?? throw new InvalidOperationException("This invocation has no bindings: it was not started by the host.");
+    }
+}

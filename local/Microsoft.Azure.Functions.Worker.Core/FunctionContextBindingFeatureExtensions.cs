@@ -1,0 +1,59 @@
+using Caseward.Local.Hosting.Invocation;
+
+namespace Microsoft.Azure.Functions.Worker;
+
+/// <summary>What middleware can see and replace of an invocation's results.</summary>
+public static class FunctionContextBindingFeatureExtensions
+{
+    /// <summary>What the function returned. It is null as long as it runs, and when its properties went to output bindings.</summary>
+    public static InvocationResult GetInvocationResult(this FunctionContext context) => new Untyped(InvocationBindings.Of(context));
+
+    /// <summary>What the function returned, as that type.</summary>
+    /// <exception cref="InvalidOperationException">It is null or of another type.</exception>
+    public static InvocationResult<T> GetInvocationResult<T>(this FunctionContext context)
+    {
+        InvocationBindings bindings = InvocationBindings.Of(context);
+        return bindings.Result is T
+            ? new Typed<T>(bindings)
+            : throw new InvalidOperationException(
+                $"The function's result is of type '{bindings.Result?.GetType().FullName ?? "null"}', not '{typeof(T).FullName}'.");
+    }
+
+    /// <summary>What goes to each output binding; null as long as the function runs, and where the value is not of that type.</summary>
+    public static IEnumerable<OutputBindingData<T>> GetOutputBindings<T>(this FunctionContext context)
+    {
+        InvocationBindings bindings = InvocationBindings.Of(context);
+        return context.FunctionDefinition.OutputBindings.Select(output => new Output<T>(bindings, output.Key, output.Value.Type));
+    }
+
+    private sealed class Untyped(InvocationBindings bindings) : InvocationResult
+    {
+        public override object? Value
+        {
+            get => bindings.Result;
+            set => bindings.Result = value;
+        }
+    }
+
+    private sealed class Typed<T>(InvocationBindings bindings) : InvocationResult<T>
+    {
+        public override T? Value
+        {
+            get => (T?)bindings.Result;
+            set => bindings.Result = value;
+        }
+    }
+
+    private sealed class Output<T>(InvocationBindings bindings, string name, string type) : OutputBindingData<T>
+    {
+        public override string Name => name;
+
+        public override string BindingType => type;
+
+        public override T? Value
+        {
+            get => bindings.Outputs.GetValueOrDefault(name) is T value ? value : default;
+            set => bindings.Outputs[name] = value;
+        }
+    }
+}
