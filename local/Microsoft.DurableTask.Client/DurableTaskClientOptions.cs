@@ -1,0 +1,16 @@
+using Microsoft.DurableTask.Converters;
+
+namespace Microsoft.DurableTask.Client;
+
+/// <summary>Settings of a client.</summary>
+public class DurableTaskClientOptions
+{
+    /// <summary>The version of new instances that name none; empty for no version.</summary>
+    public string DefaultVersion { get; set; } = string.Empty;
+
+    /// <summary>Writes inputs and reads outputs.</summary>
+    public DataConverter DataConverter { get; set; } = JsonDataConverter.Default;
+
+    /// <summary>Whether ids that begin with <c>@</c> are entities.</summary>
+    public bool EnableEntitySupport { get; set; }
+}
