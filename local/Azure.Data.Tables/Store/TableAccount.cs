@@ -1,0 +1,71 @@
+using Azure;
+using Caseward.Local.Accounts;
+
+namespace Caseward.Local.Tables;
+
+/// <summary>What a table client was made from: an account's name and endpoint. Which runtime serves it is looked up at each request.</summary>
+internal sealed class TableAccount(string name, Uri endpoint)
+{
+    private const string DevelopmentEndpoint = "http://127.0.0.1:10002/" + LocalAccounts.Development;
+
+    public string Name => name;
+
+    public Uri Endpoint => endpoint;
+
+    public static TableAccount OfConnectionString(string connectionString)
+    {
+        ArgumentNullException.ThrowIfNull(connectionString);
+        Dictionary<string, string> parts = Parts(connectionString);
+        if (parts.TryGetValue("UseDevelopmentStorage", out string? development) && development.Equals("true", StringComparison.OrdinalIgnoreCase))
+        {
+            return new TableAccount(LocalAccounts.Development, new Uri(DevelopmentEndpoint));
+        }
+
+        if (parts.TryGetValue("AccountName", out string? account))
+        {
+            string address = parts.GetValueOrDefault("TableEndpoint")
+                ?? $"{parts.GetValueOrDefault("DefaultEndpointsProtocol", "https")}://{account}.table.{parts.GetValueOrDefault("EndpointSuffix", "core.windows.net")}";
+            return new TableAccount(account, new Uri(address));
+        }
+
+        return parts.TryGetValue("TableEndpoint", out string? table)
+            ? OfEndpoint(new Uri(table))
+            : throw new InvalidOperationException("The connection string names no storage account: it needs UseDevelopmentStorage=true, AccountName or TableEndpoint.");
+    }
+
+    public static TableAccount OfEndpoint(Uri endpoint)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        string path = endpoint.AbsolutePath.Trim('/');
+        return new TableAccount(path.Length > 0 ? path.Split('/')[0] : endpoint.Host.Split('.')[0], endpoint);
+    }
+
+    public TableHandle Table(string tableName)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(tableName);
+        return new TableHandle(this, tableName);
+    }
+
+    /// <summary>The running account of that name.</summary>
+    /// <exception cref="RequestFailedException">No runtime in this process serves it: what the real client throws when nobody listens.</exception>
+    public LocalAccount Serving() => LocalAccounts.FindByName(name) ?? throw new RequestFailedException(
+        0,
+        $"No local runtime in this process serves the storage account '{name}' ({endpoint}). Caseward Local keeps tables in its own process only; to use a real account, build with FunctionsHost=Azure.");
+
+    private static Dictionary<string, string> Parts(string connectionString)
+    {
+        var parts = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (string part in connectionString.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            int at = part.IndexOf('=', StringComparison.Ordinal);
+            if (at <= 0)
+            {
+                throw new InvalidOperationException("The connection string is malformed: each of its parts is name=value.");
+            }
+
+            parts[part[..at]] = part[(at + 1)..];
+        }
+
+        return parts;
+    }
+}

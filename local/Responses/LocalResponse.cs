@@ -1,0 +1,44 @@
+using System.Diagnostics.CodeAnalysis;
+using Azure;
+using Azure.Core;
+
+namespace Caseward.Local.Responses;
+
+/// <summary>An answer as it would have come over the wire: status, a few headers, perhaps a body.</summary>
+internal sealed class LocalResponse(int status, string reason, params (string Name, string Value)[] headers) : Response
+{
+    public override int Status => status;
+
+    public override string ReasonPhrase => reason;
+
+    public override Stream? ContentStream { get; set; }
+
+    public override string ClientRequestId { get; set; } = string.Empty;
+
+    public override void Dispose() => ContentStream?.Dispose();
+
+    protected override bool TryGetHeader(string name, [NotNullWhen(true)] out string? value)
+    {
+        foreach ((string header, string text) in headers)
+        {
+            if (header.Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                value = text;
+                return true;
+            }
+        }
+
+        value = null;
+        return false;
+    }
+
+    protected override bool TryGetHeaderValues(string name, [NotNullWhen(true)] out IEnumerable<string>? values)
+    {
+        values = TryGetHeader(name, out string? value) ? [value] : null;
+        return values is not null;
+    }
+
+    protected override bool ContainsHeader(string name) => TryGetHeader(name, out _);
+
+    protected override IEnumerable<HttpHeader> EnumerateHeaders() => headers.Select(header => new HttpHeader(header.Name, header.Value));
+}

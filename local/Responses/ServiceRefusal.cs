@@ -1,0 +1,27 @@
+using Azure;
+using Azure.Core;
+
+namespace Caseward.Local.Responses;
+
+/// <summary>Builds the exception by which a client of a service hears that its request was refused.</summary>
+internal static class ServiceRefusal
+{
+    /// <summary>The exception for a status, a code and a sentence; the raw response carries the headers.</summary>
+    public static RequestFailedException Create(int status, string code, string message, params (string Name, string Value)[] headers)
+    {
+        var response = new LocalResponse(status, Reason(status), [("x-ms-error-code", code), .. headers]);
+        return new RequestFailedException(response, innerException: null, new Details(code, message));
+    }
+
+    private static string Reason(int status) => Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status);
+
+    private sealed class Details(string code, string message) : RequestFailedDetailsParser
+    {
+        public override bool TryParse(Response response, out ResponseError? error, out IDictionary<string, string>? data)
+        {
+            error = new ResponseError(code, message);
+            data = null;
+            return true;
+        }
+    }
+}
