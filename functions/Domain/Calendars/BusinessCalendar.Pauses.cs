@@ -1,0 +1,72 @@
+using NodaTime;
+
+namespace Caseward.Domain.Calendars;
+
+/// <content>The same arithmetic with stretches taken out in which the clock stood still.</content>
+public sealed partial class BusinessCalendar
+{
+    /// <summary>
+    /// When so much open time outside the pauses is used up. Pauses may overlap each other and closed time; nothing counts twice.
+    /// A budget that is used up exactly where a pause begins is due there.
+    /// </summary>
+    /// <exception cref="ArgumentException">The due time would lie behind a pause that has no end: there is none yet.</exception>
+    public Instant Add(Instant start, Duration openTime, IReadOnlyList<Interval> pauses)
+    {
+        ArgumentNullException.ThrowIfNull(pauses);
+        Instant at = start;
+        Duration left = openTime;
+        foreach (Interval pause in InOrder(pauses))
+        {
+            if (pause.HasEnd && pause.End <= at)
+            {
+                continue;
+            }
+
+            if (StartOf(pause) > at)
+            {
+                Duration open = Between(at, pause.Start);
+                if (open > Duration.Zero && open >= left)
+                {
+                    return Add(at, left);
+                }
+
+                left -= open;
+            }
+
+            if (!pause.HasEnd)
+            {
+                throw new ArgumentException("While a clock is paused it has no due time.", nameof(pauses));
+            }
+
+            at = pause.End;
+        }
+
+        return Add(at, left);
+    }
+
+    /// <summary>The open time outside the pauses in [<paramref name="from"/>, <paramref name="to"/>). A pause may be without an end.</summary>
+    public Duration Between(Instant from, Instant to, IReadOnlyList<Interval> pauses)
+    {
+        ArgumentNullException.ThrowIfNull(pauses);
+        Instant at = from;
+        Duration open = Duration.Zero;
+        foreach (Interval pause in InOrder(pauses))
+        {
+            Instant start = StartOf(pause);
+            if (start >= to)
+            {
+                break;
+            }
+
+            open += Between(at, start);
+            at = !pause.HasEnd ? to : Instant.Max(at, pause.End);
+        }
+
+        return open + Between(at, to);
+    }
+
+    private static IEnumerable<Interval> InOrder(IReadOnlyList<Interval> pauses) =>
+        pauses.Count < 2 ? pauses : pauses.OrderBy(StartOf);
+
+    private static Instant StartOf(Interval pause) => pause.HasStart ? pause.Start : Instant.MinValue;
+}
