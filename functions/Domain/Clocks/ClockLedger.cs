@@ -1,0 +1,128 @@
+using System.Text.Json.Serialization;
+using Caseward.Domain.Calendars;
+using NodaTime;
+
+namespace Caseward.Domain.Clocks;
+
+/// <summary>
+/// One clock of a case as a ledger of what happened to it (rule K4): when it started, which stretches it stood still, when it stopped.
+/// How much is consumed and when it is due are derived from these with a calendar, never stored.
+/// </summary>
+public sealed record ClockLedger
+{
+    /// <summary>What it measures.</summary>
+    public required ClockName Name { get; init; }
+
+    /// <summary>1 for the first clock of its name on a case; each new start counts one more. Rungs fire once per generation (rule E2).</summary>
+    public required int Generation { get; init; }
+
+    /// <summary>When it started.</summary>
+    public required Instant StartedAt { get; init; }
+
+    /// <summary>How much time it allows; absent when <see cref="FixedDue"/> says the instant itself.</summary>
+    public Budget? Budget { get; init; }
+
+    /// <summary>The instant it is due, when that was agreed rather than computed (callbacks).</summary>
+    public Instant? FixedDue { get; init; }
+
+    /// <summary>The stretches in which it stood still, oldest first; only the last can be without an end.</summary>
+    public IReadOnlyList<ClockPause> Pauses { get; init; } = [];
+
+    /// <summary>When what it waits for happened.</summary>
+    public Instant? StoppedAt { get; init; }
+
+    /// <summary>Whether it ended without what it waits for, because that no longer matters.</summary>
+    public bool Cancelled { get; init; }
+
+    /// <summary>Whether its breach is a recorded fact (rule K11).</summary>
+    public bool Breached { get; init; }
+
+    /// <summary>The rungs that were carried out in this generation.</summary>
+    public IReadOnlyList<string> RungsDone { get; init; } = [];
+
+    /// <summary>Whether it neither stopped nor ended.</summary>
+    [JsonIgnore]
+    public bool IsLive => StoppedAt is null && !Cancelled;
+
+    /// <summary>Whether it stands still now.</summary>
+    [JsonIgnore]
+    public bool IsPaused => IsLive && Pauses is [.., { To: null }];
+
+    /// <summary>Whether time counts against it now.</summary>
+    [JsonIgnore]
+    public bool IsRunning => IsLive && !IsPaused;
+
+    /// <summary>Makes it stand still from an instant on; a clock that stands still already, or is over, stays as it is.</summary>
+    public ClockLedger Pause(Instant at) => IsRunning ? this with { Pauses = [.. Pauses, new ClockPause(Later(at), null)] } : this;
+
+    /// <summary>Lets it run again from an instant on.</summary>
+    public ClockLedger Resume(Instant at) =>
+        IsPaused ? this with { Pauses = [.. Pauses.SkipLast(1), new ClockPause(Pauses[^1].From, Instant.Max(at, Pauses[^1].From))] } : this;
+
+    /// <summary>What it waits for happened; the first time counts.</summary>
+    public ClockLedger Stop(Instant at) => IsLive ? Resume(at) with { StoppedAt = Later(at) } : this;
+
+    /// <summary>
+    /// A stopped clock goes on as if the time since it stopped had been a pause (reopening, rule K10 <c>resume</c>).
+    /// </summary>
+    public ClockLedger GoOn(Instant at) =>
+        StoppedAt is { } stopped ? this with { StoppedAt = null, Pauses = [.. Pauses, new ClockPause(stopped, Instant.Max(at, stopped))] } : this;
+
+    /// <summary>It no longer matters.</summary>
+    public ClockLedger Cancel() => IsLive ? this with { Cancelled = true } : this;
+
+    /// <summary>
+    /// When it is due: used up exactly at closing means due at closing (rule K2). <see langword="null"/> while it stands still:
+    /// then there is a remainder, but no instant.
+    /// </summary>
+    public Instant? Due(BusinessCalendar calendar)
+    {
+        ArgumentNullException.ThrowIfNull(calendar);
+        return IsPaused ? null : FixedDue ?? DueOf(calendar, Allowed(calendar));
+    }
+
+    /// <summary>The whole budget as open time of a calendar; zero when the due instant was agreed.</summary>
+    public Duration Allowed(BusinessCalendar calendar)
+    {
+        ArgumentNullException.ThrowIfNull(calendar);
+        return Budget switch
+        {
+            null => Duration.Zero,
+            { OpenTime: { } open } => open,
+            { WorkingDays: { } days } => calendar.Between(StartedAt, calendar.AddWorkingDays(StartedAt, days, Budget.Reading)),
+            _ => throw new InvalidOperationException("A budget is either open time or working days."),
+        };
+    }
+
+    /// <summary>How much of the budget was used until an instant.</summary>
+    public Duration Consumed(BusinessCalendar calendar, Instant until)
+    {
+        ArgumentNullException.ThrowIfNull(calendar);
+        Instant end = Instant.Min(StoppedAt ?? until, until);
+        return end <= StartedAt ? Duration.Zero : calendar.Between(StartedAt, end, ClosedPauses(end));
+    }
+
+    /// <summary>The instant at which this much of the budget is used (rule K5); <see langword="null"/> while it stands still.</summary>
+    public Instant? WhenUsed(BusinessCalendar calendar, Duration used)
+    {
+        ArgumentNullException.ThrowIfNull(calendar);
+        return IsPaused ? null
+            : FixedDue is { } due ? Instant.Max(StartedAt, due)
+            : calendar.Add(StartedAt, Duration.Max(used, Duration.Zero), ClosedPauses(Instant.MaxValue));
+    }
+
+    private Instant DueOf(BusinessCalendar calendar, Duration allowed) =>
+        Pauses.Count == 0 && Budget is { WorkingDays: { } days, Reading: var reading }
+            ? calendar.AddWorkingDays(StartedAt, days, reading)
+            : calendar.Add(StartedAt, allowed, ClosedPauses(Instant.MaxValue));
+
+    private Interval[] ClosedPauses(Instant end) =>
+        Pauses.Count == 0 ? [] : [.. Pauses.Where(p => p.From < end).Select(p => new Interval(p.From, Instant.Min(p.To ?? end, end)))];
+
+    private Instant Later(Instant at) => Instant.Max(at, StartedAt);
+}
+
+/// <summary>A stretch in which a clock stood still.</summary>
+/// <param name="From">Its start.</param>
+/// <param name="To">Its end; absent while it lasts.</param>
+public sealed record ClockPause(Instant From, Instant? To);

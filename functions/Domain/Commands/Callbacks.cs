@@ -1,0 +1,110 @@
+using Caseward.Domain.Calendars;
+using Caseward.Domain.Cases;
+using Caseward.Domain.Notices;
+using Caseward.Domain.Policy;
+using Caseward.Domain.Rules;
+using NodaTime;
+
+namespace Caseward.Domain.Commands;
+
+/// <summary>Promises to call the customer in a window (rules C1 to C3); the customer gets a confirmation with a calendar file.</summary>
+public sealed record RequestCallback : CaseCommand
+{
+    /// <summary>Start of the window.</summary>
+    public required Instant From { get; init; }
+
+    /// <summary>End of the window.</summary>
+    public required Instant Until { get; init; }
+
+    /// <summary>The number to call; absent means the contact's.</summary>
+    public string? Phone { get; init; }
+
+    /// <summary>Who calls; absent means the owner, else whoever promises it.</summary>
+    public string? Assignee { get; init; }
+
+    /// <summary>What about.</summary>
+    public string? Topic { get; init; }
+
+    /// <inheritdoc/>
+    public override IEnumerable<Violation> Validate() =>
+    [
+        .. TextRules.Phone("/phone", Phone),
+        .. TextRules.Line("/assignee", Assignee, required: false, max: 64),
+        .. TextRules.Line("/topic", Topic, required: false),
+    ];
+
+    /// <inheritdoc/>
+    public override Decision Decide(CaseState state, DecisionContext context)
+    {
+        if (!state.IsOpen)
+        {
+            return Refuse.NotOpen(state);
+        }
+
+        if (state.Callback is { Done: false })
+        {
+            return Decision.Conflict(RuleCodes.CallbackOpen, "A callback is already promised. Complete it before you promise another.");
+        }
+
+        string assignee = Assignee ?? state.Owner ?? context.Actor.Id;
+        if (context.Policy.Person(assignee) is null)
+        {
+            return Decision.Reject(RuleCodes.PersonUnknown, $"Nobody has the id '{assignee}'. Name a person who will call.");
+        }
+
+        if ((Phone ?? state.Contact?.Phone) is not { } phone)
+        {
+            return Decision.Reject(RuleCodes.Required, "The contact has no telephone number. Give the number to call.");
+        }
+
+        return WhyNotThen(state, context) ?? Decision.Accept(Facts(state, assignee, phone));
+    }
+
+    private Decision? WhyNotThen(CaseState state, DecisionContext context)
+    {
+        if (From >= Until || Until <= context.Now || Until - From > Duration.FromDays(31))
+        {
+            return Decision.Reject(RuleCodes.CallbackWindow, "The window must end after it starts, end in the future and be at most 31 days long.");
+        }
+
+        BusinessCalendar hours = context.Policy.Calendar(state.Department, CalendarUse.Appointments);
+        Instant start = Instant.Max(From, context.Now);
+        return hours.Between(start, Until) < Duration.Min(Until - start, Duration.FromMinutes(1))
+            ? Decision.Reject(RuleCodes.CallbackClosed, $"Nobody calls then. The first possible moment is {hours.NextOpen(start)}.")
+            : null;
+    }
+
+    private CaseFact[] Facts(CaseState state, string assignee, string phone)
+    {
+        int callback = (state.Callback?.Callback ?? 0) + 1;
+        var requested = new CallbackRequested { Callback = callback, From = From, Until = Until, Phone = phone, Assignee = assignee, Topic = Topic };
+        return state.CanMailCustomer
+            ?
+            [
+                requested,
+                new NoticeDecided
+                {
+                    Key = NoticeKeys.ToCustomer(state.Number, NoticeKind.CallbackConfirmation, callback),
+                    Kind = NoticeKind.CallbackConfirmation,
+                    Recipient = NoticeKeys.Customer,
+                    Callback = callback,
+                },
+            ]
+            : [requested];
+    }
+}
+
+/// <summary>Writes down what came of a callback (rule C4).</summary>
+/// <param name="Outcome">What came of it.</param>
+/// <param name="Notes">What was said.</param>
+public sealed record CompleteCallback(CallbackOutcome Outcome, string Notes) : CaseCommand
+{
+    /// <inheritdoc/>
+    public override IEnumerable<Violation> Validate() => TextRules.Block("/notes", Notes);
+
+    /// <inheritdoc/>
+    public override Decision Decide(CaseState state, DecisionContext context) =>
+        state.Callback is { Done: false } open
+            ? Decision.Accept(new CallbackCompleted(open.Callback, Outcome, Notes))
+            : Decision.Conflict(RuleCodes.NoCallback, "No callback is promised on this case.");
+}

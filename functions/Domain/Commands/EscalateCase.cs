@@ -1,0 +1,68 @@
+using Caseward.Domain.Cases;
+using Caseward.Domain.Notices;
+using Caseward.Domain.Policy;
+using Caseward.Domain.Rules;
+
+namespace Caseward.Domain.Commands;
+
+/// <summary>Brings a case to a tier-2 queue or to a named person, with a reason, without waiting for a deadline (rule E5).</summary>
+/// <param name="Queue">A tier-2 queue; absent, with no person either, means the department's.</param>
+/// <param name="Person">Who gets it.</param>
+/// <param name="Reason">Why.</param>
+public sealed record EscalateCase(string? Queue, string? Person, string Reason) : CaseCommand
+{
+    /// <inheritdoc/>
+    public override IEnumerable<Violation> Validate() =>
+        [.. TextRules.Line("/queue", Queue, required: false, max: 64), .. TextRules.Line("/person", Person, required: false, max: 64), .. TextRules.Block("/reason", Reason)];
+
+    /// <inheritdoc/>
+    public override Decision Decide(CaseState state, DecisionContext context)
+    {
+        if (!state.IsOpen)
+        {
+            return Refuse.NotOpen(state);
+        }
+
+        if (!context.MayMove(state))
+        {
+            return Refuse.NotYours(state);
+        }
+
+        ServicePolicy policy = context.Policy;
+        if (Person is not null && policy.Person(Person) is null)
+        {
+            return Decision.Reject(RuleCodes.PersonUnknown, $"Nobody has the id '{Person}'. Use the id of a person in the policy document.");
+        }
+
+        string target = Queue ?? (Person is null ? policy.Department(state.Department)!.Tier2Queue : state.Queue);
+        if (policy.Queue(target) is not { } queue)
+        {
+            return Decision.Reject(RuleCodes.QueueUnknown, $"There is no queue '{target}'.");
+        }
+
+        if (queue.Tier < 2 && Person is null)
+        {
+            return Decision.Reject(RuleCodes.NotTier2, $"Queue '{target}' is not a tier-2 queue. Escalate to a tier-2 queue or to a person.");
+        }
+
+        var escalated = new CaseEscalated(EscalationCause.Manual, state.Queue, queue.Id, queue.Tier, Person, Reason);
+        CaseFact[] moved = state.Status == CaseStatus.WaitingForCustomer ? [new WaitingForCustomerEnded(), escalated] : [escalated];
+        return Decision.Accept([.. moved, .. Notices(state, policy, queue)]);
+    }
+
+    private IEnumerable<CaseFact> Notices(CaseState state, ServicePolicy policy, CaseQueue queue)
+    {
+        IReadOnlyList<Person> told = Person is { } person
+            ? [policy.Person(person)!]
+            : policy.Recipients([NoticeRole.ReceivingSupervisors], new NoticeParts(state.Department, state.Queue, queue.Id, state.Owner, null));
+        return told.Select(recipient => new NoticeDecided
+        {
+            Key = NoticeKeys.ByHand(state.Number, state.Version, recipient.Id),
+            Kind = NoticeKind.EscalationNotice,
+            Recipient = recipient.Id,
+            Cause = EscalationCause.Manual,
+            FromQueue = state.Queue,
+            Text = Reason,
+        });
+    }
+}

@@ -1,0 +1,103 @@
+using Caseward.Domain.Cases;
+using Caseward.Domain.Notices;
+using Caseward.Domain.Rules;
+
+namespace Caseward.Domain.Commands;
+
+/// <summary>The case is solved, or ends for another reason; the customer can confirm or reopen for a while (rule V1).</summary>
+/// <param name="Solution">How it was solved.</param>
+/// <param name="Reason">Why it ends without a solution.</param>
+/// <param name="ByPhone">Whether the customer was told by telephone; then call notes are needed.</param>
+/// <param name="CallNotes">What was said.</param>
+public sealed record ResolveCase(string? Solution, string? Reason, bool ByPhone, string? CallNotes) : CaseCommand
+{
+    /// <inheritdoc/>
+    public override IEnumerable<Violation> Validate() =>
+    [
+        .. TextRules.Block("/solution", Solution, required: false),
+        .. TextRules.Block("/reason", Reason, required: false),
+        .. TextRules.Block("/callNotes", CallNotes, required: false),
+        .. Solution is null && Reason is null ? [new Violation("/solution", RuleCodes.SolutionOrReason, "Say how it was solved, or give the reason why it ends without a solution.")] : Array.Empty<Violation>(),
+        .. ByPhone && string.IsNullOrWhiteSpace(CallNotes) ? [new Violation("/callNotes", RuleCodes.CallNotes, "A case that was solved by telephone needs call notes.")] : Array.Empty<Violation>(),
+    ];
+
+    /// <inheritdoc/>
+    public override Decision Decide(CaseState state, DecisionContext context)
+    {
+        if (!state.IsOpen)
+        {
+            return Refuse.NotOpen(state);
+        }
+
+        if (!context.MayMove(state))
+        {
+            return Refuse.NotYours(state);
+        }
+
+        var resolved = new CaseResolved(Solution, Reason, CallNotes);
+        return state.CanMailCustomer
+            ? Decision.Accept(resolved, new NoticeDecided
+            {
+                Key = NoticeKeys.ToCustomer(state.Number, NoticeKind.Resolved, state.Resolutions + 1),
+                Kind = NoticeKind.Resolved,
+                Recipient = NoticeKeys.Customer,
+                Text = Solution ?? Reason,
+            })
+            : Decision.Accept(resolved);
+    }
+}
+
+/// <summary>The customer says that it is solved; the case closes.</summary>
+public sealed record ConfirmResolution : CaseCommand
+{
+    /// <inheritdoc/>
+    public override IEnumerable<Violation> Validate() => [];
+
+    /// <inheritdoc/>
+    public override Decision Decide(CaseState state, DecisionContext context) => state.Status switch
+    {
+        CaseStatus.Resolved => Decision.Accept(new CaseClosed(CloseCause.Confirmed, null, state.Owner, state.Queue, state.Tier)),
+        CaseStatus.Closed => Decision.Accept(),
+        _ => Decision.Conflict(RuleCodes.NotResolved, "The case is not solved yet, so there is nothing to confirm."),
+    };
+}
+
+/// <summary>It was not solved after all: the resolution clock goes on where it stopped (rule K10).</summary>
+/// <param name="Reason">Why.</param>
+public sealed record ReopenCase(string? Reason) : CaseCommand
+{
+    /// <inheritdoc/>
+    public override IEnumerable<Violation> Validate() => TextRules.Block("/reason", Reason, required: false);
+
+    /// <inheritdoc/>
+    public override Decision Decide(CaseState state, DecisionContext context)
+    {
+        if (state.IsOpen)
+        {
+            return Decision.Conflict(RuleCodes.NotResolved, "The case is open already.");
+        }
+
+        if (context.Actor.Kind == ActorKind.Agent && !context.MayMove(state))
+        {
+            return Refuse.NotYours(state);
+        }
+
+        return state.ResolvedAt is { } resolved && context.Now <= resolved + context.Policy.Document.Closing.ReopenWindow
+            ? Decision.Accept(new CaseReopened(state.Queue, state.Tier, Reason))
+            : Decision.Conflict(RuleCodes.ReopenWindowPassed, "The time to reopen this case has passed. Open a new one and name this number.");
+    }
+}
+
+/// <summary>Ends a case without the customer's word, with a reason.</summary>
+/// <param name="Reason">Why.</param>
+public sealed record CloseCase(string Reason) : CaseCommand
+{
+    /// <inheritdoc/>
+    public override IEnumerable<Violation> Validate() => TextRules.Block("/reason", Reason);
+
+    /// <inheritdoc/>
+    public override Decision Decide(CaseState state, DecisionContext context) =>
+        state.Status == CaseStatus.Closed ? Decision.Accept()
+        : !context.MayMove(state) ? Refuse.NotYours(state)
+        : Decision.Accept(new CaseClosed(CloseCause.ByStaff, Reason, state.Owner, state.Queue, state.Tier));
+}

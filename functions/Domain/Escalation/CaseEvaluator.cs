@@ -1,0 +1,127 @@
+using Caseward.Domain.Calendars;
+using Caseward.Domain.Cases;
+using Caseward.Domain.Clocks;
+using Caseward.Domain.Policy;
+using NodaTime;
+
+namespace Caseward.Domain.Escalation;
+
+/// <summary>
+/// The one place that decides what is due: breaches, rungs, closing, surveys. Pure, and idempotent: what it returned once and was
+/// written down is never returned again. It serves the lifecycle, every command and every what-if alike.
+/// </summary>
+public static class CaseEvaluator
+{
+    /// <summary>More steps than any ladder has; reaching it means that a policy feeds itself.</summary>
+    private const int MaxSteps = 1_000;
+
+    /// <summary>
+    /// What is due at <paramref name="now"/>, in the order in which it fell due, so that after an outage everything happens once and in
+    /// order (rule K13).
+    /// </summary>
+    /// <param name="state">The case.</param>
+    /// <param name="policy">The policy version that the case is handled under.</param>
+    /// <param name="now">Now.</param>
+    /// <param name="mayAskContact">
+    /// Whether the contact was not asked too recently (rule V3); <see langword="null"/> when that is not known here: then no survey is decided.
+    /// </param>
+    public static Evaluation Evaluate(CaseState state, ServicePolicy policy, Instant now, bool? mayAskContact = null)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(policy);
+        var facts = new List<PendingFact>();
+        for (int step = 0; step < MaxSteps; step++)
+        {
+            DueStep? due = Steps(state, policy)
+                .Where(candidate => candidate.IsDue(now) && (mayAskContact is not null || candidate is not SurveyDue))
+                .MinBy(candidate => (candidate.Moment, candidate.Order));
+            if (due is null)
+            {
+                return new Evaluation(state, facts, NextLook(state, policy));
+            }
+
+            foreach (CaseFact fact in due.Facts(state, policy, now, mayAskContact ?? false))
+            {
+                facts.Add(new PendingFact(fact, Actor.System, now));
+                state = state.Apply(fact, now);
+            }
+        }
+
+        throw new InvalidOperationException($"Case {state.Number} does not come to rest under policy '{policy.Version}'.");
+    }
+
+    /// <summary>When something becomes due by itself.</summary>
+    public static Instant? NextLook(CaseState state, ServicePolicy policy)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(policy);
+        Instant? next = null;
+        foreach (DueStep step in Steps(state, policy))
+        {
+            next = next is { } earlier ? Instant.Min(earlier, step.Moment) : step.Moment;
+        }
+
+        return next;
+    }
+
+    /// <summary>
+    /// The next instant at which a customer or colleague would say "late": the earliest due instant of the running clocks. Lists sort by it.
+    /// </summary>
+    public static Instant? NextDue(CaseState state, ServicePolicy policy)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(policy);
+        Instant? next = null;
+        foreach (ClockLedger clock in state.Clocks)
+        {
+            if (clock.IsRunning && clock.Due(policy.Calendar(state.Department, clock.Name)) is { } due)
+            {
+                next = next is { } earlier ? Instant.Min(earlier, due) : due;
+            }
+        }
+
+        return next;
+    }
+
+    private static IEnumerable<DueStep> Steps(CaseState state, ServicePolicy policy)
+    {
+        foreach (EscalationCause cause in state.Escalations)
+        {
+            if (EscalationReason.IsGone(state, cause))
+            {
+                yield return new EscalationEnds(Instant.MinValue, cause);
+            }
+        }
+
+        foreach (ClockLedger clock in state.Clocks)
+        {
+            BusinessCalendar calendar = policy.Calendar(state.Department, clock.Name);
+            if (!clock.Breached && !clock.Cancelled && clock.Due(calendar) is { } due && (clock.StoppedAt is not { } stopped || stopped > due))
+            {
+                yield return new Breach(due, clock);
+            }
+
+            if (clock.IsRunning)
+            {
+                foreach (Rung rung in policy.Rungs(clock.Name))
+                {
+                    if ((rung.Tier is null || rung.Tier == state.Tier) && !clock.RungsDone.Contains(rung.Name)
+                        && RungMoments.Of(rung.At, clock, calendar) is { } moment)
+                    {
+                        yield return new RungDue(moment, rung, clock);
+                    }
+                }
+            }
+        }
+
+        if (state is { Status: CaseStatus.Resolved, ResolvedAt: { } resolved })
+        {
+            yield return new WindowPasses(resolved + policy.Document.Closing.ReopenWindow);
+        }
+
+        if (state is { Status: CaseStatus.Closed, ClosedAt: { } closed, Survey: null })
+        {
+            yield return new SurveyDue(closed + policy.Document.Survey.Cooling);
+        }
+    }
+}

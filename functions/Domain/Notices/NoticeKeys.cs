@@ -1,0 +1,34 @@
+using System.Text.Json;
+using Caseward.Domain.Cases;
+using Caseward.Domain.Clocks;
+
+namespace Caseward.Domain.Notices;
+
+/// <summary>
+/// The keys that make a notice happen once: case, clock, generation, rung, recipient. They are row keys and instance ids, so they hold
+/// only letters, digits, dashes and tildes.
+/// </summary>
+public static class NoticeKeys
+{
+    /// <summary>The recipient of everything that goes to the customer.</summary>
+    public const string Customer = "customer";
+
+    /// <summary>The key of a rung's notice.</summary>
+    public static string Rung(CaseNumber number, ClockName clock, int generation, string rung, string recipient) =>
+        $"{number}~{Camel(clock)}~{generation}~{rung}~{recipient}";
+
+    /// <summary>The key of a mail to the customer.</summary>
+    /// <param name="number">The case.</param>
+    /// <param name="kind">Which mail.</param>
+    /// <param name="occasion">1 for the first occasion of its kind on the case, and so on.</param>
+    public static string ToCustomer(CaseNumber number, NoticeKind kind, int occasion) => $"{number}~{Camel(kind)}~{occasion}~{Customer}";
+
+    /// <summary>The key of a notice that a colleague caused.</summary>
+    /// <param name="number">The case.</param>
+    /// <param name="version">The version that the case had when it was caused.</param>
+    /// <param name="recipient">Whom it goes to.</param>
+    public static string ByHand(CaseNumber number, int version, string recipient) => $"{number}~manual~{version}~{recipient}";
+
+    private static string Camel<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+}

@@ -1,0 +1,111 @@
+using System.Collections.Frozen;
+using Caseward.Domain.Calendars;
+using Caseward.Domain.Clocks;
+using NodaTime;
+
+namespace Caseward.Domain.Policy;
+
+/// <summary>
+/// A checked policy document made ready for answering: calendars compiled, names looked up. Immutable and thread safe. Made by
+/// <c>PolicyReader</c>, so every reference in it is known to lead somewhere.
+/// </summary>
+public sealed partial class ServicePolicy
+{
+    private readonly FrozenDictionary<string, Person> _people;
+    private readonly FrozenDictionary<string, Department> _departments;
+    private readonly FrozenDictionary<string, CaseQueue> _queues;
+    private readonly FrozenDictionary<(string Department, CalendarUse Use), BusinessCalendar> _calendars;
+    private readonly FrozenDictionary<ClockName, IReadOnlyList<Rung>> _rungs;
+
+    internal ServicePolicy(PolicyDocument document, Func<CalendarDefinition, BusinessCalendar> compile)
+    {
+        Document = document;
+        _people = document.People.ToFrozenDictionary(person => person.Id);
+        _departments = document.Departments.ToFrozenDictionary(department => department.Id);
+        _queues = document.Queues.ToFrozenDictionary(queue => queue.Id);
+        _rungs = document.Ladders.ToFrozenDictionary(ladder => ladder.Clock, ladder => ladder.Rungs);
+        _calendars = document.Departments
+            .SelectMany(department => Enum.GetValues<CalendarUse>().Select(use => (department, use)))
+            .ToFrozenDictionary(pair => (pair.department.Id, pair.use), pair => compile(DefinitionFor(document, pair.department, pair.use)));
+    }
+
+    /// <summary>The document.</summary>
+    public PolicyDocument Document { get; }
+
+    /// <summary>The document's version.</summary>
+    public string Version => Document.Version;
+
+    /// <summary>The department with that id, or <see langword="null"/>.</summary>
+    public Department? Department(string id) => _departments.GetValueOrDefault(id);
+
+    /// <summary>The queue with that id, or <see langword="null"/>.</summary>
+    public CaseQueue? Queue(string id) => _queues.GetValueOrDefault(id);
+
+    /// <summary>The person with that id, or <see langword="null"/>.</summary>
+    public Person? Person(string id) => _people.GetValueOrDefault(id);
+
+    /// <summary>The rungs of a clock's ladder.</summary>
+    public IReadOnlyList<Rung> Rungs(ClockName clock) => _rungs.GetValueOrDefault(clock) ?? [];
+
+    /// <summary>The calendar of a department for one use, with the blackouts that stop it closed (rule K7).</summary>
+    /// <exception cref="KeyNotFoundException">No such department.</exception>
+    public BusinessCalendar Calendar(string department, CalendarUse use) => _calendars[(department, use)];
+
+    /// <summary>The calendar that a clock of a department runs on.</summary>
+    public BusinessCalendar Calendar(string department, ClockName clock) => Calendar(department, clock switch
+    {
+        ClockName.FirstResponse => CalendarUse.Response,
+        ClockName.Resolution => CalendarUse.LeadTime,
+        ClockName.Ownership or ClockName.Callback => CalendarUse.Office,
+        _ => throw new ArgumentOutOfRangeException(nameof(clock), clock, "A clock that this version does not know."),
+    });
+
+    /// <summary>
+    /// The promise in force at an instant: rows whose day has come, the most specific first (department and level before department
+    /// before level before none), then the latest (rule K9). <see langword="null"/> when nothing is promised for that priority.
+    /// </summary>
+    public PromiseRow? PromiseFor(int priority, string department, string level, Instant at)
+    {
+        LocalDate today = at.InZone(Calendar(department, CalendarUse.Office).Zone).Date;
+        return Document.Promises
+            .Where(row => row.Priority == priority && row.From <= today
+                && (row.Department is null || row.Department == department)
+                && (row.Level is null || row.Level == level))
+            .OrderByDescending(row => (row.Department is null ? 0 : 2) + (row.Level is null ? 0 : 1))
+            .ThenByDescending(row => row.From)
+            .FirstOrDefault();
+    }
+
+    private static CalendarDefinition DefinitionFor(PolicyDocument document, Department department, CalendarUse use)
+    {
+        CalendarDefinition hours = document.Calendars.First(calendar => calendar.Id == department.Calendar);
+        BlackoutScope? scope = use switch
+        {
+            CalendarUse.Response => BlackoutScope.ResponseClock,
+            CalendarUse.LeadTime => BlackoutScope.LeadTime,
+            CalendarUse.Appointments => BlackoutScope.Appointments,
+            _ => null,
+        };
+        IEnumerable<Closure> closed = document.Blackouts
+            .Where(blackout => scope is { } stopped && blackout.Affects.Contains(stopped)
+                && (blackout.Departments.Count == 0 || blackout.Departments.Contains(department.Id)))
+            .Select(blackout => new Closure(blackout.From, blackout.To));
+        return hours with { Closures = [.. hours.Closures, .. closed] };
+    }
+}
+
+/// <summary>What a calendar is asked for; blackouts close it for some uses only (rule K7).</summary>
+public enum CalendarUse
+{
+    /// <summary>Whether somebody is in.</summary>
+    Office,
+
+    /// <summary>The first-response clock.</summary>
+    Response,
+
+    /// <summary>The resolution clock.</summary>
+    LeadTime,
+
+    /// <summary>Appointments and callbacks.</summary>
+    Appointments,
+}
