@@ -192,6 +192,10 @@ public sealed record PromiseRow
 
     /// <summary>Until the case is solved (lead time).</summary>
     public required Budget Resolution { get; init; }
+
+    /// <summary>Whether the row speaks of such cases, whatever the day.</summary>
+    public bool IsFor(int priority, string department, string level) =>
+        Priority == priority && (Department is null || Department == department) && (Level is null || Level == level);
 }
 
 /// <summary>Sends new cases to a queue.</summary>
@@ -239,6 +243,18 @@ public sealed record RoutingCondition
 
     /// <summary>The mailbox it was sent to.</summary>
     public string? Mailbox { get; init; }
+
+    /// <summary>Whether every case that fits the other condition fits this one too.</summary>
+    public bool Covers(RoutingCondition other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Takes(Department, other.Department) && Takes(Type, other.Type) && Takes(Priority, other.Priority) && Takes(Origin, other.Origin)
+            && Takes(Language, other.Language) && Takes(Level, other.Level) && Takes(Region, other.Region) && Takes(Product, other.Product)
+            && Takes(MenuChoice, other.MenuChoice) && Takes(Mailbox, other.Mailbox);
+
+        static bool Takes(object? mine, object? theirs) =>
+            mine is null || (mine is string text ? string.Equals(text, theirs as string, StringComparison.OrdinalIgnoreCase) : mine.Equals(theirs));
+    }
 }
 
 /// <summary>What happens around the due instant of one clock (rule E2).</summary>

@@ -17,7 +17,7 @@ public sealed partial class ServicePolicy
     private readonly FrozenDictionary<(string Department, CalendarUse Use), BusinessCalendar> _calendars;
     private readonly FrozenDictionary<ClockName, IReadOnlyList<Rung>> _rungs;
 
-    internal ServicePolicy(PolicyDocument document, Func<CalendarDefinition, BusinessCalendar> compile)
+    internal ServicePolicy(PolicyDocument document, PolicyCalendars calendars)
     {
         Document = document;
         _people = document.People.ToFrozenDictionary(person => person.Id);
@@ -26,7 +26,7 @@ public sealed partial class ServicePolicy
         _rungs = document.Ladders.ToFrozenDictionary(ladder => ladder.Clock, ladder => ladder.Rungs);
         _calendars = document.Departments
             .SelectMany(department => Enum.GetValues<CalendarUse>().Select(use => (department, use)))
-            .ToFrozenDictionary(pair => (pair.department.Id, pair.use), pair => compile(DefinitionFor(document, pair.department, pair.use)));
+            .ToFrozenDictionary(pair => (pair.department.Id, pair.use), pair => calendars.Of(pair.department, pair.use));
     }
 
     /// <summary>The document.</summary>
@@ -62,35 +62,19 @@ public sealed partial class ServicePolicy
 
     /// <summary>
     /// The promise in force at an instant: rows whose day has come, the most specific first (department and level before department
-    /// before level before none), then the latest (rule K9). <see langword="null"/> when nothing is promised for that priority.
+    /// before level before none), then the latest (rule K9). Before the first day of all rows the earliest holds.
+    /// <see langword="null"/> when nothing is promised for that priority; a checked policy promises something for each of its own.
     /// </summary>
     public PromiseRow? PromiseFor(int priority, string department, string level, Instant at)
     {
         LocalDate today = at.InZone(Calendar(department, CalendarUse.Office).Zone).Date;
-        return Document.Promises
-            .Where(row => row.Priority == priority && row.From <= today
-                && (row.Department is null || row.Department == department)
-                && (row.Level is null || row.Level == level))
+        PromiseRow[] rows = [.. Document.Promises.Where(row => row.IsFor(priority, department, level))];
+        return rows
+            .Where(row => row.From <= today)
             .OrderByDescending(row => (row.Department is null ? 0 : 2) + (row.Level is null ? 0 : 1))
             .ThenByDescending(row => row.From)
-            .FirstOrDefault();
-    }
-
-    private static CalendarDefinition DefinitionFor(PolicyDocument document, Department department, CalendarUse use)
-    {
-        CalendarDefinition hours = document.Calendars.First(calendar => calendar.Id == department.Calendar);
-        BlackoutScope? scope = use switch
-        {
-            CalendarUse.Response => BlackoutScope.ResponseClock,
-            CalendarUse.LeadTime => BlackoutScope.LeadTime,
-            CalendarUse.Appointments => BlackoutScope.Appointments,
-            _ => null,
-        };
-        IEnumerable<Closure> closed = document.Blackouts
-            .Where(blackout => scope is { } stopped && blackout.Affects.Contains(stopped)
-                && (blackout.Departments.Count == 0 || blackout.Departments.Contains(department.Id)))
-            .Select(blackout => new Closure(blackout.From, blackout.To));
-        return hours with { Closures = [.. hours.Closures, .. closed] };
+            .FirstOrDefault()
+            ?? rows.MinBy(row => row.From);
     }
 }
 

@@ -1,0 +1,95 @@
+using Caseward.Domain.Clocks;
+using NodaTime;
+
+namespace Caseward.Domain.Policy;
+
+internal static partial class PolicyCheck
+{
+    private const int LongestPromiseInDays = 2_600;
+
+    /// <summary>What is promised: every budget is one, and every case that can be opened has a row.</summary>
+    public static void Promises(PolicyDocument document, PolicyFindings findings)
+    {
+        Dictionary<string, Department> departments = ById(document.Departments, department => department.Id);
+        Dictionary<string, string> levels = ById(document.Levels, level => level);
+        var seen = new HashSet<(LocalDate, int, string?, string?)>();
+        findings.Count("/promises", document.Promises, max: 5_000);
+        foreach ((int index, PromiseRow row) in document.Promises.Index())
+        {
+            string path = $"/promises/{index}";
+            Priority($"{path}/priority", row.Priority, document, findings);
+            findings.Reference($"{path}/department", "department", row.Department, departments);
+            findings.Reference($"{path}/level", "level", row.Level, levels);
+            Budget($"{path}/ownership", row.Ownership, findings);
+            Budget($"{path}/firstResponse", row.FirstResponse, findings);
+            Budget($"{path}/resolution", row.Resolution, findings);
+            if (!seen.Add((row.From, row.Priority, row.Department, row.Level)))
+            {
+                findings.Add(path, PolicyCodes.Duplicate, "Another row promises for the same day, priority, department and level.");
+            }
+        }
+
+        foreach ((int index, PriorityLevel priority) in document.Priorities.Index())
+        {
+            (string Department, string Level)[] without =
+            [
+                .. from department in document.Departments
+                   from level in document.Levels
+                   where !document.Promises.Any(row => row.IsFor(priority.Id, department.Id, level))
+                   select (department.Id, level),
+            ];
+            if (without.Length > 0)
+            {
+                findings.Add($"/priorities/{index}", PolicyCodes.NoPromise,
+                    $"Nothing is promised for priority {priority.Id} in department '{without[0].Department}' at level '{without[0].Level}'"
+                    + (without.Length == 1 ? "." : $" and {without.Length - 1} more."));
+            }
+        }
+    }
+
+    /// <summary>Where cases go: every rule leads to a queue and asks for things that exist.</summary>
+    public static void Routing(PolicyDocument document, PolicyFindings findings)
+    {
+        Dictionary<string, Department> departments = ById(document.Departments, department => department.Id);
+        Dictionary<string, string> levels = ById(document.Levels, level => level);
+        Dictionary<string, CaseQueue> queues = ById(document.Queues, queue => queue.Id);
+        findings.Count("/routing", document.Routing, max: 500, mayBeEmpty: true);
+        findings.Ids("/routing", "/name", document.Routing.Select(rule => rule.Name));
+        foreach ((int index, RoutingRule rule) in document.Routing.Index())
+        {
+            string path = $"/routing/{index}";
+            findings.Reference($"{path}/queue", "queue", rule.Queue, queues);
+            findings.Reference($"{path}/when/department", "department", rule.When.Department, departments);
+            findings.Reference($"{path}/when/level", "level", rule.When.Level, levels);
+            findings.Language($"{path}/when/language", rule.When.Language);
+            if (rule.When.Priority is { } priority)
+            {
+                Priority($"{path}/when/priority", priority, document, findings);
+            }
+
+            if (document.Routing.Take(index).FirstOrDefault(earlier => earlier.When.Covers(rule.When)) is { } first)
+            {
+                findings.Warn(path, PolicyCodes.UnreachableRule, $"'{first.Name}' comes first and takes every case that this rule could take.");
+            }
+        }
+    }
+
+    private static void Priority(string path, int priority, PolicyDocument document, PolicyFindings findings)
+    {
+        if (document.Priorities.All(known => known.Id != priority))
+        {
+            findings.Add(path, PolicyCodes.UnknownReference, $"There is no priority {priority}.");
+        }
+    }
+
+    private static void Budget(string path, Budget budget, PolicyFindings findings)
+    {
+        if (budget.OpenTime is null == budget.WorkingDays is null)
+        {
+            findings.Add(path, PolicyCodes.BadBudget, "Give either openTime, such as PT4H, or workingDays.");
+        }
+
+        findings.Range($"{path}/openTime", budget.OpenTime, mayBeZero: false);
+        findings.Range($"{path}/workingDays", budget.WorkingDays, 1, LongestPromiseInDays);
+    }
+}

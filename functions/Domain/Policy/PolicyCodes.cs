@@ -1,0 +1,65 @@
+namespace Caseward.Domain.Policy;
+
+/// <summary>The stable codes of what can be wrong with a policy document; calendars and texts bring their own.</summary>
+public static class PolicyCodes
+{
+    /// <summary>Not JSON at all, or a member given twice.</summary>
+    public const string NotJson = "policy.not-json";
+
+    /// <summary>The document or one of its lists is larger than allowed.</summary>
+    public const string TooLarge = "policy.too-large";
+
+    /// <summary>A member that the document does not have.</summary>
+    public const string UnknownMember = "policy.unknown-member";
+
+    /// <summary>A member that must be given.</summary>
+    public const string MissingMember = "policy.missing-member";
+
+    /// <summary>A value of another kind than expected, or one that cannot be read.</summary>
+    public const string WrongKind = "policy.wrong-kind";
+
+    /// <summary>A list that must not be empty.</summary>
+    public const string Empty = "policy.empty";
+
+    /// <summary>A short name that is not lower-case letters, digits and single dashes, or that Caseward keeps for itself.</summary>
+    public const string BadId = "policy.bad-id";
+
+    /// <summary>Something that may be there once is there again.</summary>
+    public const string Duplicate = "policy.duplicate";
+
+    /// <summary>A name that leads nowhere.</summary>
+    public const string UnknownReference = "policy.unknown-reference";
+
+    /// <summary>A number or duration outside its range.</summary>
+    public const string OutOfRange = "policy.out-of-range";
+
+    /// <summary>A queue of another tier than this place needs.</summary>
+    public const string WrongTier = "policy.wrong-tier";
+
+    /// <summary>A language that mail is not written in.</summary>
+    public const string BadLanguage = "policy.bad-language";
+
+    /// <summary>A budget is not exactly one of open time and working days.</summary>
+    public const string BadBudget = "policy.bad-budget";
+
+    /// <summary>A combination of priority, department and level that nothing is promised for.</summary>
+    public const string NoPromise = "policy.no-promise";
+
+    /// <summary>A rung without exactly one moment, or with one that its clock does not have.</summary>
+    public const string BadMoment = "policy.bad-moment";
+
+    /// <summary>A rung that does nothing, or that would move a case before it is late.</summary>
+    public const string BadRung = "policy.bad-rung";
+
+    /// <summary>Warning: nobody can take a case from this queue.</summary>
+    public const string QueueWithoutMembers = "policy.queue-without-members";
+
+    /// <summary>Warning: notices about this queue go to the fallback recipient (rule E7).</summary>
+    public const string QueueWithoutSupervisor = "policy.queue-without-supervisor";
+
+    /// <summary>Warning: nothing happens when this clock runs out.</summary>
+    public const string NoLadder = "policy.no-ladder";
+
+    /// <summary>Warning: an earlier rule takes every case that this one could take.</summary>
+    public const string UnreachableRule = "policy.unreachable-rule";
+}

@@ -1,0 +1,67 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Caseward.Domain.Calendars;
+using Caseward.Domain.Cases;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Caseward.Domain.Policy;
+
+/// <summary>How a policy document is written as JSON.</summary>
+public static class PolicyJson
+{
+    private static readonly string[] DayNames = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+    private static readonly LocalDateTimePattern ToTheMinute = LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm");
+
+    /// <summary>The options; read-only.</summary>
+    public static JsonSerializerOptions Options { get; } = Create();
+
+    private static JsonSerializerOptions Create()
+    {
+        var options = new JsonSerializerOptions(CaseJson.Options)
+        {
+            WriteIndented = true,
+            PropertyNameCaseInsensitive = false,
+            AllowDuplicateProperties = false,
+            RespectNullableAnnotations = true,
+            RespectRequiredConstructorParameters = true,
+        };
+        options.Converters.Insert(0, new WordConverter<IsoDayOfWeek>("a weekday: mon, tue, wed, thu, fri, sat or sun", ParseDay, day => DayNames[(int)day - 1]));
+        options.Converters.Insert(0, new WordConverter<LocalDate>("a date such as 2024-08-19", text => Parsed(LocalDatePattern.Iso, text), LocalDatePattern.Iso.Format));
+        options.Converters.Insert(0, new WordConverter<LocalDateTime>(
+            "a local time such as 2024-08-19T10:30", text => Parsed(ToTheMinute, text), ToTheMinute.Format));
+        options.Converters.Insert(0, new WordConverter<AnnualMonthDay>("a day of every year such as 12-25", ParseAnnual, day => $"{day.Month:00}-{day.Day:00}"));
+        options.Converters.Insert(0, new WordConverter<OpeningWindow>("opening hours such as 08:30-17:00", ParseWindow, window => window.ToString()));
+        options.MakeReadOnly(populateMissingResolver: true);
+        return options;
+    }
+
+    private static T? Parsed<T>(IPattern<T> pattern, string text)
+        where T : struct => pattern.Parse(text) is { Success: true } parsed ? parsed.Value : null;
+
+    private static IsoDayOfWeek? ParseDay(string text) => Array.IndexOf(DayNames, text) is >= 0 and var index ? (IsoDayOfWeek)(index + 1) : null;
+
+    private static AnnualMonthDay? ParseAnnual(string text) =>
+        AnnualDatePattern.Iso.Parse(text) is { Success: true, Value: var day } ? new AnnualMonthDay(day.Month, day.Day) : null;
+
+    private static OpeningWindow? ParseWindow(string text) =>
+        text is [_, _, _, _, _, '-', ..] ? OpeningWindow.Parse(text[..5], text[6..]) : null;
+
+    /// <summary>A value written as one word, also when it is the name of a member.</summary>
+    private sealed class WordConverter<T>(string expected, Func<string, T?> parse, Func<T, string> format) : JsonConverter<T>
+        where T : struct
+    {
+        public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && parse(reader.GetString()!) is { } value
+                ? value
+                : throw new JsonException($"Expected {expected}.");
+
+        public override T ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            Read(ref reader, typeToConvert, options);
+
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(format(value));
+
+        public override void WriteAsPropertyName(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WritePropertyName(format(value));
+    }
+}
