@@ -36,6 +36,15 @@ public sealed class LocalConnection : IDisposable
         return rows;
     }
 
+    /// <summary>Hands over row by row until <paramref name="visit"/> says to stop; nothing else may use this connection meanwhile.</summary>
+    public void Scan(string sql, Func<SqliteDataReader, bool> visit, params ReadOnlySpan<object?> arguments)
+    {
+        using SqliteDataReader reader = Bind(sql, arguments).ExecuteReader();
+        while (reader.Read() && visit(reader))
+        {
+        }
+    }
+
     /// <summary>The first row, mapped; the default of <typeparamref name="T"/> when there is none.</summary>
     public T? Single<T>(string sql, Func<SqliteDataReader, T> map, params ReadOnlySpan<object?> arguments)
     {

@@ -1,57 +1,211 @@
 using Azure;
 using Azure.Data.Tables;
 using Azure.Data.Tables.Models;
+using Caseward.Local.Responses;
+using Caseward.Local.Tables.Mapping;
 
 namespace Caseward.Local.Tables;
 
 /// <summary>One table of an account: what the public clients hand their requests to.</summary>
 internal sealed class TableHandle(TableAccount account, string name)
 {
+    private readonly TableCheckpoints _checkpoints = new(name);
+
     public TableAccount Account => account;
 
     public string Name => name;
 
     public Uri Uri { get; } = new($"{account.Endpoint.AbsoluteUri.TrimEnd('/')}/{name}");
 
-    public Task<Response<TableItem>> CreateAsync(CancellationToken cancellationToken) => throw Later();
+    public async Task<Response<TableItem>> CreateAsync(CancellationToken cancellationToken)
+    {
+        (bool created, LocalResponse response) = await TryCreateAsync(cancellationToken).ConfigureAwait(false);
+        return created ? Response.FromValue(new TableItem(name), response) : throw TableRefusal.TableAlreadyExists.ToException();
+    }
 
-    public Task<Response<TableItem>> CreateIfMissingAsync(CancellationToken cancellationToken) => throw Later();
+    public async Task<Response<TableItem>> CreateIfMissingAsync(CancellationToken cancellationToken)
+    {
+        (_, LocalResponse response) = await TryCreateAsync(cancellationToken).ConfigureAwait(false);
+        return Response.FromValue(new TableItem(name), response);
+    }
 
-    public Task<Response> DeleteAsync(CancellationToken cancellationToken) => throw Later();
+    public async Task<Response> DeleteAsync(CancellationToken cancellationToken)
+    {
+        TableStore store = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        return await store.DeleteTableAsync(name).ConfigureAwait(false) ? NoContent() : new LocalResponse(404, "Not Found");
+    }
 
-    public Task<Response> AddAsync(ITableEntity entity, CancellationToken cancellationToken) => throw Later();
+    public Task<Response> AddAsync(ITableEntity entity, CancellationToken cancellationToken) =>
+        WriteAsync(TableTransactionActionType.Add, entity, ETag.All, _checkpoints.Insert, cancellationToken);
 
-    public Task<Response> UpdateAsync(ITableEntity entity, ETag ifMatch, TableUpdateMode mode, CancellationToken cancellationToken) => throw Later();
+    public Task<Response> UpdateAsync(ITableEntity entity, ETag ifMatch, TableUpdateMode mode, CancellationToken cancellationToken)
+    {
+        RequireKeys(entity);
+        if (ifMatch == default)
+        {
+            throw new ArgumentException("An update needs the version that the entity must have, or ETag.All.", nameof(ifMatch));
+        }
 
-    public Task<Response> UpsertAsync(ITableEntity entity, TableUpdateMode mode, CancellationToken cancellationToken) => throw Later();
+        TableTransactionActionType kind = Of(mode, TableTransactionActionType.UpdateMerge, TableTransactionActionType.UpdateReplace);
+        return WriteAsync(kind, entity, ifMatch, _checkpoints.Update, cancellationToken);
+    }
 
-    public Task<Response> DeleteRowAsync(string partitionKey, string rowKey, ETag ifMatch, CancellationToken cancellationToken) => throw Later();
+    public Task<Response> UpsertAsync(ITableEntity entity, TableUpdateMode mode, CancellationToken cancellationToken)
+    {
+        RequireKeys(entity);
+        TableTransactionActionType kind = Of(mode, TableTransactionActionType.UpsertMerge, TableTransactionActionType.UpsertReplace);
+        return WriteAsync(kind, entity, ETag.All, _checkpoints.Upsert, cancellationToken);
+    }
 
-    public Task<Response<T>> GetAsync<T>(string partitionKey, string rowKey, IEnumerable<string>? select, CancellationToken cancellationToken)
-        where T : class, ITableEntity => throw Later();
+    public async Task<Response> DeleteRowAsync(string? partitionKey, string? rowKey, ETag ifMatch, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(partitionKey);
+        ArgumentNullException.ThrowIfNull(rowKey);
+        try
+        {
+            return await WriteAsync(() => RowWrite.Deletion(partitionKey, rowKey, ifMatch), _checkpoints.Delete, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404 && missing.GetRawResponse() is not null)
+        {
+            return missing.GetRawResponse()!;
+        }
+    }
 
-    public Task<NullableResponse<T>> FindAsync<T>(string partitionKey, string rowKey, IEnumerable<string>? select, CancellationToken cancellationToken)
-        where T : class, ITableEntity => throw Later();
+    public async Task<Response<T>> GetAsync<T>(string partitionKey, string rowKey, IEnumerable<string>? select, CancellationToken cancellationToken)
+        where T : class, ITableEntity
+    {
+        (NullableResponse<T> found, TableRefusal? refusal) = await ReadAsync<T>(partitionKey, rowKey, select, cancellationToken).ConfigureAwait(false);
+        return refusal is null ? (Response<T>)found : throw refusal.ToException();
+    }
 
-    public EntityQuery<T> Query<T>(string? filter, int? maxPerPage, IEnumerable<string>? select, CancellationToken cancellationToken)
-        where T : class, ITableEntity => throw Later();
+    public async Task<NullableResponse<T>> FindAsync<T>(string partitionKey, string rowKey, IEnumerable<string>? select, CancellationToken cancellationToken)
+        where T : class, ITableEntity => (await ReadAsync<T>(partitionKey, rowKey, select, cancellationToken).ConfigureAwait(false)).Found;
 
-    public Task<Response<IReadOnlyList<Response>>> SubmitAsync(IEnumerable<TableTransactionAction> actions, CancellationToken cancellationToken) => throw Later();
+    public EntityPages<T> Query<T>(string? filter, int? maxPerPage, IEnumerable<string>? select, CancellationToken cancellationToken)
+        where T : class, ITableEntity => new(this, filter, maxPerPage, Select(select), cancellationToken);
 
-    private static NotSupportedException Later() => new("The local table store lands with the next commit.");
-}
+    public async Task<Response<IReadOnlyList<Response>>> SubmitAsync(IEnumerable<TableTransactionAction> actions, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actions);
+        TableStore store = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            RowWrite[] writes = Transaction.Of([.. actions]);
+            store.Pass(_checkpoints.Transaction.Before);
+            long[] stamps = await store.WriteAllAsync(name, writes).ConfigureAwait(false);
+            store.Pass(_checkpoints.Transaction.After);
+            IReadOnlyList<Response> responses = [.. stamps.Select((stamp, i) => writes[i].Kind == TableTransactionActionType.Delete ? NoContent() : NoContent(stamp))];
+            return Response.FromValue(responses, new LocalResponse(202, "Accepted"));
+        }
+        catch (TableRefusedException refused)
+        {
+            throw refused.Refusal.ToException(refused.Index);
+        }
+    }
 
-internal sealed class EntityQuery<T>
-    where T : notnull
-{
-    public AsyncPageable<T> AsyncPages() => throw new NotSupportedException();
+    /// <summary>The store, for a query's next page.</summary>
+    public async ValueTask<TableStore> OpenForQueryAsync(CancellationToken cancellationToken)
+    {
+        TableStore store = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        store.Pass(_checkpoints.BeforeQuery);
+        return store;
+    }
 
-    public Pageable<T> Pages() => throw new NotSupportedException();
-}
+    private static void RequireKeys(ITableEntity entity)
+    {
+        ArgumentNullException.ThrowIfNull(entity);
+        if (entity.PartitionKey is null || entity.RowKey is null)
+        {
+            throw new ArgumentNullException(nameof(entity), "The entity lacks its PartitionKey or RowKey.");
+        }
+    }
 
-internal sealed class TableListing(TableAccount account, string? filter, int? maxPerPage, CancellationToken cancellationToken)
-{
-    public AsyncPageable<TableItem> AsyncPages() => throw new NotSupportedException($"{account.Name} {filter} {maxPerPage} {cancellationToken.CanBeCanceled}");
+    private static TableTransactionActionType Of(TableUpdateMode mode, TableTransactionActionType merge, TableTransactionActionType replace) => mode switch
+    {
+        TableUpdateMode.Merge => merge,
+        TableUpdateMode.Replace => replace,
+        _ => throw new ArgumentException($"There is no update mode {mode}.", nameof(mode)),
+    };
 
-    public Pageable<TableItem> Pages() => throw new NotSupportedException();
+    private static Selection? Select(IEnumerable<string>? select)
+    {
+        try
+        {
+            return Selection.Of(select);
+        }
+        catch (TableRefusedException refused)
+        {
+            throw refused.Refusal.ToException();
+        }
+    }
+
+    private static LocalResponse NoContent() => new(204, "No Content");
+
+    private static LocalResponse NoContent(long stamp) => new(204, "No Content", ("ETag", Stamp.ToVersion(stamp)));
+
+    private ValueTask<TableStore> OpenAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return TableStore.OpenAsync(account.Serving());
+    }
+
+    private async Task<(bool Created, LocalResponse Response)> TryCreateAsync(CancellationToken cancellationToken)
+    {
+        if (TableLimits.CheckTableName(name) is { } refusal)
+        {
+            throw refusal.ToException();
+        }
+
+        TableStore store = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        return await store.CreateTableAsync(name).ConfigureAwait(false) ? (true, NoContent()) : (false, new LocalResponse(409, "Conflict"));
+    }
+
+    private Task<Response> WriteAsync(TableTransactionActionType kind, ITableEntity entity, ETag condition, WriteCheckpoints checkpoints, CancellationToken cancellationToken)
+    {
+        RequireKeys(entity);
+        return WriteAsync(() => RowWrite.Of(kind, entity, condition), checkpoints, cancellationToken);
+    }
+
+    private async Task<Response> WriteAsync(Func<RowWrite> compose, WriteCheckpoints checkpoints, CancellationToken cancellationToken)
+    {
+        TableStore store = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        RowWrite write;
+        try
+        {
+            write = compose();
+        }
+        catch (TableRefusedException refused)
+        {
+            throw refused.Refusal.ToException();
+        }
+
+        store.Pass(checkpoints.Before);
+        WriteOutcome outcome = await store.WriteAsync(name, write).ConfigureAwait(false);
+        if (outcome.Refusal is not null)
+        {
+            throw outcome.Refusal.ToException();
+        }
+
+        store.Pass(checkpoints.After);
+        return write.Kind == TableTransactionActionType.Delete ? NoContent() : NoContent(outcome.Stamp);
+    }
+
+    private async Task<(NullableResponse<T> Found, TableRefusal? Refusal)> ReadAsync<T>(
+        string partitionKey, string rowKey, IEnumerable<string>? select, CancellationToken cancellationToken)
+        where T : class, ITableEntity
+    {
+        ArgumentNullException.ThrowIfNull(partitionKey);
+        ArgumentNullException.ThrowIfNull(rowKey);
+        Selection? selection = Select(select);
+        TableStore store = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        store.Pass(_checkpoints.BeforeGet);
+        (StoredRow? row, TableRefusal? refusal) = store.Find(name, KeyBytes.Encode(partitionKey), KeyBytes.Encode(rowKey));
+        if (row is not { } stored)
+        {
+            return (new NoValueResponse<T>(new LocalResponse(404, "Not Found")), refusal);
+        }
+
+        T entity = EntityMap<T>.Instance.Read(stored, selection);
+        return (Response.FromValue(entity, new LocalResponse(200, "OK", ("ETag", Stamp.ToVersion(stored.Stamp)))), null);
+    }
 }
