@@ -44,7 +44,8 @@ public static class LocalAccounts
     /// <summary>The account with that name, or <see langword="null"/> when no runtime serves it.</summary>
     public static LocalAccount? FindByName(string name) => Accounts.GetValueOrDefault(name);
 
-    private static string NameIn(string connectionString)
+    /// <summary>The account name in a connection string; the development account when it names none.</summary>
+    internal static string NameIn(string connectionString)
     {
         foreach (string part in connectionString.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {

@@ -1,5 +1,4 @@
-using System.Reflection;
-using Microsoft.AspNetCore.Builder;
+using Caseward.Local.Hosting;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,59 +11,53 @@ namespace Microsoft.Azure.Functions.Worker.Builder;
 /// <summary>Builds a functions application: its services, settings, logging and middleware.</summary>
 public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWorkerApplicationBuilder
 {
-    private readonly WebApplicationBuilder _web;
-    private readonly List<Func<FunctionExecutionDelegate, FunctionExecutionDelegate>> _middleware = [];
+    private readonly LocalHostBuilder _local;
     private bool _built;
 
-    internal FunctionsApplicationBuilder(string[] args, Assembly caller)
-    {
-        Caller = caller;
-        _web = WebApplication.CreateSlimBuilder(args);
-    }
+    internal FunctionsApplicationBuilder(LocalHostBuilder local) => _local = local;
 
     /// <inheritdoc/>
-    public IDictionary<object, object> Properties => ((IHostApplicationBuilder)_web).Properties;
+    public IDictionary<object, object> Properties => Inner.Properties;
 
     /// <summary>The settings so far; sources can be added.</summary>
-    public ConfigurationManager Configuration => _web.Configuration;
+    public ConfigurationManager Configuration => _local.Web.Configuration;
 
     /// <inheritdoc/>
-    public IHostEnvironment Environment => _web.Environment;
+    public IHostEnvironment Environment => _local.Web.Environment;
 
     /// <inheritdoc/>
-    public ILoggingBuilder Logging => _web.Logging;
+    public ILoggingBuilder Logging => _local.Web.Logging;
 
     /// <inheritdoc/>
-    public IMetricsBuilder Metrics => _web.Metrics;
+    public IMetricsBuilder Metrics => _local.Web.Metrics;
 
     /// <inheritdoc/>
-    public IServiceCollection Services => _web.Services;
+    public IServiceCollection Services => _local.Web.Services;
 
     /// <inheritdoc/>
     IConfigurationManager IHostApplicationBuilder.Configuration => Configuration;
 
-    internal Assembly Caller { get; }
+    private IHostApplicationBuilder Inner => _local.Web;
 
     /// <inheritdoc/>
     public IFunctionsWorkerApplicationBuilder Use(Func<FunctionExecutionDelegate, FunctionExecutionDelegate> middleware)
     {
         ArgumentNullException.ThrowIfNull(middleware);
         ThrowIfBuilt();
-        _middleware.Add(middleware);
+        _local.Pipeline.Add(middleware);
         return this;
     }
 
     /// <inheritdoc/>
     public void ConfigureContainer<TContainerBuilder>(IServiceProviderFactory<TContainerBuilder> factory, Action<TContainerBuilder>? configure = null)
-        where TContainerBuilder : notnull =>
-        ((IHostApplicationBuilder)_web).ConfigureContainer(factory, configure);
+        where TContainerBuilder : notnull => Inner.ConfigureContainer(factory, configure);
 
     /// <summary>Makes the application; once.</summary>
     public IHost Build()
     {
         ThrowIfBuilt();
         _built = true;
-        return _web.Build();
+        return _local.Build();
     }
 
     private void ThrowIfBuilt()

@@ -79,6 +79,15 @@ public sealed class LocalClock : TimeProvider
         Changed?.Invoke();
     }
 
+    /// <summary>Puts it where a restarted runtime left off. Only before anybody has looked at it: this may set it back.</summary>
+    internal void Restore(DateTimeOffset position)
+    {
+        lock (_gate)
+        {
+            RebaseNeedsLock(position, _speed);
+        }
+    }
+
     /// <summary>Changes how fast it runs from now on.</summary>
     public void SetSpeed(double speed)
     {

@@ -1,3 +1,6 @@
+using Caseward.Local.Hosting.Functions;
+using Caseward.Local.Hosting.Invocation;
+using Caseward.Local.Queues;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Abstractions;
@@ -12,7 +15,7 @@ namespace Caseward.Local.Hosting.Http;
 /// Writes what an HTTP function returned. It stands in the pipeline where the application asked for the ASP.NET Core integration,
 /// so middleware inside of it decides on the answer by replacing the invocation's result.
 /// </summary>
-internal sealed partial class HttpMiddleware(ILogger<HttpMiddleware> logger) : IFunctionsWorkerMiddleware
+internal sealed partial class HttpMiddleware(QueueOutputs outputs, ILogger<HttpMiddleware> logger) : IFunctionsWorkerMiddleware
 {
     /// <summary>Where an invocation keeps its request.</summary>
     public const string ContextKey = "HttpRequestContext";
@@ -25,6 +28,8 @@ internal sealed partial class HttpMiddleware(ILogger<HttpMiddleware> logger) : I
             return;
         }
 
+        // Durable before answered: whoever has the answer can rely on the messages being on their queues.
+        await outputs.WriteAsync((LocalFunction)context.FunctionDefinition, InvocationBindings.Of(context));
         if (!await WriteAsync(context.GetInvocationResult().Value, http))
         {
             OutputBindingData<object>? answer = context.GetOutputBindings<object>().FirstOrDefault(output => output.BindingType == "http");

@@ -1,3 +1,5 @@
+using Microsoft.Azure.Functions.Worker;
+
 namespace Caseward.Local.Hosting.Invocation;
 
 /// <summary>What goes into and comes out of one invocation; kept among its features.</summary>
@@ -13,9 +15,12 @@ internal sealed class InvocationBindings(IReadOnlyDictionary<string, object?> in
     /// <summary>What goes to the output bindings that are properties of the result, by name.</summary>
     public Dictionary<string, object?> Outputs { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Whether the outputs were already written.</summary>
+    public bool OutputsWritten { get; set; }
+
     /// <summary>The bindings of an invocation that this host runs.</summary>
     /// <exception cref="InvalidOperationException">The context is not of this host, for example a test's fake.</exception>
-    public static InvocationBindings Of(Microsoft.Azure.Functions.Worker.FunctionContext context)
+    public static InvocationBindings Of(FunctionContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
         return context.Features.Get<InvocationBindings>()

@@ -1,0 +1,96 @@
+using System.Text.Json;
+using Caseward.Local.Hosting.Functions;
+using Caseward.Local.Hosting.Invocation;
+using Caseward.Local.Schedules;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Caseward.Local.Hosting.Http;
+
+/// <summary>
+/// Runs timer and queue functions by hand: <c>POST /admin/functions/{name}</c> with <c>{"input":"…"}</c> answers 202 and runs the
+/// function beside. What it throws is only logged.
+/// </summary>
+internal sealed class AdminRuns(FunctionCatalog functions, FunctionInvoker invoker) : ILocalPart, IDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private int _running;
+
+    public string Name => "functions run by hand";
+
+    public bool IsIdle => Volatile.Read(ref _running) == 0;
+
+    public DateTimeOffset? NextWakeUp => null;
+
+    public void Map(IEndpointRouteBuilder routes) => routes.MapPost("/admin/functions/{name}", RunAsync);
+
+    public Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => _stopping.CancelAsync();
+
+    public void Dispose() => _stopping.Dispose();
+
+    private async Task RunAsync(HttpContext http)
+    {
+        if (functions.Find((string)http.Request.RouteValues["name"]!) is not { } function)
+        {
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+        }
+        else if (await ReadInputAsync(http) is not { } input || RequestFor(function, input) is not { } request)
+        {
+            http.Response.StatusCode = StatusCodes.Status400BadRequest;
+            await http.Response.WriteAsJsonAsync(new Refusal("Send {\"input\":\"…\"} to a timer or queue function; others cannot be run by hand."), http.RequestAborted);
+        }
+        else
+        {
+            Interlocked.Increment(ref _running);
+            _ = Task.Run(() => RunAsync(function, request));
+            http.Response.StatusCode = StatusCodes.Status202Accepted;
+        }
+    }
+
+    private async Task RunAsync(LocalFunction function, InvocationRequest request)
+    {
+        try
+        {
+            await invoker.InvokeAsync(function, request);
+        }
+        catch (Exception)
+        {
+            // The invoker has logged it, and nobody waits for the outcome.
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _running);
+        }
+    }
+
+    private InvocationRequest? RequestFor(LocalFunction function, string input) => function.Trigger switch
+    {
+        TimerTriggerAttribute => TimerInputs.For(function, new TimerInfo(), _stopping.Token),
+        QueueTriggerAttribute => new InvocationRequest(
+            new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase) { [function.TriggerParameter.Name] = input }, _stopping.Token),
+        _ => null,
+    };
+
+    private static async Task<string?> ReadInputAsync(HttpContext http)
+    {
+        try
+        {
+            using JsonDocument body = await JsonDocument.ParseAsync(http.Request.Body, cancellationToken: http.RequestAborted);
+            return body.RootElement.ValueKind != JsonValueKind.Object ? null
+                : !body.RootElement.TryGetProperty("input", out JsonElement input) || input.ValueKind == JsonValueKind.Null ? ""
+                : input.ToString();
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private sealed record Refusal(string Error);
+}

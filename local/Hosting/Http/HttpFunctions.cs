@@ -1,0 +1,134 @@
+using Caseward.Local.Hosting.Functions;
+using Caseward.Local.Hosting.Invocation;
+using Caseward.Local.Hosting.Settings;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Primitives;
+
+namespace Caseward.Local.Hosting.Http;
+
+/// <summary>The application's HTTP functions as routes. Keys are not asked for, as Core Tools do not ask for them.</summary>
+internal sealed class HttpFunctions
+{
+    private static readonly string[] Reserved = ["admin", "runtime", "local"];
+
+    private readonly FunctionInvoker _invoker;
+
+    public HttpFunctions(FunctionCatalog functions, FunctionInvoker invoker, HostJson host)
+    {
+        _invoker = invoker;
+        Routes = [.. functions.With<HttpTriggerAttribute>().Select(found => Describe(found.Function, found.Trigger, host.RoutePrefix))];
+        RefuseAmbiguous(Routes);
+    }
+
+    public IReadOnlyList<HttpRoute> Routes { get; }
+
+    /// <exception cref="StartRefusedException">The application did not ask for the ASP.NET Core integration.</exception>
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        if (Routes.Count > 0 && routes.ServiceProvider.GetService(typeof(HttpMiddleware)) is null)
+        {
+            throw new StartRefusedException("The application has HTTP functions and does not call builder.ConfigureFunctionsWebApplication().");
+        }
+
+        foreach (HttpRoute route in Routes)
+        {
+            RequestDelegate handle = http => HandleAsync(route.Function, http);
+            IEndpointConventionBuilder mapped = route.Methods.Count == 0
+                ? routes.Map(route.Pattern, handle)
+                : routes.MapMethods(route.Pattern.RawText!, route.Methods, handle);
+            mapped.WithDisplayName(route.Function.Name);
+        }
+    }
+
+    private static HttpRoute Describe(LocalFunction function, HttpTriggerAttribute trigger, string prefix)
+    {
+        string own = (trigger.Route ?? function.Name).Trim('/');
+        string text = $"/{prefix}/{own}".Replace("//", "/", StringComparison.Ordinal);
+        try
+        {
+            RoutePattern pattern = RoutePatternFactory.Parse(text);
+            string first = pattern.PathSegments.Count > 0 && pattern.PathSegments[0].Parts is [RoutePatternLiteralPart literal] ? literal.Content : "";
+            return Array.Exists(Reserved, name => name.Equals(first, StringComparison.OrdinalIgnoreCase))
+                ? throw new StartRefusedException($"The route '{text}' of the function '{function.Name}' begins with '{first}', which the host keeps for itself.")
+                : new HttpRoute(function, pattern, [.. (trigger.Methods ?? []).Select(method => method.ToUpperInvariant())]);
+        }
+        catch (RoutePatternException error)
+        {
+            throw new StartRefusedException($"The route '{text}' of the function '{function.Name}' is not valid: {error.Message}", error);
+        }
+    }
+
+    private static void RefuseAmbiguous(IReadOnlyList<HttpRoute> routes)
+    {
+        foreach (IGrouping<string, HttpRoute> same in routes.GroupBy(route => route.Shape, StringComparer.OrdinalIgnoreCase))
+        {
+            HttpRoute[] candidates = [.. same];
+            for (int i = 1; i < candidates.Length; i++)
+            {
+                if (Array.Find(candidates, other => other != candidates[i] && other.Overlaps(candidates[i])) is { } rival)
+                {
+                    throw new StartRefusedException(
+                        $"The functions '{rival.Function.Name}' and '{candidates[i].Function.Name}' answer the same requests: {candidates[i].Pattern.RawText}.");
+                }
+            }
+        }
+    }
+
+    private async Task HandleAsync(LocalFunction function, HttpContext http)
+    {
+        try
+        {
+            await _invoker.InvokeAsync(function, new InvocationRequest(Inputs(http), http.RequestAborted)
+            {
+                Prepare = context =>
+                {
+                    context.Items[HttpMiddleware.ContextKey] = http;
+                    http.RequestServices = context.InstanceServices;
+                },
+            });
+        }
+        catch (Exception) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody waits for an answer any more.
+        }
+        catch (Exception error)
+        {
+            Fail(http, error is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError);
+        }
+    }
+
+    /// <summary>Answers with a bare status, as the host does; an answer that has begun can only be cut off.</summary>
+    private static void Fail(HttpContext http, int status)
+    {
+        if (http.Response.HasStarted)
+        {
+            http.Abort();
+        }
+        else
+        {
+            http.Response.Clear();
+            http.Response.StatusCode = status;
+        }
+    }
+
+    /// <summary>Query values, and over them the route's.</summary>
+    private static Dictionary<string, object?> Inputs(HttpContext http)
+    {
+        var inputs = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
+        foreach (KeyValuePair<string, StringValues> value in http.Request.Query)
+        {
+            inputs[value.Key] = value.Value.ToString();
+        }
+
+        foreach (KeyValuePair<string, object?> value in http.Request.RouteValues)
+        {
+            inputs[value.Key] = value.Value?.ToString();
+        }
+
+        return inputs;
+    }
+}

@@ -1,0 +1,15 @@
+using Microsoft.Azure.Functions.Worker.Middleware;
+
+namespace Caseward.Local.Hosting.Invocation;
+
+/// <summary>The application's middleware in the order in which it was added: the first is the outermost.</summary>
+internal sealed class FunctionPipeline
+{
+    private readonly List<Func<FunctionExecutionDelegate, FunctionExecutionDelegate>> _middleware = [];
+
+    public void Add(Func<FunctionExecutionDelegate, FunctionExecutionDelegate> middleware) => _middleware.Add(middleware);
+
+    /// <summary>The whole pipeline around its innermost part.</summary>
+    public FunctionExecutionDelegate Build(FunctionExecutionDelegate innermost) =>
+        Enumerable.Reverse(_middleware).Aggregate(innermost, (next, middleware) => middleware(next));
+}

@@ -1,0 +1,141 @@
+using Caseward.Local.Accounts;
+using Caseward.Local.Hosting.Http;
+using Caseward.Local.Hosting.Settings;
+using Caseward.Local.Hosting.Time;
+using Caseward.Local.Queues;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Caseward.Local.Hosting;
+
+/// <summary>
+/// The host that an application runs. Starting opens the file, takes up the clock, starts the application's hosted services and
+/// Kestrel, and only then lets queues, schedules and orchestrations work. Stopping goes the other way round, within two seconds.
+/// </summary>
+internal sealed class LocalHost(WebApplication app, string account, bool ownsProcess) : IHost, IAsyncDisposable
+{
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(750);
+
+    private readonly List<ILocalPart> _prepared = [];
+    private IDisposable? _served;
+    private ClockKeeper? _keeper;
+    private bool _stopped;
+
+    public IServiceProvider Services => app.Services;
+
+    /// <exception cref="StartRefusedException">It cannot start as it is set up; nothing is left running or open.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            Services.GetService<IStartupValidator>()?.Validate();
+            PortCheck.Run(Services.GetRequiredService<LocalOptions>().Port);
+            await OpenAsync(cancellationToken);
+            Map();
+            await app.StartAsync(cancellationToken);
+            LocalRuntime runtime = Services.GetRequiredService<LocalRuntime>();
+            runtime.BaseAddress = new Uri(Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+            foreach (ILocalPart part in _prepared)
+            {
+                await part.StartAsync(cancellationToken);
+            }
+
+            if (ownsProcess)
+            {
+                Banner.Print(Console.Out, Services, account);
+            }
+        }
+        catch (Exception error)
+        {
+            await StopAsync(CancellationToken.None);
+            await DisposeAsync();
+            if (StartRefusal.Explain(error) is not { } reason)
+            {
+                throw;
+            }
+
+            if (ownsProcess)
+            {
+                StartRefusal.EndProcess(error);
+            }
+
+            throw new StartRefusedException(reason, error);
+        }
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        if (_stopped)
+        {
+            return;
+        }
+
+        _stopped = true;
+        using var grace = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        grace.CancelAfter(Grace);
+        foreach (ILocalPart part in Enumerable.Reverse(_prepared))
+        {
+            await part.StopAsync(grace.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await app.StopAsync(cancellationToken);
+        await (_keeper?.StopAsync() ?? Task.CompletedTask);
+        _served?.Dispose();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        await app.DisposeAsync();
+    }
+
+#pragma warning disable VSTHRD002 // IHost asks for it; everybody who can, awaits the other one.
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+#pragma warning restore VSTHRD002
+
+    private async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        LocalAccount opened = Services.GetRequiredService<LocalAccount>();
+        ClockKeeper keeper = Services.GetRequiredService<ClockKeeper>();
+        await keeper.PrepareAsync();
+        _keeper = keeper;
+        _served = LocalAccounts.Serve(opened);
+        foreach (ILocalPart part in Services.GetServices<ILocalPart>())
+        {
+            await part.PrepareAsync(cancellationToken);
+            _prepared.Add(part);
+        }
+    }
+
+    private void Map()
+    {
+        app.UseRouting();
+        app.Use(AnswerWrongMethodsAsUnknown);
+        Services.GetRequiredService<HttpFunctions>().Map(app);
+        Services.GetRequiredService<AdminRuns>().Map(app);
+        Services.GetRequiredService<QueueService>().Map(app, account);
+        RouteGroupBuilder local = app.MapGroup("/local");
+        foreach (ILocalEndpoints endpoints in Services.GetServices<ILocalEndpoints>())
+        {
+            endpoints.Map(local);
+        }
+    }
+
+    /// <summary>The Functions host answers 404 to a known path with another method; routing by itself would answer 405.</summary>
+    private static Task AnswerWrongMethodsAsUnknown(HttpContext http, RequestDelegate next)
+    {
+        if (http.GetEndpoint() is null or RouteEndpoint)
+        {
+            return next(http);
+        }
+
+        http.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    }
+}

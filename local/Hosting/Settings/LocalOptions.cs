@@ -1,0 +1,34 @@
+namespace Caseward.Local.Hosting.Settings;
+
+/// <summary>The settings of the local runtime itself. An application never reads them.</summary>
+internal sealed record LocalOptions
+{
+    public const string Section = "Caseward:Local";
+
+    /// <summary>The database file; relative to the project's folder.</summary>
+    public string File { get; init; } = Path.Combine(".caseward", "local.db");
+
+    /// <summary>The port on 127.0.0.1; 0 lets the system choose.</summary>
+    public int Port { get; init; } = 7071;
+
+    /// <summary>Where the clock starts in a new file; real time when null. A file whose clock is further on stays there.</summary>
+    public DateTimeOffset? ClockStart { get; init; }
+
+    /// <summary>Virtual seconds per real second; 0 stops the clock.</summary>
+    public double ClockSpeed { get; init; } = 1;
+
+    /// <summary>Whether a commit waits for the disk.</summary>
+    public bool Durable { get; init; } = true;
+
+    /// <summary>The checkpoint at which the process kills itself, for tests; see <see cref="Chaos.Checkpoints.KillAt"/>.</summary>
+    public string? KillAt { get; init; }
+
+    /// <summary>The storage account it serves; the one that <c>AzureWebJobsStorage</c> names when null.</summary>
+    public string? AccountName { get; init; }
+
+    /// <summary>The folder of host.json and local.settings.json, instead of looking for it. Not read from local.settings.json.</summary>
+    public string? Root { get; init; }
+
+    /// <summary>The largest request body it takes, in bytes.</summary>
+    public long MaxRequestBodyBytes { get; init; } = 104_857_600;
+}

@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using Caseward.Local.Hosting.Invocation;
+using Caseward.Local.Time;
+
+namespace Caseward.Local.Hosting.Time;
+
+/// <summary>
+/// Moves the local clock so that virtual time never overtakes work that is ready: it hops to the next planned instant, at most a day
+/// at once, and waits until every part is idle before it hops again. Schedules run once in each hop that they became due in.
+/// </summary>
+internal sealed class ClockDriver(LocalClock clock, IEnumerable<ILocalPart> parts, FunctionInvoker invoker) : IDisposable
+{
+    private static readonly TimeSpan LongestHop = TimeSpan.FromDays(1);
+    private static readonly TimeSpan Stuck = TimeSpan.FromSeconds(60);
+    private const int MostIdleHops = 100;
+
+    private readonly ILocalPart[] _parts = [.. parts];
+    private readonly SemaphoreSlim _oneDriver = new(1, 1);
+
+    /// <summary>The earliest planned instant that is still to come; null when nothing is planned.</summary>
+    public DateTimeOffset? NextWakeUp
+    {
+        get
+        {
+            DateTimeOffset now = clock.GetUtcNow();
+            return _parts.Select(part => part.NextWakeUp).Where(planned => planned > now).Min();
+        }
+    }
+
+    /// <summary>Moves the clock to an instant; an earlier one than now only waits until everything is idle.</summary>
+    public async Task AdvanceToAsync(DateTimeOffset target, CancellationToken cancellationToken)
+    {
+        await _oneDriver.WaitAsync(cancellationToken);
+        try
+        {
+            await WhenIdleAsync(cancellationToken);
+            while (clock.GetUtcNow() < target)
+            {
+                await HopAsync(target, cancellationToken);
+            }
+        }
+        finally
+        {
+            _oneDriver.Release();
+        }
+    }
+
+    /// <summary>
+    /// Moves the clock to the next planned instant. When nothing is planned yet, it moves a day at a time, because schedules may plan
+    /// something, for at most a hundred days.
+    /// </summary>
+    public async Task AdvanceToNextWakeUpAsync(CancellationToken cancellationToken)
+    {
+        await _oneDriver.WaitAsync(cancellationToken);
+        try
+        {
+            await WhenIdleAsync(cancellationToken);
+            for (int hop = 0; hop < MostIdleHops; hop++)
+            {
+                DateTimeOffset? planned = NextWakeUp;
+                await HopAsync(DateTimeOffset.MaxValue, cancellationToken);
+                if (planned <= clock.GetUtcNow())
+                {
+                    return;
+                }
+            }
+        }
+        finally
+        {
+            _oneDriver.Release();
+        }
+    }
+
+    /// <summary>Waits until nothing runs and nothing is ready to run. Requests being served do not count: they may be waiting for the clock.</summary>
+    /// <exception cref="TimeoutException">Something is at work, and no function was started for a minute.</exception>
+    public async Task WhenIdleAsync(CancellationToken cancellationToken)
+    {
+        long seen = -1;
+        long since = Stopwatch.GetTimestamp();
+        for (int look = 0; ; look++)
+        {
+            // Parts hand work to each other. Looking twice, with no function started meanwhile, leaves none in between.
+            long started = invoker.Started;
+            if (AreIdle() && AreIdle() && started == invoker.Started)
+            {
+                return;
+            }
+
+            if (started != seen)
+            {
+                (seen, since) = (started, Stopwatch.GetTimestamp());
+            }
+            else if (Stopwatch.GetElapsedTime(since) > Stuck)
+            {
+                throw new TimeoutException(
+                    $"The local runtime did not become idle: {string.Join(", ", _parts.Where(part => !part.IsIdle).Select(part => part.Name))} at work, without a new invocation for {Stuck.TotalSeconds:F0} seconds.");
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            if (look < 50)
+            {
+                await Task.Yield();
+            }
+            else
+            {
+                await Task.Delay(1, cancellationToken);
+            }
+        }
+    }
+
+    public void Dispose() => _oneDriver.Dispose();
+
+    private bool AreIdle() => Array.TrueForAll(_parts, part => part.IsIdle);
+
+    private async Task HopAsync(DateTimeOffset target, CancellationToken cancellationToken)
+    {
+        DateTimeOffset hop = clock.GetUtcNow() + LongestHop;
+        if (NextWakeUp is { } planned && planned < hop)
+        {
+            hop = planned;
+        }
+
+        clock.AdvanceTo(hop < target ? hop : target);
+        await WhenIdleAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,155 @@
+using Caseward.Local.Hosting.Functions;
+using Caseward.Local.Hosting.Invocation;
+using Caseward.Local.Time;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+
+namespace Caseward.Local.Schedules;
+
+/// <summary>
+/// One timer function: knows when it is due, runs it, never beside itself, and remembers. Occurrences that were missed, because the
+/// process was down or the clock was moved over them, are made up for by one run that is told so.
+/// </summary>
+internal sealed partial class ScheduledFunction
+{
+    /// <summary>A run that begins this much after its occurrence counts as past due.</summary>
+    private static readonly TimeSpan Late = TimeSpan.FromSeconds(1);
+
+    private readonly LocalFunction _function;
+    private readonly TimerTriggerAttribute _trigger;
+    private readonly ScheduleStore _store;
+    private readonly FunctionInvoker _invoker;
+    private readonly RetryDelays _retries;
+    private readonly LocalClock _clock;
+    private readonly ILogger _logger;
+    private bool _monitored;
+    private DateTimeOffset? _last;
+    private DateTimeOffset _updated;
+    private long _nextTicks = DateTimeOffset.MaxValue.UtcTicks; // read by other threads, so in one piece
+    private volatile bool _running;
+
+    public ScheduledFunction(
+        LocalFunction function, TimerTriggerAttribute trigger, Schedule schedule, ScheduleStore store, FunctionInvoker invoker, LocalClock clock, ILogger logger)
+    {
+        _function = function;
+        _trigger = trigger;
+        Schedule = schedule;
+        _store = store;
+        _invoker = invoker;
+        _retries = new RetryDelays(function.Retry);
+        _clock = clock;
+        _logger = logger;
+    }
+
+    public Schedule Schedule { get; }
+
+    public string FunctionName => _function.Name;
+
+    public bool IsRunning => _running;
+
+    /// <summary>When it is due next, or since when; far away while it runs.</summary>
+    public DateTimeOffset Next => _running ? DateTimeOffset.MaxValue : Planned;
+
+    private DateTimeOffset Planned
+    {
+        get => new(Volatile.Read(ref _nextTicks), TimeSpan.Zero);
+        set => Volatile.Write(ref _nextTicks, value.UtcTicks);
+    }
+
+    /// <summary>Finds out when it is due, from what is remembered.</summary>
+    public async Task LoadAsync()
+    {
+        DateTimeOffset now = _clock.GetUtcNow();
+        _monitored = _trigger.UseMonitor && !Schedule.IsFrequent(now);
+        ScheduleRecord? record = _monitored ? _store.Find(FunctionName) : null;
+        if (record is not null && record.Schedule == Schedule.Text)
+        {
+            (_last, Planned, _updated) = (record.Last, record.Next, record.Updated);
+        }
+        else
+        {
+            Planned = Schedule.NextAfter(now);
+            await RememberAsync(now);
+        }
+
+        if (_trigger.RunOnStartup)
+        {
+            Planned = now;
+        }
+    }
+
+    /// <summary>Marks it as running; whoever calls this runs it.</summary>
+    public void Begin() => _running = true;
+
+    /// <summary>Runs it for the occurrence that is due, with its retries, and plans the next one. Does not throw.</summary>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        try
+        {
+            DateTimeOffset due = Planned;
+            DateTimeOffset now = _clock.GetUtcNow();
+            DateTimeOffset following = Schedule.NextAfter(now);
+            var info = new TimerInfo
+            {
+                IsPastDue = now - due >= Late,
+                ScheduleStatus = _monitored
+                    ? new ScheduleStatus { Last = _last?.UtcDateTime ?? default, Next = following.UtcDateTime, LastUpdated = _updated.UtcDateTime }
+                    : null,
+            };
+            await TryRunAsync(info, stopping);
+            if (!stopping.IsCancellationRequested)
+            {
+                (_last, Planned) = (now, Schedule.NextAfter(now));
+                await RememberAsync(_clock.GetUtcNow());
+            }
+        }
+        catch (Exception error)
+        {
+            LogNotRemembered(_logger, error, FunctionName);
+        }
+        finally
+        {
+            _running = false;
+        }
+    }
+
+    private async Task TryRunAsync(TimerInfo info, CancellationToken stopping)
+    {
+        for (int retry = 0; ; retry++)
+        {
+            try
+            {
+                await _invoker.InvokeAsync(_function, TimerInputs.For(_function, info, stopping) with { RetryCount = retry });
+                return;
+            }
+            catch (Exception) when (!stopping.IsCancellationRequested)
+            {
+                // The invoker has logged it.
+                if (_retries.DelayBefore(retry + 1) is not { } delay)
+                {
+                    return;
+                }
+
+                await WaitAsync(_clock.GetUtcNow() + delay, stopping);
+            }
+        }
+    }
+
+    private async Task WaitAsync(DateTimeOffset until, CancellationToken stopping)
+    {
+        using var alarm = new LocalAlarm(_clock);
+        while (_clock.GetUtcNow() < until)
+        {
+            await alarm.WaitAsync(until, stopping);
+        }
+    }
+
+    private Task RememberAsync(DateTimeOffset now)
+    {
+        _updated = now;
+        return _monitored ? _store.SaveAsync(FunctionName, new ScheduleRecord(Schedule.Text, _last, Planned, now)) : Task.CompletedTask;
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "The schedule of '{Function}' could not be kept up to date.")]
+    private static partial void LogNotRemembered(ILogger logger, Exception error, string function);
+}
