@@ -1,4 +1,6 @@
+using Caseward.App.Cases;
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Caseward.App;
 
@@ -8,5 +10,9 @@ internal static class CasewardApp
     public static void Configure(FunctionsApplicationBuilder builder)
     {
         builder.ConfigureFunctionsWebApplication();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services
+            .AddPolicy()
+            .AddCases();
     }
 }

@@ -1,0 +1,187 @@
+using Azure;
+using Caseward.App.Lifecycle;
+using Caseward.App.Policy;
+using Caseward.App.Storage;
+using Caseward.Domain.Cases;
+using Caseward.Domain.Commands;
+using Caseward.Domain.Escalation;
+using Caseward.Domain.Policy;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+
+namespace Caseward.App.Cases;
+
+/// <summary>
+/// Carries out commands on stored cases. Every change follows the same order: look row, commit, lists, signal. A crash between any two of
+/// them leaves a look row behind, so that the sweep finishes what was begun.
+/// </summary>
+internal sealed partial class CaseDesk(
+    CaseStore store, IntakeLedger intake, CaseViews views, DueIndex due, LifecycleSignals signals, PolicyCatalog policies, ICaseNumbers numbers,
+    TimeProvider time, ILogger<CaseDesk> logger)
+{
+    private const int MaxAttempts = 10;
+
+    /// <summary>Opens a case. The same scope and key twice is one case, and the second answer says so.</summary>
+    public async Task<OpenAnswer> OpenAsync(OpenCase command, Actor actor, string scope, string key, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        string intakeKey = RowKeys.Hash("intake", scope, key);
+        ServicePolicy policy = policies.Current;
+        IntakeEntry entry = await intake.ReserveAsync(intakeKey, numbers.Draw(), cancellationToken);
+        CaseNumber number = entry.Number;
+        for (int attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            Instant now = time.Now();
+            IReadOnlyList<PendingFact> facts = CaseDecider.Open(number, command, actor, policy, now);
+            var unborn = new CaseHead { State = new CaseState { Number = number } };
+            if (await TryChangeAsync(unborn, facts, intakeKey, policy, now, cancellationToken) is { } opened)
+            {
+                await FinishAsync(unborn, opened, cancellationToken);
+                await signals.StartAsync(client, number, cancellationToken);
+                return new OpenAnswer(opened.Summary, Repeated: false);
+            }
+
+            if (await store.FindAnswerAsync(number, intakeKey, cancellationToken) is { } answered)
+            {
+                return new OpenAnswer(answered, Repeated: true);
+            }
+
+            number = numbers.Draw();
+            await intake.RedrawAsync(intakeKey, number, cancellationToken);
+        }
+
+        throw new CaseBusyException(number);
+    }
+
+    /// <summary>Carries out a command. Under a key it is carried out at most once; a repeat gets the first answer.</summary>
+    /// <param name="number">The case.</param>
+    /// <param name="command">A validated command.</param>
+    /// <param name="actor">Who wants it.</param>
+    /// <param name="key">The caller's idempotency key; absent when a repeat may be carried out again.</param>
+    /// <param name="expectedVersion">The version that the caller has seen; absent when any will do.</param>
+    /// <param name="client">Reaches the case's lifecycle.</param>
+    /// <param name="cancellationToken">Ends the attempt; what is committed stays.</param>
+    public async Task<DeskAnswer> ExecuteAsync(
+        CaseNumber number, CaseCommand command, Actor actor, string? key, int? expectedVersion, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        // Without a key of the caller's, this call's own one still tells a lost answer from a lost race.
+        string commitKey = key is null ? Guid.CreateVersion7(time.GetUtcNow()).ToString("N") : $"{actor.Kind}/{actor.Id}/{key}";
+        for (int attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            CaseHead? head = await store.FindAsync(number, cancellationToken);
+            if (head is null)
+            {
+                return new DeskAnswer.NotFound();
+            }
+
+            ServicePolicy policy = policies.Version(head.State.PolicyVersion);
+            Instant now = time.Now();
+            CommandOutcome outcome = CaseDecider.Handle(head.State, command, actor, policy, now);
+            bool isStale = expectedVersion is { } expected && expected != head.State.Version;
+            if (isStale || outcome.Refusal is not null)
+            {
+                CaseSummary? answered = key is null && attempt == 0 ? null : await store.FindAnswerAsync(number, commitKey, cancellationToken);
+                return answered is not null ? new DeskAnswer.Done(answered, Repeated: true)
+                    : isStale ? new DeskAnswer.VersionMismatch(head.State.Version)
+                    : new DeskAnswer.Refused(outcome.Refusal!);
+            }
+
+            if (outcome.Facts.Count == 0)
+            {
+                return new DeskAnswer.Done(CaseSummary.Of(head.State, policy), Repeated: true);
+            }
+
+            if (await TryChangeAsync(head, outcome.Facts, commitKey, policy, now, cancellationToken) is { } changed)
+            {
+                await FinishAsync(head, changed, cancellationToken);
+                if (MustWake(head, changed, policy))
+                {
+                    await signals.StartOrSignalAsync(client, number, changed.Head.State.Version, cancellationToken);
+                }
+
+                return new DeskAnswer.Done(changed.Summary, Repeated: false);
+            }
+
+            if (await store.FindAnswerAsync(number, commitKey, cancellationToken) is { } own)
+            {
+                return new DeskAnswer.Done(own, Repeated: true);
+            }
+        }
+
+        throw new CaseBusyException(number);
+    }
+
+    private async Task<Change?> TryChangeAsync(
+        CaseHead head, IReadOnlyList<PendingFact> facts, string key, ServicePolicy policy, Instant now, CancellationToken cancellationToken)
+    {
+        (CaseState state, IReadOnlyList<StoredEvent> events) = CaseStream.Append(head.State, facts, now);
+        CaseSummary summary = CaseSummary.Of(state, policy);
+        string? look = await GuardAsync(head, state, now, cancellationToken);
+        IReadOnlyList<ViewKey> keys = CaseViews.KeysFor(state, summary);
+        CaseHead next = head with
+        {
+            State = state,
+            LookKey = look,
+            Views = keys,
+            Ghosts = [.. head.Ghosts.Concat(head.Views).Except(keys).Distinct()],
+        };
+        return await store.TryCommitAsync(next, events, key, summary, cancellationToken) is { } tag
+            ? new Change(next with { ETag = tag }, summary, HasMail: events.Any(stored => stored.Event.Fact is NoticeDecided))
+            : null;
+    }
+
+    /// <summary>Makes sure that somebody looks after this change; an earlier look that is still to come serves as well.</summary>
+    private async Task<string?> GuardAsync(CaseHead head, CaseState state, Instant now, CancellationToken cancellationToken)
+    {
+        if (head.State.IsFinished && state.IsFinished)
+        {
+            return head.LookKey;
+        }
+
+        Instant at = now + LookPlan.AfterCommand;
+        if (head.LookKey is { } planned && DueIndex.InstantOf(planned) <= at)
+        {
+            return planned;
+        }
+
+        string look = DueIndex.KeyOf(state.Number, at);
+        await due.PutAsync(look, cancellationToken);
+        return look;
+    }
+
+    /// <summary>
+    /// What follows a commit. It is carried out already, so a storage failure here must not make it look as if it was not: the look row
+    /// brings a turn that writes the lists again.
+    /// </summary>
+    private async Task FinishAsync(CaseHead before, Change change, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await views.ProjectAsync(change.Head, change.Summary, before.Views, cancellationToken);
+            if (before.LookKey is { } replaced && replaced != change.Head.LookKey)
+            {
+                await due.RemoveAsync(replaced, cancellationToken);
+            }
+        }
+        catch (RequestFailedException error)
+        {
+            LogListsLeftToTurn(logger, change.Head.Number.Value, error.Status, error.ErrorCode);
+        }
+    }
+
+    private static bool MustWake(CaseHead before, Change change, ServicePolicy policy)
+    {
+        if (change.HasMail || before.State.IsFinished)
+        {
+            return change.HasMail || !change.Head.State.IsFinished;
+        }
+
+        return CaseEvaluator.NextLook(change.Head.State, policy) is { } next
+            && (before.PlannedWakeUp is not { } planned || LookPlan.WakeUpFor(next) < planned);
+    }
+
+    [LoggerMessage(EventId = 1101, Level = LogLevel.Warning, Message = "Case {Number} was changed; its lists are left to its next turn: storage answered {Status} {Code}")]
+    private static partial void LogListsLeftToTurn(ILogger logger, string number, int status, string? code);
+
+    private sealed record Change(CaseHead Head, CaseSummary Summary, bool HasMail);
+}

@@ -1,0 +1,66 @@
+using System.Text.Json;
+using Azure;
+using Azure.Data.Tables;
+using Caseward.App.Storage;
+using Caseward.Domain.Cases;
+using NodaTime;
+
+namespace Caseward.App.Cases;
+
+/// <summary>
+/// The first row of a case's partition: the folded state and what the other tables know about the case. Every change of a case replaces
+/// it under its ETag, which is what makes a command all or nothing.
+/// </summary>
+internal sealed record CaseHead
+{
+    public const string RowKey = "head";
+
+    /// <summary>What the case is now.</summary>
+    public required CaseState State { get; init; }
+
+    /// <summary>The version of this row; empty for a case that is not stored yet.</summary>
+    public ETag ETag { get; init; }
+
+    /// <summary>The row of the due index that guarantees the next look; absent when nothing will ever be due by itself.</summary>
+    public string? LookKey { get; init; }
+
+    /// <summary>The wake-up that the lifecycle has planned; absent when it waits for a signal only.</summary>
+    public Instant? PlannedWakeUp { get; init; }
+
+    /// <summary>The list rows that show this case.</summary>
+    public IReadOnlyList<ViewKey> Views { get; init; } = [];
+
+    /// <summary>List rows that showed it before and may still be there; the next turn clears them.</summary>
+    public IReadOnlyList<ViewKey> Ghosts { get; init; } = [];
+
+    public CaseNumber Number => State.Number;
+
+    public TableEntity ToEntity()
+    {
+        var entity = new TableEntity(State.Number.Value, RowKey)
+        {
+            ["Version"] = State.Version,
+            ["LookKey"] = LookKey,
+            ["PlannedWakeUp"] = PlannedWakeUp?.ToDateTimeOffset(),
+            ["Views"] = JsonSerializer.Serialize(Views, CaseJson.Options),
+            ["Ghosts"] = JsonSerializer.Serialize(Ghosts, CaseJson.Options),
+        };
+        LongText.Set(entity, "State", JsonSerializer.Serialize(State, CaseJson.Options));
+        return entity;
+    }
+
+    public static CaseHead FromEntity(TableEntity entity) => new()
+    {
+        State = JsonSerializer.Deserialize<CaseState>(LongText.Get(entity, "State"), CaseJson.Options)!,
+        ETag = entity.ETag,
+        LookKey = entity.GetString("LookKey"),
+        PlannedWakeUp = entity.GetDateTimeOffset("PlannedWakeUp") is { } at ? Instant.FromDateTimeOffset(at) : null,
+        Views = JsonSerializer.Deserialize<ViewKey[]>(entity.GetString("Views"), CaseJson.Options)!,
+        Ghosts = JsonSerializer.Deserialize<ViewKey[]>(entity.GetString("Ghosts"), CaseJson.Options)!,
+    };
+}
+
+/// <summary>Where a list row is.</summary>
+/// <param name="List">Its partition: <c>queue:{id}</c>, <c>owner:{id}</c>, <c>account:{id}</c>, <c>contact:{hash}</c>.</param>
+/// <param name="Row">Its row key.</param>
+internal sealed record ViewKey(string List, string Row);

@@ -1,0 +1,140 @@
+using System.Globalization;
+using System.Text.Json;
+using Azure;
+using Azure.Data.Tables;
+using Caseward.App.Storage;
+using Caseward.Domain.Cases;
+
+namespace Caseward.App.Cases;
+
+/// <summary>
+/// Cases as rows of one partition each: head, events, idempotency keys, outbox. A change is one entity group transaction, so it is
+/// there as a whole or not at all.
+/// </summary>
+internal sealed class CaseStore(TableServiceClient tables)
+{
+    private readonly EnsuredTable _cases = new(tables, "Cases");
+
+    /// <summary>The case's head; <see langword="null"/> when there is no such case.</summary>
+    public async Task<CaseHead?> FindAsync(CaseNumber number, CancellationToken cancellationToken)
+    {
+        TableClient cases = await _cases.GetAsync(cancellationToken);
+        NullableResponse<TableEntity> found =
+            await cases.GetEntityIfExistsAsync<TableEntity>(number.Value, CaseHead.RowKey, cancellationToken: cancellationToken);
+        return found.HasValue ? CaseHead.FromEntity(found.Value!) : null;
+    }
+
+    /// <summary>The answer that was given under an idempotency key; <see langword="null"/> when the key is new.</summary>
+    public async Task<CaseSummary?> FindAnswerAsync(CaseNumber number, string key, CancellationToken cancellationToken)
+    {
+        TableClient cases = await _cases.GetAsync(cancellationToken);
+        NullableResponse<TableEntity> found =
+            await cases.GetEntityIfExistsAsync<TableEntity>(number.Value, KeyRow(key), cancellationToken: cancellationToken);
+        return found.HasValue ? JsonSerializer.Deserialize<CaseSummary>(LongText.Get(found.Value!, "Answer"), CaseJson.Options) : null;
+    }
+
+    /// <summary>
+    /// Writes a change: new events, the new head under the old one's ETag (or as the first), the idempotency key with its answer, and one
+    /// outbox row per decided mail.
+    /// </summary>
+    /// <returns>The head's new ETag; <see langword="null"/> when somebody else was first, or this very change is already there.</returns>
+    public async Task<ETag?> TryCommitAsync(CaseHead head, IReadOnlyList<StoredEvent> events, string? key, CaseSummary? answer, CancellationToken cancellationToken)
+    {
+        string partition = head.Number.Value;
+        TableEntity headRow = head.ToEntity();
+        var actions = new List<TableTransactionAction>(events.Count + 3)
+        {
+            head.ETag == default
+                ? new TableTransactionAction(TableTransactionActionType.Add, headRow)
+                : new TableTransactionAction(TableTransactionActionType.UpdateReplace, headRow, head.ETag),
+        };
+        foreach (StoredEvent stored in events)
+        {
+            var row = new TableEntity(partition, EventRow(stored.Event.Sequence));
+            LongText.Set(row, "Json", stored.Json);
+            actions.Add(new TableTransactionAction(TableTransactionActionType.Add, row));
+            if (stored.Event.Fact is NoticeDecided notice)
+            {
+                actions.Add(new TableTransactionAction(TableTransactionActionType.Add, new TableEntity(partition, OutboxRow(notice.Key)) { ["Sequence"] = stored.Event.Sequence }));
+            }
+        }
+
+        if (key is not null)
+        {
+            var row = new TableEntity(partition, KeyRow(key));
+            LongText.Set(row, "Answer", JsonSerializer.Serialize(answer, CaseJson.Options));
+            actions.Add(new TableTransactionAction(TableTransactionActionType.Add, row));
+        }
+
+        TableClient cases = await _cases.GetAsync(cancellationToken);
+        try
+        {
+            Response<IReadOnlyList<Response>> committed = await cases.SubmitTransactionAsync(actions, cancellationToken);
+            return committed.Value[0].Headers.ETag ?? default(ETag);
+        }
+        catch (RequestFailedException error) when (error.Status is 409 or 412)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Events after a sequence, in order.</summary>
+    public async Task<IReadOnlyList<CaseEvent>> ReadEventsAsync(CaseNumber number, int afterSequence, int take, CancellationToken cancellationToken)
+    {
+        TableClient cases = await _cases.GetAsync(cancellationToken);
+        string from = EventRow(afterSequence + 1);
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {number.Value} and RowKey ge {from} and RowKey lt {"f"}");
+        var events = new List<CaseEvent>();
+        await foreach (TableEntity row in cases.QueryAsync<TableEntity>(filter, maxPerPage: take, cancellationToken: cancellationToken))
+        {
+            events.Add(CaseEvent.FromStoredJson(LongText.Get(row, "Json")));
+            if (events.Count == take)
+            {
+                break;
+            }
+        }
+
+        return events;
+    }
+
+    /// <summary>One event; <see langword="null"/> when there is none with that sequence.</summary>
+    public async Task<CaseEvent?> ReadEventAsync(CaseNumber number, int sequence, CancellationToken cancellationToken)
+    {
+        TableClient cases = await _cases.GetAsync(cancellationToken);
+        NullableResponse<TableEntity> found =
+            await cases.GetEntityIfExistsAsync<TableEntity>(number.Value, EventRow(sequence), cancellationToken: cancellationToken);
+        return found.HasValue ? CaseEvent.FromStoredJson(LongText.Get(found.Value!, "Json")) : null;
+    }
+
+    /// <summary>The decided mails that were not handed over yet.</summary>
+    public async Task<IReadOnlyList<OutboxEntry>> ReadOutboxAsync(CaseNumber number, CancellationToken cancellationToken)
+    {
+        TableClient cases = await _cases.GetAsync(cancellationToken);
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {number.Value} and RowKey ge {"o"} and RowKey lt {"p"}");
+        var entries = new List<OutboxEntry>();
+        await foreach (TableEntity row in cases.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+        {
+            entries.Add(new OutboxEntry(row.RowKey[1..], row.GetInt32("Sequence")!.Value));
+        }
+
+        return entries;
+    }
+
+    /// <summary>Takes a mail off the outbox; one that is gone already is fine.</summary>
+    public async Task RemoveOutboxAsync(CaseNumber number, string key, CancellationToken cancellationToken)
+    {
+        TableClient cases = await _cases.GetAsync(cancellationToken);
+        await cases.DeleteEntityAsync(number.Value, OutboxRow(key), cancellationToken: cancellationToken);
+    }
+
+    private static string EventRow(int sequence) => "e" + sequence.ToString("D8", CultureInfo.InvariantCulture);
+
+    private static string KeyRow(string key) => "k" + RowKeys.Hash(key);
+
+    private static string OutboxRow(string key) => "o" + key;
+}
+
+/// <summary>A decided mail that waits to be handed over.</summary>
+/// <param name="Key">The notice's key.</param>
+/// <param name="Sequence">The event that decided it.</param>
+internal sealed record OutboxEntry(string Key, int Sequence);

@@ -1,0 +1,29 @@
+using Caseward.App.Lifecycle;
+using Caseward.App.Policy;
+using Caseward.App.Storage;
+using Caseward.App.Surveys;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Caseward.App.Cases;
+
+/// <summary>Cases, their storage and what watches them.</summary>
+internal static class CasesRegistration
+{
+    public static IServiceCollection AddCases(this IServiceCollection services) => services
+        .AddSingleton(provider => CasewardTables.Connect(provider.GetRequiredService<IConfiguration>()))
+        .AddSingleton<ICaseNumbers, RandomCaseNumbers>()
+        .AddSingleton<CaseStore>()
+        .AddSingleton<IntakeLedger>()
+        .AddSingleton<CaseViews>()
+        .AddSingleton<DueIndex>()
+        .AddSingleton<LifecycleSignals>()
+        .AddSingleton<SurveyQuietPeriod>()
+        .AddSingleton<CaseDesk>();
+
+    public static IServiceCollection AddPolicy(this IServiceCollection services)
+    {
+        services.AddOptions<PolicyOptions>().BindConfiguration(PolicyOptions.Section);
+        return services.AddSingleton<PolicyCatalog>();
+    }
+}

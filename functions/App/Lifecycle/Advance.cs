@@ -1,0 +1,102 @@
+using Azure;
+using Caseward.App.Cases;
+using Caseward.App.Policy;
+using Caseward.App.Surveys;
+using Caseward.Domain.Cases;
+using Caseward.Domain.Escalation;
+using Caseward.Domain.Policy;
+using Microsoft.Azure.Functions.Worker;
+using NodaTime;
+
+namespace Caseward.App.Lifecycle;
+
+/// <summary>
+/// The look of a turn: loads the case, decides what is due, commits it with the next look, and writes the lists again. Run twice, the second
+/// run finds that nothing is due.
+/// </summary>
+internal sealed class Advance(
+    CaseStore store, CaseViews views, DueIndex due, PolicyCatalog policies, SurveyQuietPeriod quietPeriod, TimeProvider time)
+{
+    private const int MaxAttempts = 10;
+
+    [Function(nameof(Advance))]
+    public async Task<TurnResult> RunAsync([ActivityTrigger] LifecycleInput input, FunctionContext context)
+    {
+        CaseNumber number = CaseNumber.Parse(input.Number);
+        for (int attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            if (await TryTurnAsync(number, context.CancellationToken) is { } result)
+            {
+                return result;
+            }
+        }
+
+        throw new CaseBusyException(number);
+    }
+
+    private async Task<TurnResult?> TryTurnAsync(CaseNumber number, CancellationToken cancellationToken)
+    {
+        CaseHead? head = await store.FindAsync(number, cancellationToken);
+        if (head is null)
+        {
+            return new TurnResult { Outbox = [], IsFinished = true };
+        }
+
+        ServicePolicy policy = policies.Version(head.State.PolicyVersion);
+        Instant now = time.Now();
+        bool mayAsk = await MayAskAsync(head.State, policy, now, cancellationToken);
+        Evaluation evaluation = CaseEvaluator.Evaluate(head.State, policy, now, mayAsk);
+        Instant? wakeUp = evaluation.State.IsFinished || evaluation.NextLook is not { } next ? null : LookPlan.WakeUpFor(next);
+
+        CaseHead? after = await TryCommitAsync(head, evaluation, wakeUp, policy, now, cancellationToken);
+        if (after is null)
+        {
+            return null;
+        }
+
+        await views.ProjectAsync(after, CaseSummary.Of(after.State, policy), head.Views.Concat(head.Ghosts), cancellationToken);
+        if (head.LookKey is { } seen && seen != after.LookKey)
+        {
+            await due.RemoveAsync(seen, cancellationToken);
+        }
+
+        return new TurnResult
+        {
+            Outbox = await store.ReadOutboxAsync(number, cancellationToken),
+            WakeUpAt = after.PlannedWakeUp?.ToDateTimeUtc(),
+            IsFinished = after.State.IsFinished,
+        };
+    }
+
+    private async Task<CaseHead?> TryCommitAsync(
+        CaseHead head, Evaluation evaluation, Instant? wakeUp, ServicePolicy policy, Instant now, CancellationToken cancellationToken)
+    {
+        (CaseState state, IReadOnlyList<StoredEvent> events) = CaseStream.Append(head.State, evaluation.Facts, now);
+        string? look = wakeUp is { } at ? DueIndex.KeyOf(head.Number, LookPlan.GuardFor(at, now)) : null;
+        CaseHead next = head with
+        {
+            State = state,
+            LookKey = look,
+            PlannedWakeUp = wakeUp is { } near && LookPlan.IsNear(near, now) ? near : null,
+            Views = CaseViews.KeysFor(state, CaseSummary.Of(state, policy)),
+            Ghosts = [],
+        };
+        if (events.Count == 0 && look == head.LookKey && next.PlannedWakeUp == head.PlannedWakeUp && head.Ghosts.Count == 0)
+        {
+            return head;
+        }
+
+        if (look is not null && look != head.LookKey)
+        {
+            await due.PutAsync(look, cancellationToken);
+        }
+
+        ETag? committed = await store.TryCommitAsync(next, events, key: null, answer: null, cancellationToken);
+        return committed is { } tag ? next with { ETag = tag } : null;
+    }
+
+    private async Task<bool> MayAskAsync(CaseState state, ServicePolicy policy, Instant now, CancellationToken cancellationToken) =>
+        state is { Status: CaseStatus.Closed, Survey: null, ClosedAt: { } closed, Contact.Email: { } email }
+        && now > closed + policy.Document.Survey.Cooling
+        && await quietPeriod.TryReserveAsync(email, $"{state.Number}~{state.Surveys + 1}", now, policy.Document.Survey.QuietPerContact, cancellationToken);
+}

@@ -1,0 +1,67 @@
+using Azure.Data.Tables;
+using Caseward.App.Storage;
+using Caseward.Domain.Cases;
+using NodaTime;
+
+namespace Caseward.App.Lifecycle;
+
+/// <summary>
+/// What to look at, and when: the guarantee under every case. A command puts a look row here before it commits, so no change is ever
+/// unknown to its lifecycle; the sweep walks what is due. Rows are spread over shards so that no partition gets hot.
+/// </summary>
+internal sealed class DueIndex(TableServiceClient tables)
+{
+    public const int Shards = 16;
+
+    private readonly EnsuredTable _index = new(tables, "DueIndex");
+
+    /// <summary>The key of a look: shard, instant, number.</summary>
+    public static string KeyOf(CaseNumber number, Instant at) => $"{ShardOf(number)}~{RowKeys.Ascending(at)}~{number}";
+
+    /// <summary>The instant that a key stands for.</summary>
+    public static Instant InstantOf(string key) =>
+        Instant.FromDateTimeUtc(new DateTime(long.Parse(key.Split('~')[1]), DateTimeKind.Utc));
+
+    /// <summary>Makes sure that the look is there; a repeat is fine.</summary>
+    public async Task PutAsync(string key, CancellationToken cancellationToken)
+    {
+        (string shard, string row, string number) = Split(key);
+        TableClient index = await _index.GetAsync(cancellationToken);
+        await index.UpsertEntityAsync(new TableEntity(shard, row) { ["Number"] = number }, TableUpdateMode.Replace, cancellationToken);
+    }
+
+    /// <summary>Removes a look; one that is gone already is fine.</summary>
+    public async Task RemoveAsync(string key, CancellationToken cancellationToken)
+    {
+        (string shard, string row, _) = Split(key);
+        TableClient index = await _index.GetAsync(cancellationToken);
+        await index.DeleteEntityAsync(shard, row, cancellationToken: cancellationToken);
+    }
+
+    /// <summary>The looks of a shard whose instant has come, oldest first, a page at a time.</summary>
+    public async IAsyncEnumerable<DueLook> ReadDueAsync(int shard, Instant now, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        TableClient index = await _index.GetAsync(cancellationToken);
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {ShardName(shard)} and RowKey lt {RowKeys.Ascending(now)}");
+        await foreach (TableEntity row in index.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+        {
+            string number = row.GetString("Number");
+            yield return new DueLook(CaseNumber.Parse(number), $"{row.PartitionKey}~{row.RowKey}");
+        }
+    }
+
+    private static string ShardOf(CaseNumber number) => ShardName(int.Parse(number.Value.AsSpan(0, 8)) % Shards);
+
+    private static string ShardName(int shard) => shard.ToString("D2");
+
+    private static (string Shard, string Row, string Number) Split(string key)
+    {
+        string[] parts = key.Split('~');
+        return (parts[0], $"{parts[1]}~{parts[2]}", parts[2]);
+    }
+}
+
+/// <summary>A look that is due.</summary>
+/// <param name="Number">The case.</param>
+/// <param name="Key">The look's key.</param>
+internal sealed record DueLook(CaseNumber Number, string Key);

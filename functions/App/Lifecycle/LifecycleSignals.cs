@@ -1,0 +1,54 @@
+using System.Diagnostics.Metrics;
+using Caseward.Domain.Cases;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+
+namespace Caseward.App.Lifecycle;
+
+/// <summary>
+/// Brings a case's lifecycle to life or gives it a sign. Best effort on purpose: a sign cuts latency, the look row is the guarantee. So this
+/// is the one place that catches whatever a back end throws here; it logs and counts it.
+/// </summary>
+internal sealed partial class LifecycleSignals(ILogger<LifecycleSignals> logger, IMeterFactory meters)
+{
+    private readonly Counter<long> _lost = meters.Create("Caseward").CreateCounter<long>("caseward.signals.lost", "{signal}", "Signals left to the sweep.");
+
+    /// <summary>The instance that watches a case.</summary>
+    public static string InstanceOf(CaseNumber number) => $"case-{number}";
+
+    /// <summary>Starts the lifecycle of a case that is new.</summary>
+    public Task StartAsync(DurableTaskClient client, CaseNumber number, CancellationToken cancellationToken) =>
+        AttemptAsync(number, () => ScheduleAsync(client, number, cancellationToken));
+
+    /// <summary>Gives a sign to the lifecycle, or starts it when it is not alive.</summary>
+    public Task StartOrSignalAsync(DurableTaskClient client, CaseNumber number, int version, CancellationToken cancellationToken) =>
+        AttemptAsync(number, async () =>
+        {
+            OrchestrationMetadata? found = await client.GetInstanceAsync(InstanceOf(number), cancellationToken);
+            bool isAlive = found?.RuntimeStatus is OrchestrationRuntimeStatus.Pending or OrchestrationRuntimeStatus.Running or OrchestrationRuntimeStatus.Suspended;
+            await (isAlive
+                ? client.RaiseEventAsync(InstanceOf(number), CaseChanged.EventName, new CaseChanged(version), cancellationToken)
+                : ScheduleAsync(client, number, cancellationToken));
+        });
+
+    private static Task<string> ScheduleAsync(DurableTaskClient client, CaseNumber number, CancellationToken cancellationToken) =>
+        client.ScheduleNewOrchestrationInstanceAsync(
+            nameof(CaseLifecycle), new LifecycleInput(number.Value), new StartOrchestrationOptions(InstanceOf(number)), cancellationToken);
+
+    private async Task AttemptAsync(CaseNumber number, Func<Task> signal)
+    {
+        try
+        {
+            await signal();
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            _lost.Add(1);
+            LogLeftToSweep(logger, number.Value, error.GetType().Name);
+        }
+    }
+
+    [LoggerMessage(EventId = 1201, Level = LogLevel.Warning, Message = "Case {Number} is left to the sweep: its lifecycle could not be reached ({Error})")]
+    private static partial void LogLeftToSweep(ILogger logger, string number, string error);
+}

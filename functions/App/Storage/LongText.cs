@@ -1,0 +1,38 @@
+using Azure.Data.Tables;
+
+namespace Caseward.App.Storage;
+
+/// <summary>
+/// Texts that may be longer than one table property holds (64 KiB): cut into numbered properties, put together again on reading.
+/// </summary>
+internal static class LongText
+{
+    // In UTF-16 characters; 32 KiB characters is the limit of the service.
+    private const int PieceLength = 30_000;
+
+    public static void Set(TableEntity entity, string name, string text)
+    {
+        int piece = 0;
+        for (int at = 0; at < text.Length || piece == 0; at += PieceLength, piece++)
+        {
+            entity[$"{name}{piece}"] = text.Substring(at, Math.Min(PieceLength, text.Length - at));
+        }
+    }
+
+    public static string Get(TableEntity entity, string name)
+    {
+        string first = entity.GetString($"{name}0");
+        if (first.Length < PieceLength)
+        {
+            return first;
+        }
+
+        var text = new System.Text.StringBuilder(first);
+        for (int piece = 1; entity.TryGetValue($"{name}{piece}", out object? next); piece++)
+        {
+            text.Append((string)next);
+        }
+
+        return text.ToString();
+    }
+}
