@@ -29,8 +29,14 @@ internal sealed partial class CaseDesk(
         ServicePolicy policy = policies.Current;
         IntakeEntry entry = await intake.ReserveAsync(intakeKey, numbers.Draw(), cancellationToken);
         CaseNumber number = entry.Number;
+        bool isNew = entry.IsNew;
         for (int attempt = 0; attempt < MaxAttempts; attempt++)
         {
+            if (!isNew && await store.FindAnswerAsync(number, intakeKey, cancellationToken) is { } answered)
+            {
+                return new OpenAnswer(answered, Repeated: true);
+            }
+
             Instant now = time.Now();
             IReadOnlyList<PendingFact> facts = CaseDecider.Open(number, command, actor, policy, now);
             var unborn = new CaseHead { State = new CaseState { Number = number } };
@@ -41,13 +47,14 @@ internal sealed partial class CaseDesk(
                 return new OpenAnswer(opened.Summary, Repeated: false);
             }
 
-            if (await store.FindAnswerAsync(number, intakeKey, cancellationToken) is { } answered)
+            if (isNew)
             {
-                return new OpenAnswer(answered, Repeated: true);
+                // Either this very request was quicker by another way, or the number belongs to another case.
+                isNew = false;
+                continue;
             }
 
-            number = numbers.Draw();
-            await intake.RedrawAsync(intakeKey, number, cancellationToken);
+            number = await intake.RedrawAsync(intakeKey, number, numbers.Draw(), cancellationToken);
         }
 
         throw new CaseBusyException(number);

@@ -32,11 +32,30 @@ internal sealed class IntakeLedger(TableServiceClient tables)
         }
     }
 
-    /// <summary>Takes another number for a key, because the drawn one belongs to another case.</summary>
-    public async Task RedrawAsync(string key, CaseNumber drawn, CancellationToken cancellationToken)
+    /// <summary>Takes another number for a key, because the drawn one belongs to another case; whoever does so first decides.</summary>
+    /// <returns>The number that holds for the key now.</returns>
+    public async Task<CaseNumber> RedrawAsync(string key, CaseNumber taken, CaseNumber drawn, CancellationToken cancellationToken)
     {
         TableClient intake = await _intake.GetAsync(cancellationToken);
-        await intake.UpsertEntityAsync(new TableEntity(key, RowKey) { ["Number"] = drawn.Value }, TableUpdateMode.Replace, cancellationToken);
+        while (true)
+        {
+            TableEntity known = await intake.GetEntityAsync<TableEntity>(key, RowKey, cancellationToken: cancellationToken);
+            if (known.GetString("Number") != taken.Value)
+            {
+                return CaseNumber.Parse(known.GetString("Number"));
+            }
+
+            try
+            {
+                known["Number"] = drawn.Value;
+                await intake.UpdateEntityAsync(known, known.ETag, TableUpdateMode.Replace, cancellationToken);
+                return drawn;
+            }
+            catch (RequestFailedException error) when (error.Status == 412)
+            {
+                // Somebody else drew for the same key; look again.
+            }
+        }
     }
 }
 
