@@ -11,6 +11,8 @@ internal sealed class LocalResponse(int status, string reason, params (string Na
 
     public override string ReasonPhrase => reason;
 
+    public override bool IsError => status >= 400;
+
     public override Stream? ContentStream { get; set; }
 
     public override string ClientRequestId { get; set; } = string.Empty;
