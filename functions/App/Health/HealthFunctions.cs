@@ -1,3 +1,4 @@
+using Caseward.App.Identity;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -8,6 +9,7 @@ namespace Caseward.App.Health;
 internal sealed class HealthFunctions
 {
     [Function("GetHealth")]
+    [OpenToAll("It tells nothing but whether the app answers.")]
     public IActionResult Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health")] HttpRequest request) =>
         new OkObjectResult(new HealthReport("healthy"));
 }

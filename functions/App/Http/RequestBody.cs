@@ -1,0 +1,88 @@
+using System.Buffers;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace Caseward.App.Http;
+
+/// <summary>Reads a request's JSON object, bounded in size and depth.</summary>
+internal static class RequestBody
+{
+    /// <summary>The largest body, in bytes.</summary>
+    public const int MaxBytes = 256 * 1024;
+
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowDuplicateProperties = false };
+
+    /// <summary>
+    /// The request's JSON object; a request without a body counts as an empty object, so that a missing member is told as such. Anything
+    /// that is no JSON object is answered with a problem.
+    /// </summary>
+    public static async Task<Reading> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > MaxBytes)
+        {
+            return new Reading(Problem.TooLarge(MaxBytes));
+        }
+
+        int room = (int)(request.ContentLength ?? MaxBytes) + 1;
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(room);
+        try
+        {
+            int length = await request.Body.ReadAtLeastAsync(buffer.AsMemory(0, room), room, throwOnEndOfStream: false, cancellationToken);
+            return length > MaxBytes ? new Reading(Problem.TooLarge(MaxBytes))
+                : !IsJson(request, length) ? new Reading(Problem.NotJsonType())
+                : Parse(buffer.AsMemory(0, length));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static bool IsJson(HttpRequest request, int length)
+    {
+        if (request.ContentType is null)
+        {
+            return length == 0;
+        }
+
+        return MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? type)
+            && (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+                || (type.Type.Equals("application", StringComparison.OrdinalIgnoreCase) && type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase)))
+            && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static Reading Parse(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body.IsEmpty ? "{}"u8.ToArray() : body, Strict);
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? new Reading(new Fields(document.RootElement.Clone()))
+                : new Reading(Problem.BadRequest(RequestCodes.NotJson, "The body must be a JSON object."));
+        }
+        catch (JsonException wrong)
+        {
+            // The parser's own message can repeat what was sent; its position is enough to find the place.
+            string place = wrong is { LineNumber: { } line, BytePositionInLine: { } at } ? $" The first fault is in line {line + 1}, byte {at + 1}." : "";
+            return new Reading(Problem.BadRequest(RequestCodes.NotJson, $"The body is not valid JSON, is nested too deep or names a member twice.{place}"));
+        }
+        catch (InvalidOperationException)
+        {
+            // Comparing member names for doubles decodes them, and broken symbols cannot be decoded.
+            return new Reading(Problem.BadRequest(RequestCodes.NotJson, "The body has member names with broken symbols."));
+        }
+    }
+
+    /// <summary>The fields of a body, or what is answered instead.</summary>
+    internal sealed record Reading
+    {
+        public Reading(Fields fields) => Fields = fields;
+
+        public Reading(Answer problem) => Problem = problem;
+
+        public Fields? Fields { get; }
+
+        public Answer? Problem { get; }
+    }
+}

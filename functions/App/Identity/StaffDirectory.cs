@@ -1,0 +1,23 @@
+using Caseward.App.Policy;
+using Caseward.Domain.Cases;
+using Caseward.Domain.Policy;
+
+namespace Caseward.App.Identity;
+
+/// <summary>Knows who works here, and as what, from the policy in force.</summary>
+internal sealed class StaffDirectory(PolicyCatalog policies)
+{
+    /// <summary>The colleague with that id, as the highest that they are anywhere; absent when nobody has it.</summary>
+    public Caller? WithId(string id) => AsHighest(policies.Current.Person(id));
+
+    /// <summary>The colleague with that e-mail address.</summary>
+    public Caller? WithEmail(string email) =>
+        AsHighest(policies.Current.Document.People.FirstOrDefault(person => person.Email.Equals(email, StringComparison.OrdinalIgnoreCase)));
+
+    private Caller? AsHighest(Person? person) => person is null ? null : AsHighest(person.Id, policies.Current.Document);
+
+    private static Caller AsHighest(string id, PolicyDocument document) =>
+        document.Departments.Any(department => department.Manager == id) ? new Caller(new Actor(ActorKind.Manager, id), Roles.Agent | Roles.Supervisor | Roles.Manager)
+        : document.Queues.Any(queue => queue.Supervisors.Contains(id)) ? new Caller(new Actor(ActorKind.Supervisor, id), Roles.Agent | Roles.Supervisor)
+        : new Caller(new Actor(ActorKind.Agent, id), Roles.Agent);
+}
