@@ -1,0 +1,60 @@
+using Caseward.App.Cases;
+using Caseward.App.Http;
+using Caseward.App.Identity;
+using Caseward.Domain.Policy;
+using Caseward.Domain.Rules;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+using NodaTime;
+
+namespace Caseward.App.Policy;
+
+/// <summary>"Which promises can I make?", for an agent on the phone (requirement D2).</summary>
+internal sealed class GetPromises(PolicyCatalog policies, TimeProvider time)
+{
+    /// <summary>
+    /// What would be promised to a case that comes in now: by when an answer, by when a solution, the first possible appointment, and
+    /// the periods in which something stands still. <c>?department=</c>, <c>?priority=</c> and <c>?level=</c> narrow it down.
+    /// </summary>
+    [Function(nameof(GetPromises))]
+    [AllowedFor(Roles.Staff | Roles.Integration)]
+    public IActionResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/promises")] HttpRequest request)
+    {
+        PolicyDocument document = policies.Current.Document;
+        var violations = new List<Violation>();
+        string[] departments = Choose(request, "department", document.Departments.Select(department => department.Id), RuleCodes.DepartmentUnknown, violations);
+        string[] priorities = Choose(request, "priority", document.Priorities.Select(priority => $"{priority.Id}"), RuleCodes.PriorityUnknown, violations);
+        string[] levels = Choose(request, "level", document.Levels, RuleCodes.LevelUnknown, violations);
+        if (violations.Count > 0)
+        {
+            return Problem.Invalid(violations);
+        }
+
+        Instant now = time.Now();
+        IEnumerable<PromiseOffer> offers =
+            from department in departments
+            from priority in priorities
+            from level in levels
+            select PromiseOffer.At(now, policies.Current, department, int.Parse(priority), level);
+        return Answer.Ok(new PromiseOffers(policies.Current.Version, [.. offers.OfType<PromiseOffer>()]));
+    }
+
+    private static string[] Choose(HttpRequest request, string parameter, IEnumerable<string> known, string code, List<Violation> violations)
+    {
+        if (request.Query[parameter] is not [{ } wanted])
+        {
+            return [.. known];
+        }
+
+        if (!known.Contains(wanted))
+        {
+            violations.Add(new Violation($"?{parameter}", code, $"Choose one of: {string.Join(", ", known)}."));
+        }
+
+        return [wanted];
+    }
+}
+
+/// <summary>What can be promised now.</summary>
+internal sealed record PromiseOffers(string PolicyVersion, IReadOnlyList<PromiseOffer> Promises);

@@ -1,0 +1,64 @@
+using Caseward.App.Cases;
+using Caseward.App.Http;
+using Caseward.Domain.Clocks;
+using Caseward.Domain.Policy;
+using NodaTime;
+
+namespace Caseward.App.Policy;
+
+/// <summary>What would be promised to a case of one department, priority and level.</summary>
+internal sealed record PromiseOffer
+{
+    public required string Department { get; init; }
+
+    public required int Priority { get; init; }
+
+    public required string Level { get; init; }
+
+    /// <summary>How much time is allowed, as the policy says it: open time or working days.</summary>
+    public required Budget ResponseBudget { get; init; }
+
+    public required Budget LeadTimeBudget { get; init; }
+
+    /// <summary>By when there is an answer.</summary>
+    public required Moment Response { get; init; }
+
+    /// <summary>By when it is solved.</summary>
+    public required Moment LeadTime { get; init; }
+
+    /// <summary>The first moment at which an appointment or callback can be.</summary>
+    public required Moment FirstAppointment { get; init; }
+
+    /// <summary>Whether somebody is in now.</summary>
+    public required bool OpenNow { get; init; }
+
+    /// <summary>Periods, running or to come, in which something stands still.</summary>
+    public required IReadOnlyList<Blackout> Blackouts { get; init; }
+
+    /// <summary>The offer at an instant; absent when nothing is promised for that combination.</summary>
+    public static PromiseOffer? At(Instant now, ServicePolicy policy, string department, int priority, string level)
+    {
+        if (policy.PromiseFor(priority, department, level, now) is not { } promise)
+        {
+            return null;
+        }
+
+        var reading = new LocalReading(policy, department);
+        var office = policy.Calendar(department, CalendarUse.Office);
+        LocalDate today = now.InZone(office.Zone).Date;
+        return new PromiseOffer
+        {
+            Department = department,
+            Priority = priority,
+            Level = level,
+            ResponseBudget = promise.FirstResponse,
+            LeadTimeBudget = promise.Resolution,
+            Response = reading.Of(PromiseView.DueOf(ClockName.FirstResponse, promise.FirstResponse, now, department, policy)),
+            LeadTime = reading.Of(PromiseView.DueOf(ClockName.Resolution, promise.Resolution, now, department, policy)),
+            FirstAppointment = reading.Of(policy.Calendar(department, CalendarUse.Appointments).NextOpen(now)),
+            OpenNow = office.IsOpen(now),
+            Blackouts = [.. policy.Document.Blackouts.Where(blackout =>
+                blackout.To >= today && (blackout.Departments.Count == 0 || blackout.Departments.Contains(department)))],
+        };
+    }
+}
