@@ -1,4 +1,8 @@
 using Caseward.App.Cases;
+using Caseward.App.Http;
+using Caseward.App.Identity;
+using Caseward.App.Intake;
+using Caseward.App.Signing;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -10,9 +14,15 @@ internal static class CasewardApp
     public static void Configure(FunctionsApplicationBuilder builder)
     {
         builder.ConfigureFunctionsWebApplication();
+        builder.UseHttpEdge();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services
+            .AddSigning()
+            .AddIdentity()
+            .AddHttpEdge()
             .AddPolicy()
-            .AddCases();
+            .AddCases()
+            .AddCaseEndpoints()
+            .AddIntake();
     }
 }

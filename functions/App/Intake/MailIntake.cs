@@ -1,0 +1,46 @@
+using Caseward.App.Cases;
+using Caseward.App.Policy;
+using Caseward.Domain.Commands;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+
+namespace Caseward.App.Intake;
+
+/// <summary>Cases that come in by mail (requirement A3).</summary>
+internal sealed class MailIntake(CaseDesk desk, PolicyCatalog policies, ILogger<MailIntake> logger)
+{
+    public const string Queue = "inbound-mail";
+
+    private const string Scope = "mail";
+
+    /// <summary>
+    /// The queue delivers at least once and in any order: the same mail twice is one case (rule M1). What is no mail fails, and after the
+    /// host's last attempt lies unchanged on the poison queue.
+    /// </summary>
+    [Function(nameof(MailIntake))]
+    public async Task Run([QueueTrigger(Queue)] string message, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        switch (MailReading.Of(message, policies.Current))
+        {
+            case MailReading.ByMachine machine:
+                IntakeLog.MachineMail(logger, machine.Key, machine.Header);
+                break;
+            case MailReading.ByPerson person:
+                await OpenAsync(person, client, cancellationToken);
+                break;
+        }
+    }
+
+    private async Task OpenAsync(MailReading.ByPerson mail, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        OpenAnswer opened = await desk.OpenAsync(mail.Case.Command, mail.Sender, Scope, mail.Case.Key, client, cancellationToken);
+        for (int piece = 0; piece < mail.Case.Continued.Count; piece++)
+        {
+            var rest = new AddComment(mail.Case.Continued[piece]) { MessageId = mail.MessageId };
+            await desk.ExecuteAsync(opened.Case.Number, rest, mail.Sender, $"{Scope}/{mail.Case.Key}/{piece}", expectedVersion: null, client, cancellationToken);
+        }
+
+        IntakeLog.MailTaken(logger, mail.Case.Key, opened.Case.Number.Value, opened.Repeated);
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using Caseward.Domain.Cases;
+using Caseward.Domain.Policy;
+using Caseward.Domain.Rules;
+
+namespace Caseward.App.Intake;
+
+/// <summary>What a message on the mail queue turns out to be.</summary>
+internal abstract record MailReading
+{
+    private MailReading()
+    {
+    }
+
+    /// <summary>Reads a message. Pure: the same message under the same policy is always the same thing.</summary>
+    /// <exception cref="UnreadableMailException">It is no mail that a case can be made of.</exception>
+    public static MailReading Of(string message, ServicePolicy policy)
+    {
+        InboundMail mail = Parse(message);
+        MailAddress? from = mail.From?.EmailAddress ?? mail.Sender?.EmailAddress;
+        if (from?.Address?.Trim() is not { Length: > 0 } sender)
+        {
+            throw new UnreadableMailException("It says nobody who sent it: 'from' is missing or empty.");
+        }
+
+        if ((policy.IsMailbox(sender) ? "From" : MachineMail.SignOf(mail, sender)) is { } sign)
+        {
+            return new ByMachine(MailCase.KeyOf(mail, MailCase.MailboxOf(mail, policy), sender), sign);
+        }
+
+        var mailed = MailCase.Of(mail, sender, from.Name, policy);
+        Violation[] violations = [.. mailed.Command.Validate(policy)];
+        return violations.Length == 0
+            ? new ByPerson(mailed, new Actor(ActorKind.Customer, sender.ToLowerInvariant()), mail.InternetMessageId)
+            : throw new UnreadableMailException($"No case can be made of it: {string.Join(", ", violations.Select(violation => $"{violation.Field} {violation.Code}"))}.");
+    }
+
+    private static InboundMail Parse(string message)
+    {
+        try
+        {
+            return InboundMail.Parse(message);
+        }
+        catch (JsonException wrong)
+        {
+            throw new UnreadableMailException(
+                $"It is not the JSON of a mail: something is wrong at '{wrong.Path}', line {wrong.LineNumber + 1}, byte {wrong.BytePositionInLine + 1}.");
+        }
+    }
+
+    /// <summary>No person wrote it.</summary>
+    /// <param name="Key">The mail's key.</param>
+    /// <param name="Header">The header that tells.</param>
+    public sealed record ByMachine(string Key, string Header) : MailReading;
+
+    /// <summary>Somebody asks something.</summary>
+    /// <param name="Case">The case that it becomes.</param>
+    /// <param name="Sender">Who asks.</param>
+    /// <param name="MessageId">The mail's own id.</param>
+    public sealed record ByPerson(MailCase Case, Actor Sender, string? MessageId) : MailReading;
+}
+
+/// <summary>A queue message that is no mail; its message says why, without repeating what was written.</summary>
+internal sealed class UnreadableMailException(string message) : Exception(message);

@@ -1,0 +1,150 @@
+using Caseward.App.Http;
+using Caseward.App.Identity;
+using Caseward.App.Policy;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+
+namespace Caseward.App.Intake;
+
+/// <summary>
+/// Queue messages that could not be handled: kept as they came, readable, and sent again when a manager says so (requirement A7).
+/// </summary>
+internal sealed class PoisonMail(PoisonMessages messages, PolicyCatalog policies, Paging paging, ILogger<PoisonMail> logger)
+{
+    private const string List = "poison";
+
+    /// <summary>Takes a message off the poison queue and keeps it. The same message again, also after a replay, is the same entry.</summary>
+    [Function("KeepPoisonMail")]
+    public async Task Keep([QueueTrigger(MailIntake.Queue + "-poison")] string message, CancellationToken cancellationToken)
+    {
+        PoisonMessage kept = await messages.KeepAsync(message, cancellationToken);
+        IntakeLog.PoisonKept(logger, MailIntake.Queue, kept.Id, kept.Times);
+    }
+
+    /// <summary>The kept messages, the latest first.</summary>
+    [Function("GetPoisonMessages")]
+    [AllowedFor(Roles.Manager)]
+    public async Task<IActionResult> All(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/poison")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var caller = Caller.Of(request);
+        if (!paging.TryRead(request, caller, List, out PageRequest page, out Answer? problem))
+        {
+            return problem!;
+        }
+
+        (IReadOnlyList<PoisonMessage> kept, string? last) = await messages.ReadAsync(page.Position, page.Take, cancellationToken);
+        return Answer.Ok(new Page<PoisonView>([.. kept.Select(message => View(message, withReason: false))], paging.Continuation(caller, List, last)));
+    }
+
+    /// <summary>One kept message, with its text and what is wrong with it.</summary>
+    [Function("GetPoisonMessage")]
+    [AllowedFor(Roles.Manager)]
+    public async Task<IActionResult> One(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/poison/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        await messages.FindAsync(id, cancellationToken) is { } kept ? Answer.Ok(View(kept, withReason: true)) : NotFound();
+
+    /// <summary>
+    /// Puts a kept message back on its queue. With the <c>Idempotency-Key</c> of the last replay it is not sent a second time; a message
+    /// that fails again comes back here.
+    /// </summary>
+    [Function("ReplayPoisonMessage")]
+    [AllowedFor(Roles.Manager)]
+    public async Task<PoisonReplay> Replay(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/poison/{id}/replay")] HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        if (!RequestHeaders.TryReadIdempotencyKey(request, out string? key, out Answer? problem))
+        {
+            return new PoisonReplay { Answer = problem! };
+        }
+
+        return await messages.ReplayAsync(id, Caller.Of(request).Actor.Id, key, cancellationToken) switch
+        {
+            null => new PoisonReplay { Answer = NotFound() },
+            { Repeated: true } replayed => new PoisonReplay { Answer = Answer.Ok(View(replayed.Message, withReason: false)).Repeated(true) },
+            var replayed => new PoisonReplay { Answer = Answer.Ok(View(replayed.Message, withReason: false)), Message = replayed.Message.Text },
+        };
+    }
+
+    private static Answer NotFound() => Problem.NotFound(RequestCodes.PoisonNotFound, "No message is kept under that id.");
+
+    private PoisonView View(PoisonMessage kept, bool withReason)
+    {
+        var reading = new LocalReading(policies.Current, policies.Current.Document.Departments[0].Id);
+        return new PoisonView
+        {
+            Id = kept.Id,
+            Queue = MailIntake.Queue,
+            State = kept.ReplayedAt is null ? PoisonState.Waiting : PoisonState.Replayed,
+            Times = kept.Times,
+            FirstSeen = reading.Of(kept.FirstSeen),
+            LastSeen = reading.Of(kept.LastSeen),
+            ReplayedAt = reading.Of(kept.ReplayedAt),
+            ReplayedBy = kept.ReplayedBy,
+            Reason = withReason ? ReasonFor(kept.Text) : null,
+            Message = withReason ? kept.Text : null,
+        };
+    }
+
+    private string ReasonFor(string text)
+    {
+        try
+        {
+            MailReading.Of(text, policies.Current);
+            return "Nothing is wrong with the message itself; handling it failed for another reason. Replay it.";
+        }
+        catch (UnreadableMailException unreadable)
+        {
+            return unreadable.Message;
+        }
+    }
+}
+
+/// <summary>What a replay does: an answer, and the message for the queue.</summary>
+internal sealed class PoisonReplay
+{
+    [HttpResult]
+    public required IActionResult Answer { get; init; }
+
+    [QueueOutput(MailIntake.Queue)]
+    public string? Message { get; init; }
+}
+
+/// <summary>A kept message as managers see it.</summary>
+internal sealed record PoisonView
+{
+    public required string Id { get; init; }
+
+    public required string Queue { get; init; }
+
+    public required PoisonState State { get; init; }
+
+    /// <summary>How often it came to the poison queue.</summary>
+    public required int Times { get; init; }
+
+    public required Moment FirstSeen { get; init; }
+
+    public required Moment LastSeen { get; init; }
+
+    public Moment? ReplayedAt { get; init; }
+
+    public string? ReplayedBy { get; init; }
+
+    /// <summary>What is wrong with it; only with the message itself.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The message, as it came.</summary>
+    public string? Message { get; init; }
+}
+
+/// <summary>Where a kept message stands.</summary>
+internal enum PoisonState
+{
+    /// <summary>Nobody has sent it again since it came here last.</summary>
+    Waiting,
+
+    /// <summary>It was sent again and has not come back.</summary>
+    Replayed,
+}
