@@ -39,11 +39,12 @@ internal sealed class LocalHostBuilder
     /// <summary>Reads the settings.</summary>
     /// <param name="args">The command line.</param>
     /// <param name="application">The assembly that asks.</param>
-    /// <param name="functions">The types that may hold functions; those of the application when null.</param>
-    public LocalHostBuilder(string[] args, Assembly application, IEnumerable<Type>? functions = null)
+    /// <param name="functions">The types that may hold functions.</param>
+    /// <param name="ownsProcess">Whether the process is this application and nothing else.</param>
+    public LocalHostBuilder(string[] args, Assembly application, IEnumerable<Type> functions, bool ownsProcess)
     {
-        _functions = functions ?? FunctionDiscovery.TypesOf(application);
-        _ownsProcess = application == Assembly.GetEntryAssembly();
+        _functions = functions;
+        _ownsProcess = ownsProcess;
         (LocalConfiguration settings, HostJson host) = StartRefusal.Guard(_ownsProcess, () => LocalConfiguration.Read(args));
         _options = settings.Options;
         _file = settings.File;

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
@@ -6,6 +7,21 @@ namespace Caseward.Local.Hosting;
 /// <summary>What happens when the runtime cannot start: whoever started the process reads one line; whoever embeds it gets the exception.</summary>
 internal static class StartRefusal
 {
+    /// <summary>
+    /// Whether a method belongs to the class of the process's entry point. An application that is built there is the process; one that
+    /// is built anywhere else, for example in a test, is a guest in it and must not print or end it.
+    /// </summary>
+    public static bool IsEntryPoint(MethodBase? caller)
+    {
+        Type? type = caller?.DeclaringType;
+        while (type?.DeclaringType is { } outer)
+        {
+            type = outer; // an async entry point runs in a nested state machine
+        }
+
+        return type is not null && type == Assembly.GetEntryAssembly()?.EntryPoint?.DeclaringType;
+    }
+
     /// <summary>Runs a step of the start.</summary>
     /// <param name="ownsProcess">Whether the process is this application and nothing else: then a refusal is printed and ends it with code 1.</param>
     /// <param name="step">The step.</param>

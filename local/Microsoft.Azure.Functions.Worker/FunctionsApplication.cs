@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Caseward.Local.Hosting;
+using Caseward.Local.Hosting.Functions;
 
 namespace Microsoft.Azure.Functions.Worker.Builder;
 
@@ -15,9 +17,14 @@ public class FunctionsApplication
     /// </summary>
     /// <param name="args">The command line; <c>--Name=value</c> overrides any setting.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static FunctionsApplicationBuilder CreateBuilder(string[] args) => new(new LocalHostBuilder(args, Assembly.GetCallingAssembly()));
+    public static FunctionsApplicationBuilder CreateBuilder(string[] args)
+    {
+        var application = Assembly.GetCallingAssembly();
+        bool ownsProcess = StartRefusal.IsEntryPoint(new StackFrame(skipFrames: 1).GetMethod());
+        return new FunctionsApplicationBuilder(new LocalHostBuilder(args, application, FunctionDiscovery.TypesOf(application), ownsProcess));
+    }
 
     /// <summary>Starts building an application whose functions are those of the given types.</summary>
     internal static FunctionsApplicationBuilder CreateBuilder(string[] args, params Type[] functions) =>
-        new(new LocalHostBuilder(args, typeof(FunctionsApplication).Assembly, functions));
+        new(new LocalHostBuilder(args, typeof(FunctionsApplication).Assembly, functions, ownsProcess: false));
 }

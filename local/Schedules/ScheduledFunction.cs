@@ -26,6 +26,7 @@ internal sealed partial class ScheduledFunction
     private DateTimeOffset? _last;
     private DateTimeOffset _updated;
     private long _nextTicks = DateTimeOffset.MaxValue.UtcTicks; // read by other threads, so in one piece
+    private long _retryTicks;
     private volatile bool _running;
 
     public ScheduledFunction(
@@ -45,7 +46,11 @@ internal sealed partial class ScheduledFunction
 
     public string FunctionName => _function.Name;
 
-    public bool IsRunning => _running;
+    /// <summary>Whether it runs; waiting for the clock to come to its retry is not running.</summary>
+    public bool IsBusy => _running && !(RetryAt > _clock.GetUtcNow());
+
+    /// <summary>When a failed run is tried again; null when none waits for that.</summary>
+    public DateTimeOffset? RetryAt => Volatile.Read(ref _retryTicks) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
     /// <summary>When it is due next, or since when; far away while it runs.</summary>
     public DateTimeOffset Next => _running ? DateTimeOffset.MaxValue : Planned;
@@ -130,17 +135,25 @@ internal sealed partial class ScheduledFunction
                     return;
                 }
 
-                await WaitAsync(_clock.GetUtcNow() + delay, stopping);
+                await WaitForRetryAsync(_clock.GetUtcNow() + delay, stopping);
             }
         }
     }
 
-    private async Task WaitAsync(DateTimeOffset until, CancellationToken stopping)
+    private async Task WaitForRetryAsync(DateTimeOffset until, CancellationToken stopping)
     {
         using var alarm = new LocalAlarm(_clock);
-        while (_clock.GetUtcNow() < until)
+        Volatile.Write(ref _retryTicks, until.UtcTicks);
+        try
         {
-            await alarm.WaitAsync(until, stopping);
+            while (_clock.GetUtcNow() < until)
+            {
+                await alarm.WaitAsync(until, stopping);
+            }
+        }
+        finally
+        {
+            Volatile.Write(ref _retryTicks, 0);
         }
     }
 

@@ -40,11 +40,10 @@ internal sealed class TimerTriggers : ILocalPart, IDisposable
 
     public string Name => "schedules";
 
-    public bool IsIdle => !_started || Schedules.All(schedule => !schedule.IsRunning && schedule.Next > _clock.GetUtcNow());
+    public bool IsIdle => !_started || Schedules.All(schedule => !schedule.IsBusy && schedule.Next > _clock.GetUtcNow());
 
-    /// <inheritdoc/>
-    /// <remarks>Always null: see above.</remarks>
-    public DateTimeOffset? NextWakeUp => null;
+    /// <summary>The next retry of a failed run; not the next occurrence of a schedule, see above.</summary>
+    public DateTimeOffset? NextWakeUp => Schedules.Min(schedule => schedule.RetryAt);
 
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {

@@ -26,7 +26,7 @@ public sealed class LocalClock : TimeProvider
     {
         ArgumentOutOfRangeException.ThrowIfNegative(speed);
         _real = System;
-        _virtualBase = start;
+        _virtualBase = start.ToUniversalTime();
         _realBase = _real.GetTimestamp();
         _speed = speed;
     }
@@ -116,7 +116,7 @@ public sealed class LocalClock : TimeProvider
 
     private void RebaseNeedsLock(DateTimeOffset now, double speed)
     {
-        _virtualBase = now;
+        _virtualBase = now.ToUniversalTime();
         _realBase = _real.GetTimestamp();
         _speed = speed;
     }

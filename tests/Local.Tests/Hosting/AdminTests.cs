@@ -1,0 +1,45 @@
+using System.Net;
+using System.Net.Http.Json;
+using Caseward.Local.Tests.Queues;
+using Caseward.Local.Tests.Schedules;
+
+namespace Caseward.Local.Tests.Hosting;
+
+public sealed class AdminTests
+{
+    [Fact]
+    public async Task A_timer_function_is_run_by_hand()
+    {
+        await using TestApp app = await TestApp.StartAsync(typeof(MinuteTimer));
+
+        HttpResponseMessage answer = await app.Http.PostAsJsonAsync("/admin/functions/everyminute", new { });
+        await app.Runtime.WhenIdleAsync();
+
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        Assert.Equal(["minute"], app.Notes.Lines);
+    }
+
+    [Fact]
+    public async Task A_queue_function_is_run_by_hand_with_the_input_as_its_message()
+    {
+        await using TestApp app = TestApp.Of(typeof(TypedQueues));
+        app.Settings = ["--OrdersQueue=orders"];
+        await app.StartAsync();
+
+        await app.Http.PostAsJsonAsync("/admin/functions/Text", new { input = "by hand" });
+        await app.Runtime.WhenIdleAsync();
+
+        Assert.Equal(["text by hand"], app.Notes.Lines);
+    }
+
+    [Theory]
+    [InlineData("/admin/functions/Nobody", "{}", HttpStatusCode.NotFound)]
+    [InlineData("/admin/functions/Hello", "{}", HttpStatusCode.BadRequest)]
+    [InlineData("/admin/functions/Hello", "", HttpStatusCode.BadRequest)]
+    public async Task What_cannot_be_run_by_hand_is_refused(string path, string body, HttpStatusCode expected)
+    {
+        await using TestApp app = await TestApp.StartAsync(typeof(HttpSamples));
+
+        Assert.Equal(expected, (await app.Http.PostAsync(path, new StringContent(body))).StatusCode);
+    }
+}
