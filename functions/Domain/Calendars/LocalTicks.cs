@@ -33,12 +33,15 @@ internal sealed class LocalTicks(DateTimeZone zone)
         return local - _offset;
     }
 
-    /// <summary>A day's distance from both clock changes excludes skipped and repeated times.</summary>
+    /// <summary>
+    /// Up to the next clock change the offset holds, a repeated time being its first occurrence; times soon after the last one may
+    /// belong to the offset before it, so they are left to the zone.
+    /// </summary>
     private void Settle(ZoneInterval interval)
     {
         _offset = interval.WallOffset.Ticks;
         _settledFrom = interval.HasStart ? LocalTick(interval.Start) + NodaConstants.TicksPerDay : long.MinValue;
-        _settledUntil = interval.HasEnd ? LocalTick(interval.End) - NodaConstants.TicksPerDay : long.MaxValue;
+        _settledUntil = interval.HasEnd ? LocalTick(interval.End) : long.MaxValue;
     }
 
     private long LocalTick(Instant instant) => instant.ToUnixTimeTicks() + _offset;

@@ -189,6 +189,17 @@ public sealed class BusinessCalendarTests
     }
 
     [Fact]
+    public void A_date_that_a_zone_skipped_has_no_hours()
+    {
+        DateTimeZone apia = DateTimeZoneProviders.Tzdb["Pacific/Apia"];
+        BusinessCalendar calendar = Compile(Office with { Zone = apia.Id });
+
+        Assert.Equal(
+            [new LocalDate(2011, 12, 29), new LocalDate(2012, 1, 2)],
+            calendar.Segments(BusinessCalendar.Resolve(new LocalDateTime(2011, 12, 29, 0, 0), apia)).Take(2).Select(segment => segment.Start.InZone(apia).Date));
+    }
+
+    [Fact]
     public void Threads_that_touch_a_calendar_for_the_first_time_agree()
     {
         BusinessCalendar calendar = Compile(Office);

@@ -77,7 +77,7 @@ public sealed class CalendarPropertyTests
         });
 
     private static void Always(Func<Reckoning, bool> property) =>
-        Prop.ForAll(RandomCalendars.Any, property).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
+        Prop.ForAll(RandomCalendars.Any, property).Check(Config.QuickThrowOnFailure.WithMaxTest(100));
 }
 
 internal static class Pairs

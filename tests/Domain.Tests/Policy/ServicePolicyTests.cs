@@ -2,6 +2,7 @@ using Caseward.Domain.Calendars;
 using Caseward.Domain.Cases;
 using Caseward.Domain.Clocks;
 using Caseward.Domain.Policy;
+using Caseward.Testing;
 using NodaTime;
 
 namespace Caseward.Domain.Tests.Policy;
@@ -9,7 +10,7 @@ namespace Caseward.Domain.Tests.Policy;
 /// <summary>What a policy answers: where a case goes, what is promised and when, who hears of it.</summary>
 public sealed class ServicePolicyTests
 {
-    private static readonly ServicePolicy Default = ShippedPolicies.Default;
+    private static readonly ServicePolicy Default = TestPolicies.Default;
     private static readonly DateTimeZone Amsterdam = DateTimeZoneProviders.Tzdb["Europe/Amsterdam"];
 
     /// <summary>Prio 4 of Monday 12 August 2024 10:30: five working days to answer, nine weeks of lead time, and a blackout of three weeks (rule K7).</summary>

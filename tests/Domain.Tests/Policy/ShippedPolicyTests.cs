@@ -3,6 +3,7 @@ using Caseward.Domain.Cases;
 using Caseward.Domain.Commands;
 using Caseward.Domain.Escalation;
 using Caseward.Domain.Policy;
+using Caseward.Testing;
 using NodaTime;
 
 namespace Caseward.Domain.Tests.Policy;
@@ -24,7 +25,7 @@ public sealed class ShippedPolicyTests
             new(year, 5, 5), easter.PlusDays(39), easter.PlusDays(50), new(year, 12, 25), new(year, 12, 26),
         ];
 
-        Assert.Equal(expected.Order(), Assert.Single(ShippedPolicies.Default.Document.Calendars).Holidays.Where(date => date.Year == year));
+        Assert.Equal(expected.Order(), Assert.Single(TestPolicies.Default.Document.Calendars).Holidays.Where(date => date.Year == year));
     }
 
     [Fact]
@@ -39,7 +40,7 @@ public sealed class ShippedPolicyTests
                 "Monday 14:30 notice to ingrid",
                 "Tuesday 10:00 notice to willem",
             ],
-            WhatHappens(ShippedPolicies.Default, "werkplaats", BusinessCalendar.Resolve(new LocalDateTime(2024, 6, 3, 10, 30), Amsterdam), Duration.FromHours(24), "dddd HH:mm"));
+            WhatHappens(TestPolicies.Default, "werkplaats", BusinessCalendar.Resolve(new LocalDateTime(2024, 6, 3, 10, 30), Amsterdam), Duration.FromHours(24), "dddd HH:mm"));
 
     [Fact]
     public void In_the_tour_policy_the_same_takes_seconds() =>
@@ -50,19 +51,19 @@ public sealed class ShippedPolicyTests
                 "00:06 notice to ingrid",
                 "00:12 notice to diego",
             ],
-            WhatHappens(ShippedPolicies.Tour, "support", BusinessCalendar.Resolve(new LocalDateTime(2024, 12, 25, 3, 0), Amsterdam), Duration.FromSeconds(14), "mm:ss"));
+            WhatHappens(TestPolicies.Tour, "support", BusinessCalendar.Resolve(new LocalDateTime(2024, 12, 25, 3, 0), Amsterdam), Duration.FromSeconds(14), "mm:ss"));
 
     [Fact]
     public void In_the_tour_policy_every_deadline_is_at_most_a_minute_away() =>
         Assert.All(
-            ShippedPolicies.Tour.Document.Promises.SelectMany(row => new[] { row.Ownership, row.FirstResponse, row.Resolution }),
+            TestPolicies.Tour.Document.Promises.SelectMany(row => new[] { row.Ownership, row.FirstResponse, row.Resolution }),
             budget => Assert.InRange(budget.OpenTime!.Value, Duration.FromSeconds(1), Duration.FromMinutes(1)));
 
     [Fact]
     public void The_two_policies_speak_of_the_same_organisation()
     {
-        PolicyDocument office = ShippedPolicies.Default.Document;
-        PolicyDocument tour = ShippedPolicies.Tour.Document;
+        PolicyDocument office = TestPolicies.Default.Document;
+        PolicyDocument tour = TestPolicies.Tour.Document;
 
         Assert.Equal(office.People, tour.People);
         Assert.Equal(office.Departments, tour.Departments);
