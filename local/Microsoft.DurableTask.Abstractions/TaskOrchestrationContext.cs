@@ -102,7 +102,6 @@ public abstract class TaskOrchestrationContext
         Task<T> raised = WaitForExternalEvent<T>(eventName, waitEnd.Token);
 
         // Cancel, not CancelAsync: the latter leaves the orchestrator's thread.
-#pragma warning disable CA1849, VSTHRD103
         if (await Task.WhenAny(timer, raised) == raised)
         {
             timerEnd.Cancel();
@@ -111,7 +110,6 @@ public abstract class TaskOrchestrationContext
         {
             waitEnd.Cancel();
         }
-#pragma warning restore CA1849, VSTHRD103
 
         return await raised;
     }

@@ -1,0 +1,113 @@
+using Caseward.Local.Engine.Dispatch;
+using Caseward.Local.Engine.History;
+using Caseward.Local.Engine.Storage;
+using Caseward.Local.Storage;
+using DurableTask.Core.Exceptions;
+using Microsoft.DurableTask.Client;
+
+namespace Caseward.Local.Engine.Client;
+
+/// <summary>What clients do to instances. Each command is one transaction, and is answered once that is durable.</summary>
+internal sealed class InstanceCommands(
+    LocalDatabase database, EngineNumbers numbers, SessionTable sessions, TimerScheduler timers, WorkCounter work, DurableEngineOptions options)
+{
+    /// <summary>Records a new instance.</summary>
+    /// <param name="instance">The instance.</param>
+    /// <param name="keepsId">The statuses in which an existing instance keeps its id.</param>
+    /// <returns>False when an existing instance is alive and must be terminated first.</returns>
+    /// <exception cref="OrchestrationAlreadyExistsException">An existing instance keeps the id.</exception>
+    public Task<bool> StartAsync(NewInstance instance, IReadOnlySet<OrchestrationRuntimeStatus> keepsId) => CommandAsync(async () =>
+    {
+        Message? wake = null;
+        TimerRow? timer = null;
+        bool started = await database.WriteAsync(db =>
+        {
+            if (InstanceRow.Find(db, instance.Id) is { } existing)
+            {
+                if (keepsId.Contains(existing.Status))
+                {
+                    throw new OrchestrationAlreadyExistsException($"An orchestration instance with the id '{instance.Id}' already exists; its status is {existing.Status}.");
+                }
+
+                if (!existing.IsEnded)
+                {
+                    return false;
+                }
+
+                InstanceRow.Delete(db, existing.Key);
+            }
+
+            (wake, timer) = instance.Insert(db, numbers);
+            database.Checkpoints.Pass("engine/start/before-commit");
+            return true;
+        });
+        Post(started ? wake : null);
+        if (started && timer is { } later)
+        {
+            timers.Added(later);
+        }
+
+        database.Checkpoints.Pass("engine/start/after-commit");
+        return started;
+    });
+
+    /// <summary>Records an event for an instance.</summary>
+    public Task RaiseAsync(string instanceId, string name, string? payload)
+    {
+        int times = options.Chaos.HasFlag(DurableChaos.DeliverEventsTwice) ? 2 : 1;
+        bool throws = options.ThrowOnUndeliverableEvent ?? options.Backend == DurableBackend.AzureStorage;
+        return TellAsync(instanceId, new EventRaised(name, payload), "raise", throws, times);
+    }
+
+    public Task TerminateAsync(string instanceId, string? output, bool recursive) =>
+        TellAsync(instanceId, new ExecutionTerminated(output, recursive), "terminate", options.Backend == DurableBackend.AzureStorage);
+
+    public Task SuspendAsync(string instanceId, string? reason) =>
+        TellAsync(instanceId, new ExecutionSuspended(reason), "suspend", options.Backend == DurableBackend.AzureStorage);
+
+    public Task ResumeAsync(string instanceId, string? reason) =>
+        TellAsync(instanceId, new ExecutionResumed(reason), "resume", options.Backend == DurableBackend.AzureStorage);
+
+    private Task<bool> TellAsync(string instanceId, HistoryEvent message, string command, bool throws, int times = 1) => CommandAsync(async () =>
+    {
+        List<InboxRow> rows = await database.WriteAsync(db =>
+        {
+            InstanceRow? target = InstanceRow.Find(db, instanceId);
+            if (target is null or { IsEnded: true })
+            {
+                return !throws ? []
+                    : throw (target is null ? UndeliverableException.NotFound(instanceId) : UndeliverableException.NotAlive(instanceId, target.Status));
+            }
+
+            List<InboxRow> written = [.. Enumerable.Range(0, times).Select(_ => new InboxRow(numbers.NextSeq(), target.Key, null, message))];
+            written.ForEach(row => row.Insert(db));
+            database.Checkpoints.Pass($"engine/{command}/before-commit");
+            return written;
+        });
+        rows.ForEach(row => Post(new InboxMessage(row)));
+        database.Checkpoints.Pass($"engine/{command}/after-commit");
+        return true;
+    });
+
+    // The command counts as work until what it wrote has been handed on.
+    private async Task<bool> CommandAsync(Func<Task<bool>> command)
+    {
+        work.Begin();
+        try
+        {
+            return await command();
+        }
+        finally
+        {
+            work.End();
+        }
+    }
+
+    private void Post(Message? message)
+    {
+        if (message is not null)
+        {
+            sessions.Post(message);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using Caseward.Local.Engine.History;
+using Caseward.Local.Engine.Storage;
+using Caseward.Local.Storage;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace Caseward.Local.Engine.Client;
+
+/// <summary>What clients see of instances: what is committed.</summary>
+internal sealed class InstanceQueries(LocalDatabase database, DataConverter converter)
+{
+    public OrchestrationMetadata? Find(string instanceId, bool payloads) =>
+        database.Read(db => InstanceRow.Find(db, instanceId) is { } row ? Describe(db, row, payloads) : null);
+
+    /// <summary>One page of the instances that match, by id.</summary>
+    public Page<OrchestrationMetadata> List(OrchestrationQuery query, string? after, int pageSize) => database.Read(db =>
+    {
+        OrchestrationRuntimeStatus[]? statuses = query.Statuses?.ToArray();
+        string prefix = query.InstanceIdPrefix ?? string.Empty;
+        List<InstanceRow> rows = db.Query(
+            $"""
+            SELECT {InstanceRow.Columns} FROM durable_instances
+            WHERE id >= ?1 AND id > ?2 AND (?3 IS NULL OR id < ?3)
+              AND (?4 IS NULL OR created >= ?4) AND (?5 IS NULL OR created <= ?5)
+              AND (?6 IS NULL OR instr(?6, ',' || status || ',') > 0)
+            ORDER BY id LIMIT ?7
+            """,
+            InstanceRow.Map,
+            prefix,
+            after ?? string.Empty,
+            After(prefix),
+            query.CreatedFrom?.UtcTicks,
+            query.CreatedTo?.UtcTicks,
+            statuses is null or [] ? null : $",{string.Join(',', statuses.Select(status => (int)status))},",
+            pageSize + 1);
+        bool more = rows.Count > pageSize;
+        OrchestrationMetadata[] values = [.. rows.Take(pageSize).Select(row => Describe(db, row, query.FetchInputsAndOutputs))];
+        return new Page<OrchestrationMetadata>(values, more ? values[^1].InstanceId : null);
+    });
+
+    // The first text that no longer begins with the prefix; null when there is no prefix.
+    private static string? After(string prefix) => prefix.Length == 0 ? null : prefix + "\U0010FFFF";
+
+    private OrchestrationMetadata Describe(LocalConnection db, InstanceRow row, bool payloads) => new(row.Name, row.Id)
+    {
+        RuntimeStatus = row.Status,
+        CreatedAt = row.Created,
+        LastUpdatedAt = row.Updated,
+        Tags = row.Tags is null ? ImmutableDictionary<string, string>.Empty : HistoryJson.ReadTags(row.Tags),
+        DataConverter = payloads ? converter : null,
+        SerializedInput = payloads ? HistoryRows.ReadStart(db, row.Key)?.Input : null,
+        SerializedOutput = payloads ? row.Output : null,
+        SerializedCustomStatus = payloads ? row.CustomStatus : null,
+        FailureDetails = payloads && row.Failure is not null ? HistoryJson.ReadFailure(row.Failure).ToDetails() : null,
+    };
+}

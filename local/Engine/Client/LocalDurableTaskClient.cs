@@ -1,0 +1,167 @@
+using Caseward.Local.Engine.Dispatch;
+using Caseward.Local.Engine.History;
+using Caseward.Local.Engine.Storage;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace Caseward.Local.Engine.Client;
+
+/// <summary>The client of the local engine.</summary>
+internal sealed class LocalDurableTaskClient(
+    InstanceCommands commands,
+    InstanceQueries queries,
+    InstancePurge purge,
+    InstanceWaiters waiters,
+    TimeProvider clock,
+    DurableEngineOptions engineOptions) : DurableTaskClient("local")
+{
+    private static readonly HashSet<OrchestrationRuntimeStatus> Live =
+        [OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended];
+
+    public override async Task<string> ScheduleNewOrchestrationInstanceAsync(
+        TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        DateTimeOffset now = clock.GetUtcNow();
+        string id = options?.InstanceId ?? Guid.CreateVersion7(now).ToString("N");
+        CheckId(id);
+        IReadOnlySet<OrchestrationRuntimeStatus> keepsId = StatusesThatKeepId(options?.DedupeStatuses);
+        string version = options?.Version is { } wanted ? wanted.Version : engineOptions.DefaultVersion;
+        var started = new ExecutionStarted(orchestratorName.Name, version, engineOptions.DataConverter.Serialize(input), Parent: null);
+        var instance = new NewInstance(id, started, now, options?.StartAt, HistoryJson.WriteTags(options?.Tags));
+        while (!await commands.StartAsync(instance, keepsId))
+        {
+            await TerminateForReplacementAsync(id, cancellation);
+        }
+
+        return id;
+    }
+
+    public override Task RaiseEventAsync(string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        ArgumentException.ThrowIfNullOrEmpty(eventName);
+        cancellation.ThrowIfCancellationRequested();
+        return commands.RaiseAsync(instanceId, eventName, engineOptions.DataConverter.Serialize(eventPayload));
+    }
+
+    public override Task<OrchestrationMetadata> WaitForInstanceStartAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
+        WaitAsync(instanceId, getInputsAndOutputs, metadata => metadata.RuntimeStatus != OrchestrationRuntimeStatus.Pending, cancellation);
+
+    public override Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
+        WaitAsync(instanceId, getInputsAndOutputs, metadata => metadata.IsCompleted, cancellation);
+
+    public override Task TerminateInstanceAsync(string instanceId, TerminateInstanceOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        cancellation.ThrowIfCancellationRequested();
+        return commands.TerminateAsync(instanceId, engineOptions.DataConverter.Serialize(options?.Output), options?.Recursive ?? false);
+    }
+
+    public override Task SuspendInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        cancellation.ThrowIfCancellationRequested();
+        return commands.SuspendAsync(instanceId, reason);
+    }
+
+    public override Task ResumeInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        cancellation.ThrowIfCancellationRequested();
+        return commands.ResumeAsync(instanceId, reason);
+    }
+
+    public override Task<OrchestrationMetadata?> GetInstancesAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        cancellation.ThrowIfCancellationRequested();
+        return Task.FromResult(queries.Find(instanceId, getInputsAndOutputs));
+    }
+
+    public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null)
+    {
+        OrchestrationQuery query = filter ?? new OrchestrationQuery();
+        return Pageable.Create<OrchestrationMetadata>((token, size, cancellation) =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return Task.FromResult(queries.List(query, token ?? query.ContinuationToken, size ?? query.PageSize));
+        });
+    }
+
+    public override Task<PurgeResult> PurgeInstanceAsync(string instanceId, PurgeInstanceOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        cancellation.ThrowIfCancellationRequested();
+        return purge.OneAsync(instanceId, options?.Recursive ?? false);
+    }
+
+    public override Task<PurgeResult> PurgeAllInstancesAsync(PurgeInstancesFilter filter, PurgeInstanceOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        if (filter.Timeout <= TimeSpan.Zero)
+        {
+            throw new ArgumentOutOfRangeException(nameof(filter), filter.Timeout, "The timeout of a purge must be positive.");
+        }
+
+        return purge.ManyAsync(filter, options?.Recursive ?? false, cancellation);
+    }
+
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private void CheckId(string id)
+    {
+        if (engineOptions.Backend == DurableBackend.AzureStorage)
+        {
+            InstanceIds.Check(id);
+        }
+    }
+
+    // Without a list, ended instances give their id away and live ones keep it.
+    private static HashSet<OrchestrationRuntimeStatus> StatusesThatKeepId(IReadOnlyList<string>? names)
+    {
+        if (names is null)
+        {
+            return Live;
+        }
+
+        HashSet<OrchestrationRuntimeStatus> statuses = [.. names.Select(name =>
+            Enum.TryParse(name, ignoreCase: true, out OrchestrationRuntimeStatus status) ? status : throw new ArgumentException($"'{name}' is no runtime status.", nameof(names)))];
+        if (statuses.Contains(OrchestrationRuntimeStatus.Terminated) && !Live.IsSubsetOf(statuses))
+        {
+            throw new ArgumentException("Replacing a live instance terminates it first, which is impossible when Terminated is a dedupe status.", nameof(names));
+        }
+
+        return statuses;
+    }
+
+    private async Task TerminateForReplacementAsync(string id, CancellationToken cancellation)
+    {
+        try
+        {
+            await commands.TerminateAsync(id, engineOptions.DataConverter.Serialize("A new instance with the same id was started."), recursive: false);
+        }
+        catch (UndeliverableException)
+        {
+            // It ended by itself in between.
+            return;
+        }
+
+        await WaitForInstanceCompletionAsync(id, getInputsAndOutputs: false, cancellation);
+    }
+
+    private async Task<OrchestrationMetadata> WaitAsync(string instanceId, bool payloads, Func<OrchestrationMetadata, bool> isThere, CancellationToken cancellation)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        OrchestrationMetadata? found = null;
+        bool Look() => (found = queries.Find(instanceId, payloads)) is not null && isThere(found);
+        while (true)
+        {
+            await waiters.NextChangeAsync(instanceId, Look, cancellation);
+            if (Look())
+            {
+                return found!;
+            }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+using System.Threading.Channels;
+using Caseward.Local.Engine.History;
+using Caseward.Local.Engine.Storage;
+using Caseward.Local.Storage;
+using Microsoft.DurableTask;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Caseward.Local.Engine.Dispatch;
+
+/// <summary>
+/// Runs activities, at least once each. The lease on an activity is this process's memory: one that dies takes all its leases along, and the
+/// next start runs the activities whose results were never recorded.
+/// </summary>
+internal sealed class ActivityDispatcher(
+    LocalDatabase database, SessionTable sessions, WorkCounter work, TaskCatalog catalog, DataConverter converter, IServiceProvider services, DurableChaos chaos, ILogger log)
+    : IAsyncDisposable
+{
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
+
+    private readonly Channel<ActivityRow> _queue = Channel.CreateUnbounded<ActivityRow>();
+    private readonly CancellationTokenSource _stop = new();
+    private Task _workers = Task.CompletedTask;
+    private int _running;
+
+    /// <summary>How long stopping waits, in real time, for activities that run.</summary>
+    public TimeSpan ShutdownGrace { get; set; }
+
+    public void Start(int concurrency) =>
+        _workers = Task.WhenAll(Enumerable.Range(0, concurrency).Select(_ => Task.Run(WorkAsync)));
+
+    public void Post(ActivityRow row)
+    {
+        work.Begin();
+        _queue.Writer.TryWrite(row);
+    }
+
+    /// <summary>Begins no more activities and waits, for a limited time, for those that run.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _queue.Writer.TryComplete();
+        if (await Task.WhenAny(_workers, Task.Delay(ShutdownGrace)) == _workers)
+        {
+            _stop.Dispose();
+        }
+        else if (Volatile.Read(ref _running) is > 0 and int running)
+        {
+            log.ActivitiesLeftRunning(running);
+        }
+    }
+
+    private async Task WorkAsync()
+    {
+        await foreach (ActivityRow row in _queue.Reader.ReadAllAsync())
+        {
+            if (_stop.IsCancellationRequested)
+            {
+                continue;
+            }
+
+            try
+            {
+                Interlocked.Increment(ref _running);
+                TaskEvent result = await RunAsync(row);
+                sessions.Post(new ActivityMessage(row, result));
+                work.End();
+            }
+            catch (Exception failure)
+            {
+                log.ActivityAbandoned(failure, row.InstanceId, row.Name, Retry);
+                _ = RepostAsync(row);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _running);
+            }
+        }
+    }
+
+    private async Task RepostAsync(ActivityRow row)
+    {
+        await Task.Delay(Retry, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _queue.Writer.TryWrite(row);
+    }
+
+    private async Task<TaskEvent> RunAsync(ActivityRow row)
+    {
+        database.Checkpoints.Pass("engine/activity/before-run");
+        TaskEvent result = await InvokeAsync(row);
+        if (chaos.HasFlag(DurableChaos.RunActivitiesTwice))
+        {
+            result = await InvokeAsync(row);
+        }
+
+        database.Checkpoints.Pass("engine/activity/after-run");
+        return result;
+    }
+
+    private async Task<TaskEvent> InvokeAsync(ActivityRow row)
+    {
+        try
+        {
+            await using AsyncServiceScope scope = services.CreateAsyncScope();
+            if (!catalog.TryCreateActivity(row.Name, row.Version, scope.ServiceProvider, out ITaskActivity? activity))
+            {
+                return new TaskFailed(row.TaskId, new FailureRecord("ActivityTaskNotFound", TaskCatalog.NotFound("activity", row.Name, row.Version), null, null, NonRetriable: true));
+            }
+
+            object? input = converter.Deserialize(row.Input, activity.InputType);
+            log.ActivityStarted(row.InstanceId, row.Name);
+            object? output = await activity.RunAsync(new Context(row), input);
+            string? result = converter.Serialize(output);
+            log.ActivityCompleted(row.InstanceId, row.Name);
+            return new TaskCompleted(row.TaskId, result);
+        }
+        catch (Exception failure)
+        {
+            log.ActivityFailed(failure, row.InstanceId, row.Name);
+            return new TaskFailed(row.TaskId, FailureRecord.From(failure));
+        }
+    }
+
+    private sealed class Context(ActivityRow row) : TaskActivityContext
+    {
+        public override TaskName Name { get; } = new(row.Name);
+
+        public override string InstanceId => row.InstanceId;
+
+        public override string Version => row.Version;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+
+namespace Caseward.Local.Engine.Dispatch;
+
+/// <summary>The sessions that are in memory, and those of them that are due a turn.</summary>
+internal sealed class SessionTable(WorkCounter work, int maxHot)
+{
+    private readonly ConcurrentDictionary<long, Session> _sessions = new();
+    private readonly Channel<Session> _ready = Channel.CreateUnbounded<Session>();
+    private readonly HotSessions _hot = new(maxHot);
+
+    /// <summary>Sessions that are due a turn.</summary>
+    public ChannelReader<Session> Ready => _ready.Reader;
+
+    /// <summary>Hands a message to its instance's session.</summary>
+    public void Post(Message message)
+    {
+        while (true)
+        {
+            Session session = _sessions.GetOrAdd(message.Instance, static key => new Session(key));
+            if (session.TryAdd(message, out bool mustQueue))
+            {
+                if (mustQueue)
+                {
+                    work.Begin();
+                    _ready.Writer.TryWrite(session);
+                }
+
+                return;
+            }
+        }
+    }
+
+    /// <summary>Ends a session's turn: queues the next one when more has come, else keeps or drops the session.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="held">Messages that wait for others. A session with such messages stays: their rows are not removed yet.</param>
+    public void Release(Session session, List<Message>? held = null)
+    {
+        Session? leaving = session.Instance is null ? session : _hot.Use(session);
+        if (leaving == session)
+        {
+            session.Instance = null;
+            _hot.Remove(session);
+        }
+
+        if (session.Release(held))
+        {
+            _ready.Writer.TryWrite(session);
+        }
+        else
+        {
+            work.End();
+        }
+
+        if (leaving is not null && leaving.TryRetire())
+        {
+            _sessions.TryRemove(new KeyValuePair<long, Session>(leaving.Key, leaving));
+        }
+    }
+
+    /// <summary>Queues a session again whose turn has to be repeated.</summary>
+    public void Requeue(Session session) => _ready.Writer.TryWrite(session);
+
+    /// <summary>No more turns are handed out.</summary>
+    public void Close() => _ready.Writer.TryComplete();
+}

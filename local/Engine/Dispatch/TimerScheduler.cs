@@ -1,0 +1,133 @@
+using Caseward.Local.Engine.Storage;
+using Caseward.Local.Storage;
+using Caseward.Local.Time;
+using Microsoft.Extensions.Logging;
+
+namespace Caseward.Local.Engine.Dispatch;
+
+/// <summary>
+/// Hands out timers as they come due on the local clock. There is one wait for the earliest of them all, whatever their number and
+/// however far away; the timers themselves are rows, ordered by due instant. Timers that came due while nothing ran are simply the first.
+/// </summary>
+internal sealed class TimerScheduler(LocalDatabase database, LocalClock clock, SessionTable sessions, WorkCounter work, ILogger log) : IAsyncDisposable
+{
+    private const int PageSize = 256;
+    private const int MaxUnderWay = 4096;
+
+    // A clock that runs very slowly, or a date far away, would ask for a wait longer than a real timer can make.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
+
+    private readonly SemaphoreSlim _wake = new(0);
+    private readonly CancellationTokenSource _stop = new();
+    private Task _loop = Task.CompletedTask;
+    private TimerRow _lastDue;
+    private long _nextDue = DateTime.MaxValue.Ticks;
+    private int _lookWanted;
+
+    public void Start()
+    {
+        clock.Changed += Look;
+        Look();
+        _loop = Task.Run(LoopAsync);
+    }
+
+    /// <summary>Notes a timer that has just been recorded.</summary>
+    public void Added(TimerRow row)
+    {
+        // Also the answer to a timer recorded behind the scheduler's back: it looks only at what is later than the last one it has seen.
+        if (row.Due <= clock.GetUtcNow().UtcDateTime)
+        {
+            sessions.Post(TimerMessage.From(row));
+        }
+        else if (row.Due.Ticks < Volatile.Read(ref _nextDue))
+        {
+            Look();
+        }
+    }
+
+    /// <summary>The earliest timer that has not been taken.</summary>
+    public DateTimeOffset? NextDue() => database.Read(db => TimerRow.NextDue(db, DateTime.MinValue)) is { } due ? new DateTimeOffset(due) : null;
+
+    /// <summary>Hands out no more timers.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        clock.Changed -= Look;
+        await _stop.CancelAsync();
+        await _loop;
+        _wake.Dispose();
+        _stop.Dispose();
+    }
+
+    private void Look()
+    {
+        // Counted as work from here on: whoever has just moved the clock must not take the engine for idle.
+        if (Interlocked.Exchange(ref _lookWanted, 1) == 0)
+        {
+            work.Begin();
+            _wake.Release();
+        }
+    }
+
+    private async Task LoopAsync()
+    {
+        TimeSpan wait = TimeSpan.Zero;
+        while (!_stop.IsCancellationRequested)
+        {
+            bool wanted = false;
+            try
+            {
+                await _wake.WaitAsync(wait, _stop.Token);
+                wanted = Interlocked.Exchange(ref _lookWanted, 0) == 1;
+                wait = await HandOutDueAsync();
+            }
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure)
+            {
+                wait = Retry;
+                log.SchedulerFailed(failure, wait);
+            }
+
+            if (wanted)
+            {
+                work.End();
+            }
+        }
+    }
+
+    private async Task<TimeSpan> HandOutDueAsync()
+    {
+        DateTime now = clock.GetUtcNow().UtcDateTime;
+        List<TimerRow> due;
+        do
+        {
+            TimerRow after = _lastDue;
+            due = database.Read(db => TimerRow.ReadDue(db, now, after, PageSize));
+            foreach (TimerRow row in due)
+            {
+                sessions.Post(TimerMessage.From(row));
+                _lastDue = row;
+            }
+
+            // Ten thousand wake-ups at nine o'clock must not all be in memory at once.
+            await work.WhenAtMostAsync(MaxUnderWay).WaitAsync(_stop.Token);
+        }
+        while (due.Count == PageSize);
+
+        // Until the next one is known, every new timer asks for a look: it may be earlier.
+        Volatile.Write(ref _nextDue, DateTime.MaxValue.Ticks);
+        if (database.Read(db => TimerRow.NextDue(db, now)) is not { } next)
+        {
+            return Timeout.InfiniteTimeSpan;
+        }
+
+        Volatile.Write(ref _nextDue, next.Ticks);
+        TimeSpan wait = clock.RealTimeUntil(new DateTimeOffset(next));
+        return wait == Timeout.InfiniteTimeSpan ? wait
+            : wait > LongestWait ? LongestWait
+            : wait + TimeSpan.FromMilliseconds(1);
+    }
+}

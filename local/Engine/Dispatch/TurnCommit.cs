@@ -1,0 +1,158 @@
+using Caseward.Local.Engine.History;
+using Caseward.Local.Engine.Replay;
+using Caseward.Local.Engine.Storage;
+using Caseward.Local.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Caseward.Local.Engine.Dispatch;
+
+/// <summary>
+/// Everything that one turn changes, written in one transaction: the messages it took go, its history row comes, and with it what it asked
+/// for. Whoever looks sees all of it or nothing.
+/// </summary>
+internal sealed class TurnCommit(IReadOnlyList<Message> consumed)
+{
+    private readonly List<(int Turn, string Content)> _history = [];
+    private bool _clearHistory;
+
+    /// <summary>The messages that this turn took, or that nobody wants.</summary>
+    public IReadOnlyList<Message> Consumed { get; } = consumed;
+
+    /// <summary>The instance as it is after the turn; null when only messages are removed.</summary>
+    public LoadedInstance? Instance { get; set; }
+
+    public bool ClearActivities { get; set; }
+
+    public List<ActivityRow> Activities { get; } = [];
+
+    public List<TimerRow> Timers { get; } = [];
+
+    public List<TimerRow> RemovedTimers { get; } = [];
+
+    public List<CreateSubOrchestration> Children { get; } = [];
+
+    public List<SendEvent> Events { get; } = [];
+
+    /// <summary>Messages to instances known by key: the parent, or this instance itself.</summary>
+    public List<(long Instance, int? Generation, HistoryEvent? Event)> Answers { get; } = [];
+
+    /// <summary>Ids of sub-orchestrations that end with this one.</summary>
+    public List<string> TerminatedChildren { get; } = [];
+
+    /// <summary>Messages to hand out once the transaction is durable.</summary>
+    public List<Message> Outgoing { get; } = [];
+
+    public void AppendHistory(int turn, HistoryTurn content) => _history.Add((turn, HistoryJson.Write(content)));
+
+    /// <summary>Begins the history of the next execution; the one of the last goes.</summary>
+    public void RestartHistory(HistoryTurn first)
+    {
+        _clearHistory = true;
+        _history.Clear();
+        AppendHistory(0, first);
+    }
+
+    public void Write(LocalConnection db, EngineNumbers numbers, ILogger log)
+    {
+        foreach (Message message in Consumed)
+        {
+            message.Remove(db);
+        }
+
+        if (Instance is null)
+        {
+            return;
+        }
+
+        WriteHistory(db, Instance.Row.Key);
+        WriteTasks(db, Instance.Row.Key);
+        foreach (CreateSubOrchestration child in Children)
+        {
+            WriteChild(db, numbers, child, Instance);
+        }
+
+        foreach (SendEvent sent in Events)
+        {
+            Send(db, numbers, sent.InstanceId, new EventRaised(sent.Name, sent.Input), log);
+        }
+
+        foreach (string child in TerminatedChildren)
+        {
+            Send(db, numbers, child, new ExecutionTerminated(null, Recursive: true), log);
+        }
+
+        foreach ((long instance, int? generation, HistoryEvent? answer) in Answers)
+        {
+            Post(db, numbers, instance, generation, answer);
+        }
+
+        Instance.Row.Update(db);
+    }
+
+    private void WriteHistory(LocalConnection db, long key)
+    {
+        if (_clearHistory)
+        {
+            HistoryRows.Clear(db, key);
+        }
+
+        foreach ((int turn, string content) in _history)
+        {
+            HistoryRows.Append(db, key, turn, content);
+        }
+    }
+
+    private void WriteTasks(LocalConnection db, long key)
+    {
+        if (ClearActivities)
+        {
+            ActivityRow.Clear(db, key);
+        }
+
+        Activities.ForEach(activity => activity.Insert(db));
+        RemovedTimers.ForEach(timer => timer.Delete(db));
+        Timers.ForEach(timer => timer.Insert(db));
+    }
+
+    private void WriteChild(LocalConnection db, EngineNumbers numbers, CreateSubOrchestration child, LoadedInstance parent)
+    {
+        if (InstanceRow.Find(db, child.InstanceId) is { } existing)
+        {
+            if (!existing.IsEnded)
+            {
+                var taken = new FailureRecord(
+                    typeof(global::DurableTask.Core.Exceptions.OrchestrationAlreadyExistsException).FullName!,
+                    $"An orchestration instance with the id '{child.InstanceId}' already exists and has not ended.", null, null);
+                Post(db, numbers, parent.Row.Key, parent.Row.Generation, new SubOrchestrationFailed(child.TaskId, taken));
+                return;
+            }
+
+            InstanceRow.Delete(db, existing.Key);
+        }
+
+        var link = new ParentLink(parent.Row.Key, parent.Row.Generation, child.TaskId, parent.Row.Name, parent.Row.Id);
+        IReadOnlyDictionary<string, string>? tags = child.Tags is null ? null : new Dictionary<string, string>(child.Tags, StringComparer.Ordinal);
+        var started = new ExecutionStarted(child.Name, child.Version, child.Input, link);
+        (Message? wake, _) = new NewInstance(child.InstanceId, started, parent.Row.Updated, StartAt: null, HistoryJson.WriteTags(tags)).Insert(db, numbers);
+        Outgoing.Add(wake!);
+    }
+
+    private void Send(LocalConnection db, EngineNumbers numbers, string instanceId, HistoryEvent message, ILogger log)
+    {
+        if (InstanceRow.Find(db, instanceId) is { IsEnded: false } target)
+        {
+            Post(db, numbers, target.Key, null, message);
+        }
+        else if (message is EventRaised raised)
+        {
+            log.EventDropped(instanceId, raised.Name);
+        }
+    }
+
+    private void Post(LocalConnection db, EngineNumbers numbers, long instance, int? generation, HistoryEvent? message)
+    {
+        var row = new InboxRow(numbers.NextSeq(), instance, generation, message);
+        row.Insert(db);
+        Outgoing.Add(new InboxMessage(row));
+    }
+}

@@ -1,0 +1,129 @@
+using Caseward.Local.Engine.Client;
+using Caseward.Local.Engine.Dispatch;
+using Caseward.Local.Engine.Replay;
+using Caseward.Local.Engine.Storage;
+using Caseward.Local.Storage;
+using Caseward.Local.Time;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Caseward.Local.Engine;
+
+/// <summary>
+/// The durable engine: orchestrations, activities, timers and events on one SQLite file. Every turn of an orchestration is one transaction.
+/// Stop the process anywhere and start it again: nothing is lost, what fell due meanwhile happens, and an activity whose result was not
+/// recorded runs again. One engine at a time may work on a file.
+/// </summary>
+public sealed class DurableEngine : ILocalWork, IAsyncDisposable
+{
+    private readonly WorkCounter _work = new();
+    private readonly InstanceWaiters _waiters = new();
+    private readonly OrchestrationDispatcher _orchestrations;
+    private readonly ActivityDispatcher _activities;
+    private readonly TimerScheduler _timers;
+    private readonly ServiceProvider? _ownServices;
+    private int _stopped;
+
+    private DurableEngine(LocalDatabase database, LocalClock clock, DurableTaskRegistry registry, DurableEngineOptions options, EngineNumbers numbers)
+    {
+        _ownServices = options.Services is null ? new ServiceCollection().BuildServiceProvider() : null;
+        IServiceProvider services = options.Services ?? _ownServices!;
+        ILogger log = options.LoggerFactory.CreateLogger(WorkerLog.Orchestrations);
+        var sessions = new SessionTable(_work, options.MaxHotInstances);
+        var catalog = new TaskCatalog(registry, services);
+        var settings = new ExecutionSettings
+        {
+            Converter = options.DataConverter,
+            LoggerFactory = options.LoggerFactory,
+            MaximumTimerInterval = options.MaximumTimerInterval,
+            DefaultVersion = options.Versioning?.DefaultVersion ?? string.Empty,
+            ConvertsInputOnRead = options.ConvertsInputOnRead,
+            Properties = options.Properties,
+            Log = log,
+        };
+        var turns = new TurnRunner(database, clock, catalog, settings, new VersionPolicy(options.Versioning));
+        _timers = new TimerScheduler(database, clock, sessions, _work, log);
+        _activities = new ActivityDispatcher(
+            database, sessions, _work, catalog, options.DataConverter, services, options.Chaos, options.LoggerFactory.CreateLogger(WorkerLog.Activities))
+        {
+            ShutdownGrace = options.ShutdownGrace,
+        };
+        _orchestrations = new OrchestrationDispatcher(database, numbers, sessions, turns, _activities, _timers, _waiters, log)
+        {
+            ShutdownGrace = options.ShutdownGrace,
+        };
+
+        // What an earlier process had promised and not done. Timers that fell due are found by the scheduler's first look.
+        database.Read(InboxRow.ReadAll).ForEach(row => sessions.Post(new InboxMessage(row)));
+        database.Read(ActivityRow.ReadAll).ForEach(_activities.Post);
+
+        var commands = new InstanceCommands(database, numbers, sessions, _timers, _work, options);
+        Client = new LocalDurableTaskClient(
+            commands, new InstanceQueries(database, options.DataConverter), new InstancePurge(database, options.Backend), _waiters, clock, options);
+    }
+
+    /// <summary>Starts orchestrations and acts on them. Ends with the engine.</summary>
+    public DurableTaskClient Client { get; }
+
+    /// <inheritdoc/>
+    public string Name => "durable engine";
+
+    /// <inheritdoc/>
+    public bool IsIdle => _work.IsIdle;
+
+    /// <inheritdoc/>
+    public DateTimeOffset? NextWakeUp => _timers.NextDue();
+
+    /// <summary>Opens the engine's part of a file and begins to work.</summary>
+    /// <param name="database">The file. The engine does not close it.</param>
+    /// <param name="clock">What timers and <c>CurrentUtcDateTime</c> follow.</param>
+    /// <param name="registry">The orchestrators and activities; complete by now.</param>
+    /// <param name="options">Settings.</param>
+    /// <exception cref="InvalidOperationException">The file was written by a newer version.</exception>
+    public static async Task<DurableEngine> StartAsync(LocalDatabase database, LocalClock clock, DurableTaskRegistry registry, DurableEngineOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        ArgumentNullException.ThrowIfNull(clock);
+        ArgumentNullException.ThrowIfNull(registry);
+        options ??= new DurableEngineOptions();
+        await EngineSchema.EnsureAsync(database);
+        var engine = new DurableEngine(database, clock, registry, options, database.Read(EngineNumbers.Continue));
+        engine._timers.Start();
+        engine._orchestrations.Start(options.MaxConcurrentOrchestrations);
+        engine._activities.Start(options.MaxConcurrentActivities);
+        return engine;
+    }
+
+    /// <summary>Completes when nothing runs and nothing is ready to run. Timers of the future do not count.</summary>
+    public Task WhenIdleAsync() => _work.WhenIdleAsync();
+
+    /// <summary>
+    /// Stops: takes no more work, lets turns that run commit, waits a little for activities. Whatever is left goes on at the next start.
+    /// </summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _stopped, 1) == 1)
+        {
+            return;
+        }
+
+        // Activities before orchestrations: results that come in time are still recorded.
+        await _timers.DisposeAsync();
+        await _activities.DisposeAsync();
+        await _orchestrations.DisposeAsync();
+        _waiters.Close();
+        if (_ownServices is not null)
+        {
+            await _ownServices.DisposeAsync();
+        }
+    }
+
+    /// <summary>Stops as if the process had died: activities that run are not waited for, and their results are lost.</summary>
+    internal ValueTask KillAsync()
+    {
+        _activities.ShutdownGrace = _orchestrations.ShutdownGrace = TimeSpan.Zero;
+        return DisposeAsync();
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text.Json.Serialization;
+
+namespace Caseward.Local.Engine.History;
+
+/// <summary>
+/// Something that happened to an execution, or that it decided. Kept forever under these names: never rename or reorder, only add
+/// optional members.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "is")]
+[JsonDerivedType(typeof(ExecutionStarted), nameof(ExecutionStarted))]
+[JsonDerivedType(typeof(TaskCompleted), nameof(TaskCompleted))]
+[JsonDerivedType(typeof(TaskFailed), nameof(TaskFailed))]
+[JsonDerivedType(typeof(TimerFired), nameof(TimerFired))]
+[JsonDerivedType(typeof(SubOrchestrationCompleted), nameof(SubOrchestrationCompleted))]
+[JsonDerivedType(typeof(SubOrchestrationFailed), nameof(SubOrchestrationFailed))]
+[JsonDerivedType(typeof(EventRaised), nameof(EventRaised))]
+[JsonDerivedType(typeof(ExecutionSuspended), nameof(ExecutionSuspended))]
+[JsonDerivedType(typeof(ExecutionResumed), nameof(ExecutionResumed))]
+[JsonDerivedType(typeof(ExecutionTerminated), nameof(ExecutionTerminated))]
+[JsonDerivedType(typeof(TaskScheduled), nameof(TaskScheduled))]
+[JsonDerivedType(typeof(TimerCreated), nameof(TimerCreated))]
+[JsonDerivedType(typeof(SubOrchestrationCreated), nameof(SubOrchestrationCreated))]
+[JsonDerivedType(typeof(EventSent), nameof(EventSent))]
+internal abstract record HistoryEvent;
+
+/// <summary>The answer to a call that the orchestrator waits for.</summary>
+internal abstract record TaskEvent(int TaskId) : HistoryEvent;
+
+/// <summary>The first event of every execution.</summary>
+internal sealed record ExecutionStarted(string Name, string Version, string? Input, ParentLink? Parent) : HistoryEvent;
+
+/// <summary>Whom a sub-orchestration answers to. Names an execution, not just an instance: a parent that began again is not answered.</summary>
+internal sealed record ParentLink(long Instance, int Generation, int TaskId, string Name, string InstanceId);
+
+internal sealed record TaskCompleted(int TaskId, string? Result) : TaskEvent(TaskId);
+
+internal sealed record TaskFailed(int TaskId, FailureRecord Failure) : TaskEvent(TaskId);
+
+internal sealed record TimerFired(int TaskId) : TaskEvent(TaskId);
+
+internal sealed record SubOrchestrationCompleted(int TaskId, string? Result) : TaskEvent(TaskId);
+
+internal sealed record SubOrchestrationFailed(int TaskId, FailureRecord Failure) : TaskEvent(TaskId);
+
+internal sealed record EventRaised(string Name, string? Input) : HistoryEvent;
+
+internal sealed record ExecutionSuspended(string? Reason) : HistoryEvent;
+
+internal sealed record ExecutionResumed(string? Reason) : HistoryEvent;
+
+internal sealed record ExecutionTerminated(string? Output, bool Recursive) : HistoryEvent;
+
+/// <summary>Something the orchestrator decided; on replay it must decide the same again, under the same number.</summary>
+internal abstract record DecisionEvent(int TaskId) : HistoryEvent;
+
+internal sealed record TaskScheduled(int TaskId, string Name) : DecisionEvent(TaskId);
+
+internal sealed record TimerCreated(int TaskId, DateTime FireAt) : DecisionEvent(TaskId);
+
+internal sealed record SubOrchestrationCreated(int TaskId, string Name, string InstanceId) : DecisionEvent(TaskId);
+
+internal sealed record EventSent(int TaskId, string Name, string InstanceId) : DecisionEvent(TaskId);

@@ -1,0 +1,61 @@
+using Caseward.Local.Storage;
+
+namespace Caseward.Local.Engine.Storage;
+
+/// <summary>
+/// The engine's tables. Instances are known by a number inside the engine (short keys, neighbours on disk) and by their id outside; an id
+/// that is used again gets a new number, so nothing meant for the old instance can reach the new one;
+/// AUTOINCREMENT keeps numbers of purged instances from coming back.
+/// </summary>
+internal static class EngineSchema
+{
+    private const string V1 = """
+        CREATE TABLE durable_instances (
+          key INTEGER PRIMARY KEY AUTOINCREMENT,
+          id TEXT NOT NULL UNIQUE,
+          generation INTEGER NOT NULL,
+          name TEXT NOT NULL,
+          version TEXT NOT NULL,
+          status INTEGER NOT NULL,
+          created INTEGER NOT NULL,
+          updated INTEGER NOT NULL,
+          custom_status TEXT,
+          output TEXT,
+          failure TEXT,
+          tags TEXT,
+          parent INTEGER
+        );
+        CREATE INDEX durable_instances_by_parent ON durable_instances (parent) WHERE parent IS NOT NULL;
+        CREATE TABLE durable_history (
+          instance INTEGER NOT NULL,
+          turn INTEGER NOT NULL,
+          content TEXT NOT NULL,
+          PRIMARY KEY (instance, turn)
+        ) WITHOUT ROWID;
+        CREATE TABLE durable_inbox (
+          seq INTEGER PRIMARY KEY,
+          instance INTEGER NOT NULL,
+          generation INTEGER,
+          event TEXT
+        );
+        CREATE TABLE durable_activities (
+          instance INTEGER NOT NULL,
+          task INTEGER NOT NULL,
+          generation INTEGER NOT NULL,
+          instance_id TEXT NOT NULL,
+          name TEXT NOT NULL,
+          version TEXT NOT NULL,
+          input TEXT,
+          PRIMARY KEY (instance, task)
+        ) WITHOUT ROWID;
+        CREATE TABLE durable_timers (
+          due INTEGER NOT NULL,
+          instance INTEGER NOT NULL,
+          task INTEGER NOT NULL,
+          generation INTEGER NOT NULL,
+          PRIMARY KEY (due, instance, task)
+        ) WITHOUT ROWID
+        """;
+
+    public static Task EnsureAsync(LocalDatabase database) => database.EnsureSchemaAsync("durable", V1);
+}

@@ -1,0 +1,22 @@
+using Caseward.Local.Engine.History;
+using Caseward.Local.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace Caseward.Local.Engine.Storage;
+
+/// <summary>A message for an instance that is recorded and not yet taken into its history. Without an event it only wakes it: that is how executions begin.</summary>
+internal sealed record InboxRow(long Seq, long Instance, int? Generation, HistoryEvent? Event)
+{
+    private const string Columns = "seq, instance, generation, event";
+
+    public void Insert(LocalConnection db) => db.Execute(
+        $"INSERT INTO durable_inbox ({Columns}) VALUES (?1, ?2, ?3, ?4)",
+        Seq, Instance, Generation, Event is null ? null : HistoryJson.Write(Event));
+
+    public static void Delete(LocalConnection db, long seq) => db.Execute("DELETE FROM durable_inbox WHERE seq = ?1", seq);
+
+    public static List<InboxRow> ReadAll(LocalConnection db) => db.Query($"SELECT {Columns} FROM durable_inbox ORDER BY seq", Map);
+
+    private static InboxRow Map(SqliteDataReader row) => new(
+        row.GetInt64(0), row.GetInt64(1), row.IsDBNull(2) ? null : row.GetInt32(2), row.IsDBNull(3) ? null : HistoryJson.ReadEvent(row.GetString(3)));
+}

@@ -1,0 +1,41 @@
+using Caseward.Local.Engine.Dispatch;
+using Caseward.Local.Engine.History;
+using Caseward.Local.Storage;
+using Microsoft.DurableTask.Client;
+
+namespace Caseward.Local.Engine.Storage;
+
+/// <summary>An instance that is to be started.</summary>
+internal sealed record NewInstance(string Id, ExecutionStarted Started, DateTimeOffset Now, DateTimeOffset? StartAt, string? Tags)
+{
+    /// <summary>Records the instance as pending, and what will wake it.</summary>
+    /// <returns>The message that wakes it now; null when it is to begin later.</returns>
+    public (Message? Wake, TimerRow? Timer) Insert(LocalConnection db, EngineNumbers numbers)
+    {
+        var row = new InstanceRow
+        {
+            Key = numbers.NextKey(),
+            Id = Id,
+            Generation = 0,
+            Name = Started.Name,
+            Version = Started.Version,
+            Status = OrchestrationRuntimeStatus.Pending,
+            Created = Now,
+            Updated = Now,
+            Tags = Tags,
+            Parent = Started.Parent?.Instance,
+        };
+        row.Insert(db);
+        HistoryRows.Append(db, row.Key, 0, HistoryJson.Write(new HistoryTurn(Now.UtcDateTime, [Started], [])));
+        if (StartAt > Now)
+        {
+            var timer = new TimerRow(StartAt.Value.UtcDateTime, row.Key, TimerRow.ScheduledStart, row.Generation);
+            timer.Insert(db);
+            return (null, timer);
+        }
+
+        var wake = new InboxRow(numbers.NextSeq(), row.Key, row.Generation, Event: null);
+        wake.Insert(db);
+        return (new InboxMessage(wake), null);
+    }
+}

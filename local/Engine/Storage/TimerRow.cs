@@ -1,0 +1,33 @@
+using Caseward.Local.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace Caseward.Local.Engine.Storage;
+
+/// <summary>Something due at an instant of the local clock: a timer of an orchestrator, or (task -1) a scheduled start.</summary>
+internal readonly record struct TimerRow(DateTime Due, long Instance, int TaskId, int Generation)
+{
+    public const int ScheduledStart = -1;
+
+    private const string Columns = "due, instance, task, generation";
+
+    public void Insert(LocalConnection db) => db.Execute(
+        $"INSERT INTO durable_timers ({Columns}) VALUES (?1, ?2, ?3, ?4)", Due.Ticks, Instance, TaskId, Generation);
+
+    public void Delete(LocalConnection db) => Delete(db, Due, Instance, TaskId);
+
+    public static void Delete(LocalConnection db, DateTime due, long instance, int taskId) =>
+        db.Execute("DELETE FROM durable_timers WHERE due = ?1 AND instance = ?2 AND task = ?3", due.Ticks, instance, taskId);
+
+    /// <summary>What is due, in order, after the last one seen.</summary>
+    public static List<TimerRow> ReadDue(LocalConnection db, DateTime now, TimerRow after, int count) => db.Query(
+        $"SELECT {Columns} FROM durable_timers WHERE due <= ?1 AND (due, instance, task) > (?2, ?3, ?4) ORDER BY due, instance, task LIMIT ?5",
+        Map, now.Ticks, after.Due.Ticks, after.Instance, after.TaskId, count);
+
+    /// <summary>When the next one after an instant is due.</summary>
+    public static DateTime? NextDue(LocalConnection db, DateTime after) =>
+        db.Scalar("SELECT due FROM durable_timers WHERE due > ?1 ORDER BY due LIMIT 1", after.Ticks) is long ticks ? Utc(ticks) : null;
+
+    private static TimerRow Map(SqliteDataReader row) => new(Utc(row.GetInt64(0)), row.GetInt64(1), row.GetInt32(2), row.GetInt32(3));
+
+    private static DateTime Utc(long ticks) => new(ticks, DateTimeKind.Utc);
+}

@@ -1,0 +1,31 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.DurableTask;
+
+namespace Caseward.Local.Engine;
+
+/// <summary>
+/// Finds the code for a name and a version. An unversioned registration serves every version, unless the name has any versioned one: then
+/// only exact matches count, because running other code than asked for is worse than running none.
+/// </summary>
+internal sealed class TaskCatalog(DurableTaskRegistry registry, IServiceProvider services)
+{
+    public bool TryCreateOrchestrator(string name, string version, [NotNullWhen(true)] out ITaskOrchestrator? orchestrator) =>
+        TryCreate(registry.Orchestrators, name, version, services, out orchestrator);
+
+    public bool TryCreateActivity(string name, string version, IServiceProvider scope, [NotNullWhen(true)] out ITaskActivity? activity) =>
+        TryCreate(registry.Activities, name, version, scope, out activity);
+
+    public static string NotFound(string kind, string name, string version) =>
+        $"No {kind} task named '{name}'{(version.Length == 0 ? string.Empty : $" with version '{version}'")} was found.";
+
+    private static bool TryCreate<T>(
+        Dictionary<TaskVersionKey, Func<IServiceProvider, T>> registered, string name, string version, IServiceProvider services, [NotNullWhen(true)] out T? task)
+        where T : class
+    {
+        bool found = registered.TryGetValue(new TaskVersionKey(name, version), out Func<IServiceProvider, T>? factory)
+            || (!registered.Keys.Any(key => key.Name == name && key.Version != TaskVersion.Unversioned)
+                && registered.TryGetValue(new TaskVersionKey(name, default), out factory));
+        task = found ? factory!(services) : null;
+        return task is not null;
+    }
+}

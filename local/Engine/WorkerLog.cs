@@ -1,0 +1,49 @@
+using Microsoft.Extensions.Logging;
+
+namespace Caseward.Local.Engine;
+
+/// <summary>What the worker logs. Ids and names up to 605 are those of the real worker; the engine's own follow.</summary>
+internal static partial class WorkerLog
+{
+    public const string Orchestrations = "Microsoft.DurableTask.Worker.Orchestrations";
+    public const string Activities = "Microsoft.DurableTask.Worker.Activities";
+
+    [LoggerMessage(600, LogLevel.Information, "Orchestration '{Name}' with ID '{InstanceId}' started.")]
+    public static partial void OrchestrationStarted(this ILogger log, string instanceId, string name);
+
+    [LoggerMessage(601, LogLevel.Information, "Orchestration '{Name}' with ID '{InstanceId}' completed.")]
+    public static partial void OrchestrationCompleted(this ILogger log, string instanceId, string name);
+
+    [LoggerMessage(602, LogLevel.Information, "Orchestration '{Name}' with ID '{InstanceId}' failed.")]
+    public static partial void OrchestrationFailed(this ILogger log, Exception failure, string instanceId, string name);
+
+    [LoggerMessage(603, LogLevel.Information, "Activity '{Name}' of orchestration '{InstanceId}' started.")]
+    public static partial void ActivityStarted(this ILogger log, string instanceId, string name);
+
+    [LoggerMessage(604, LogLevel.Information, "Activity '{Name}' of orchestration '{InstanceId}' completed.")]
+    public static partial void ActivityCompleted(this ILogger log, string instanceId, string name);
+
+    [LoggerMessage(605, LogLevel.Information, "Activity '{Name}' of orchestration '{InstanceId}' failed.")]
+    public static partial void ActivityFailed(this ILogger log, Exception failure, string instanceId, string name);
+
+    [LoggerMessage(700, LogLevel.Error, "Orchestration '{Name}' with ID '{InstanceId}' awaits something that is not durable (Task.Delay, Task.Run, I/O, ConfigureAwait(false)...). The engine never hears of it, so the instance will not go on. Await only tasks of the context.")]
+    public static partial void IllegalAwait(this ILogger log, string instanceId, string name);
+
+    [LoggerMessage(701, LogLevel.Warning, "Orchestration '{Name}' with ID '{InstanceId}' is left alone: {Reason}")]
+    public static partial void VersionRejected(this ILogger log, string instanceId, string name, string reason);
+
+    [LoggerMessage(702, LogLevel.Error, "A turn of the instance with key {Instance} could not be committed and will be tried again in {Wait}.")]
+    public static partial void TurnAbandoned(this ILogger log, Exception failure, long instance, TimeSpan wait);
+
+    [LoggerMessage(703, LogLevel.Error, "Activity '{Name}' of orchestration '{InstanceId}' could not be run and will be tried again in {Wait}.")]
+    public static partial void ActivityAbandoned(this ILogger log, Exception failure, string instanceId, string name, TimeSpan wait);
+
+    [LoggerMessage(704, LogLevel.Warning, "Event '{EventName}' for instance '{InstanceId}' is dropped: no such instance is alive.")]
+    public static partial void EventDropped(this ILogger log, string instanceId, string eventName);
+
+    [LoggerMessage(705, LogLevel.Error, "The timer scheduler failed and will look again in {Wait}.")]
+    public static partial void SchedulerFailed(this ILogger log, Exception failure, TimeSpan wait);
+
+    [LoggerMessage(706, LogLevel.Warning, "{Count} activities were still running when the engine stopped; they will run again at the next start.")]
+    public static partial void ActivitiesLeftRunning(this ILogger log, int count);
+}
