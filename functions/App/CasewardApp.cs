@@ -2,6 +2,8 @@ using Caseward.App.Cases;
 using Caseward.App.Http;
 using Caseward.App.Identity;
 using Caseward.App.Intake;
+using Caseward.App.Links;
+using Caseward.App.Mail;
 using Caseward.App.Signing;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -23,6 +25,8 @@ internal static class CasewardApp
             .AddPolicy()
             .AddCases()
             .AddCaseEndpoints()
-            .AddIntake();
+            .AddIntake()
+            .AddLinks()
+            .AddMail();
     }
 }

@@ -75,7 +75,6 @@ var settings = {
   Email__InboundDomain: emailInboundDomain
   Email__Sender: emailSender
   Links__PublicUrl: url
-  Links__SigningKey: linkSigningReference
   Identity__PlatformAuthentication: empty(signInClientId) ? 'false' : 'true'
   Policy__Document: policyDocument
   Signing__Key: linkSigningReference

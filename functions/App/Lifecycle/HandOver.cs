@@ -13,8 +13,6 @@ namespace Caseward.App.Lifecycle;
 /// </summary>
 internal sealed class HandOver(CaseStore store)
 {
-    private const string Delivery = "MailDelivery";
-
     [Function(nameof(HandOver))]
     public async Task RunAsync([ActivityTrigger] HandOverInput input, [DurableClient] DurableTaskClient client, FunctionContext context)
     {
@@ -24,7 +22,7 @@ internal sealed class HandOver(CaseStore store)
             if (await client.GetInstanceAsync(entry.Key, context.CancellationToken) is null)
             {
                 await client.ScheduleNewOrchestrationInstanceAsync(
-                    Delivery,
+                    nameof(MailDelivery),
                     new MailDeliveryInput(input.Number, entry.Sequence),
                     new StartOrchestrationOptions(entry.Key),
                     context.CancellationToken);

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Caseward.App.Signing;
@@ -14,30 +14,37 @@ namespace Caseward.App.Signing;
 internal sealed class Signer
 {
     private const int SignatureBytes = 16;
+    private const int StampBytes = 10;
+
     private readonly byte[] _key;
 
-    public Signer(IOptions<SigningOptions> options, IHostEnvironment environment)
+    public Signer(IOptions<SigningOptions> options, ILogger<Signer> logger)
     {
-        string key = options.Value.Key
-            ?? (environment.IsDevelopment()
-                ? "known to everybody, good for development only"
-                : throw new InvalidOperationException(
-                    $"Set {SigningOptions.Section}:{nameof(SigningOptions.Key)} to a secret of at least 32 characters, for example a Key Vault reference."));
-        _key = SHA256.HashData(Encoding.UTF8.GetBytes(key));
+        if (options.Value.Key == SigningOptions.DevelopmentKey)
+        {
+            logger.SignsWithDevelopmentKey();
+        }
+
+        _key = SHA256.HashData(Encoding.UTF8.GetBytes(options.Value.Key));
     }
 
     /// <summary>The signature over the parts, 22 characters that are fit for addresses and headers.</summary>
     public string Sign(string purpose, params ReadOnlySpan<string> parts) => Base64Url.EncodeToString(Compute(purpose, parts));
 
     /// <summary>Whether it is the signature over the parts; takes the same time for every wrong one.</summary>
-    public bool Verify(string? signature, string purpose, params ReadOnlySpan<string> parts)
-    {
-        Span<byte> given = stackalloc byte[SignatureBytes];
-        return signature is { Length: 22 }
-            && Base64Url.TryDecodeFromChars(signature, given, out int length)
-            && length == SignatureBytes
-            && CryptographicOperations.FixedTimeEquals(given, Compute(purpose, parts));
-    }
+    public bool Verify(string? signature, string purpose, params ReadOnlySpan<string> parts) => signature is not null && Same(signature, Sign(purpose, parts));
+
+    /// <summary>
+    /// A signature that survives being written in capitals or small letters, as addresses and headers are: 20 hexadecimal digits.
+    /// </summary>
+    public string Stamp(string purpose, params ReadOnlySpan<string> parts) => Convert.ToHexStringLower(Compute(purpose, parts).AsSpan(0, StampBytes));
+
+    /// <summary>Whether it is the stamp on the parts; takes the same time for every wrong one.</summary>
+    public bool IsStamp(string stamp, string purpose, params ReadOnlySpan<string> parts) => Same(stamp.ToLowerInvariant(), Stamp(purpose, parts));
+
+    // As texts, so that there is one way to write a signature, and nothing that somebody sends can fail to be decoded.
+    private static bool Same(string given, string expected) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(expected));
 
     private byte[] Compute(string purpose, ReadOnlySpan<string> parts)
     {

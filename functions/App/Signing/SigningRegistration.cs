@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Caseward.App.Signing;
 
@@ -6,8 +7,10 @@ internal static class SigningRegistration
 {
     public static IServiceCollection AddSigning(this IServiceCollection services)
     {
-        services.AddOptions<SigningOptions>().BindConfiguration(SigningOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<Signer>();
-        return services;
+        services.AddOptions<SigningOptions>().BindConfiguration(SigningOptions.Section).ValidateOnStart();
+        return services
+            .AddSingleton<IPostConfigureOptions<SigningOptions>, SigningDefaults>()
+            .AddSingleton<IValidateOptions<SigningOptions>, SigningOptionsCheck>()
+            .AddSingleton<Signer>();
     }
 }

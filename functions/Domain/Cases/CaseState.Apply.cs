@@ -88,6 +88,7 @@ public sealed partial record CaseState
                 Until = requested.Until,
                 Phone = requested.Phone,
                 Assignee = requested.Assignee,
+                Topic = requested.Topic,
             },
         })
         .Put(new ClockLedger { Name = ClockName.Callback, Generation = requested.Callback, StartedAt = at, FixedDue = requested.Until });

@@ -134,6 +134,9 @@ public sealed record CallbackState
     /// <summary>Who calls.</summary>
     public required string Assignee { get; init; }
 
+    /// <summary>What about.</summary>
+    public string? Topic { get; init; }
+
     /// <summary>Whether it is done.</summary>
     public bool Done { get; init; }
 }

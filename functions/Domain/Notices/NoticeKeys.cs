@@ -29,6 +29,13 @@ public static class NoticeKeys
     /// <param name="recipient">Whom it goes to.</param>
     public static string ByHand(CaseNumber number, int version, string recipient) => $"{number}~manual~{version}~{recipient}";
 
+    /// <summary>The occasion that a key of <see cref="ToCustomer"/> was made for.</summary>
+    public static int OccasionOf(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return int.Parse(key.Split('~')[2]);
+    }
+
     private static string Camel<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 }

@@ -132,7 +132,7 @@ public sealed class IncidentStepsTests
     public void The_caller_of_the_log_can_be_written_to_and_called()
     {
         ReplayStep first = IncidentSteps.Of(LogText.Read(LogText.Row("New", "29-02-2016 10:05")))[0];
-        Intake intake = Assert.IsType<ReplayStep.Open>(first).Intake;
+        var intake = Assert.IsType<ReplayStep.Open>(first).Intake;
 
         Assert.Equal(("caller-2403@customers.example", "0600002403", 3, "en"), (intake.Email, intake.Phone, intake.Priority, intake.Language));
     }

@@ -1,0 +1,90 @@
+using System.Text;
+using Azure.Communication.Email;
+using Caseward.App.Callbacks;
+using Caseward.App.Links;
+using Caseward.App.Policy;
+using Caseward.Domain.Cases;
+using Caseward.Domain.Notices;
+using Caseward.Domain.Policy;
+using Microsoft.Extensions.Options;
+using NodaTime;
+
+namespace Caseward.App.Mail;
+
+/// <summary>Makes the mail of a decided notice: whom it goes to, what it says, and the headers that keep robots from answering it (rule O1).</summary>
+internal sealed class NoticeComposer(
+    MailTemplates templates, CaseLinks links, CaseAddress addresses, PolicyCatalog policies, IOptions<EmailOptions> email)
+{
+    /// <summary>The mail; <see langword="null"/> when its recipient has no address.</summary>
+    /// <param name="decided">The event that decided it.</param>
+    /// <param name="notice">The event's fact.</param>
+    /// <param name="state">The case now.</param>
+    /// <param name="now">Now.</param>
+    public EmailMessage? Compose(CaseEvent decided, NoticeDecided notice, CaseState state, Instant now)
+    {
+        if (RecipientOf(notice, state) is not { } recipient)
+        {
+            return null;
+        }
+
+        var writing = new NoticeWriting(decided, notice, state, policies.Version(state.PolicyVersion), policies.Current, links)
+        {
+            Recipient = HeaderText.OneLine(recipient.Name),
+            Language = recipient.Language,
+            Now = now,
+        };
+        MailModel model = writing.Model();
+        MailContent content = templates.Fill(notice.Kind, recipient.Language, model);
+        var message = new EmailMessage(
+            email.Value.Sender,
+            new EmailRecipients([new EmailAddress(recipient.Email, HeaderText.OneLine(recipient.Name))]),
+            new EmailContent(HeaderText.OneLine($"[#{state.Number}] {content.Subject}")) { PlainText = content.Text, Html = content.Html })
+        {
+            UserEngagementTrackingDisabled = true,
+        };
+        message.ReplyTo.Add(new EmailAddress(addresses.Of(state.Number), HeaderText.OneLine(model.Organisation)));
+        message.Headers["Auto-Submitted"] = "auto-generated";
+        message.Headers["X-Auto-Response-Suppress"] = "All";
+        message.Headers["Precedence"] = "bulk";
+        message.Headers[CaseAddress.LoopHeader] = addresses.LoopMark(state.Number);
+        if (model is CallbackConfirmationMail confirmation)
+        {
+            message.Attachments.Add(Appointment(confirmation, decided, state, recipient));
+        }
+
+        return message;
+    }
+
+    /// <summary>Whoever has left since is heard for by the fallback recipient, so that no notice is swallowed (rule E7).</summary>
+    private Addressee? RecipientOf(NoticeDecided notice, CaseState state)
+    {
+        if (notice.Recipient == NoticeKeys.Customer)
+        {
+            return state.Contact is { Email: { } address } contact ? new Addressee(contact.Name, address, state.Language) : null;
+        }
+
+        ServicePolicy current = policies.Current;
+        Person person = current.Person(notice.Recipient) ?? current.Person(current.Document.Organisation.FallbackRecipient)!;
+        return new Addressee(person.Name, person.Email, person.Language);
+    }
+
+    private EmailAttachment Appointment(CallbackConfirmationMail mail, CaseEvent decided, CaseState state, Addressee recipient)
+    {
+        CallbackState callback = state.Callback!;
+        string file = CalendarFile.Request(new CalendarEntry
+        {
+            Uid = $"{state.Number}-callback-{callback.Callback}@{email.Value.InboundDomain}",
+            Sequence = decided.Sequence,
+            Stamp = decided.RecordedAt,
+            From = callback.From,
+            Until = callback.Until,
+            Summary = templates.Section(NoticeKind.CallbackConfirmation, recipient.Language, "summary", mail),
+            Description = templates.Section(NoticeKind.CallbackConfirmation, recipient.Language, "description", mail),
+            Organizer = new CalendarPerson(mail.Organisation, addresses.Of(state.Number)),
+            Attendee = new CalendarPerson(recipient.Name, recipient.Email),
+        });
+        return new EmailAttachment("callback.ics", CalendarFile.ContentType, BinaryData.FromBytes(Encoding.UTF8.GetBytes(file)));
+    }
+
+    private sealed record Addressee(string Name, string Email, string Language);
+}

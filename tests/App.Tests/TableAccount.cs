@@ -1,0 +1,35 @@
+using Azure.Data.Tables;
+using Caseward.Local.Accounts;
+using Caseward.Local.Storage;
+using Caseward.Local.Time;
+
+namespace Caseward.App.Tests;
+
+/// <summary>A storage account of its own for a test, with a clock that stands still unless it is moved.</summary>
+internal sealed class TableAccount : IAsyncDisposable
+{
+    public static readonly DateTimeOffset Noon = new(2024, 8, 12, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("caseward-").FullName;
+    private readonly string _account = "m" + Guid.NewGuid().ToString("N")[..12];
+    private readonly LocalDatabase _database;
+    private readonly IDisposable _served;
+
+    public TableAccount()
+    {
+        _database = LocalDatabase.Open(Path.Combine(_folder, "local.db"), durable: false);
+        _served = LocalAccounts.Serve(new LocalAccount(_account, _database, Clock));
+    }
+
+    public LocalClock Clock { get; } = new(Noon, speed: 0);
+
+    /// <summary>A client of its own, as another instance of the app would have.</summary>
+    public TableServiceClient Tables => new($"AccountName={_account};AccountKey=a2V5");
+
+    public async ValueTask DisposeAsync()
+    {
+        _served.Dispose();
+        await _database.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
