@@ -30,4 +30,3 @@ resource taskHub 'Microsoft.DurableTask/schedulers/taskHubs@2026-02-01' = {
 
 output name string = scheduler.name
 output endpoint string = scheduler.properties.endpoint
-output taskHubName string = taskHub.name
