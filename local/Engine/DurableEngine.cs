@@ -110,9 +110,10 @@ public sealed class DurableEngine : ILocalWork, IAsyncDisposable
         }
 
         // Activities before orchestrations: results that come in time are still recorded.
-        await _timers.DisposeAsync();
+        await _timers.StopAsync();
         await _activities.DisposeAsync();
         await _orchestrations.DisposeAsync();
+        _timers.Dispose();
         _waiters.Close();
         if (_ownServices is not null)
         {

@@ -9,7 +9,7 @@ namespace Caseward.Local.Engine.Dispatch;
 /// Hands out timers as they come due on the local clock. There is one wait for the earliest of them all, whatever their number and
 /// however far away; the timers themselves are rows, ordered by due instant. Timers that came due while nothing ran are simply the first.
 /// </summary>
-internal sealed class TimerScheduler(LocalDatabase database, LocalClock clock, SessionTable sessions, WorkCounter work, ILogger log) : IAsyncDisposable
+internal sealed class TimerScheduler(LocalDatabase database, LocalClock clock, SessionTable sessions, WorkCounter work, ILogger log) : IDisposable
 {
     private const int PageSize = 256;
     private const int MaxUnderWay = 4096;
@@ -49,12 +49,17 @@ internal sealed class TimerScheduler(LocalDatabase database, LocalClock clock, S
     /// <summary>The earliest timer that has not been taken.</summary>
     public DateTimeOffset? NextDue() => database.Read(db => TimerRow.NextDue(db, DateTime.MinValue)) is { } due ? new DateTimeOffset(due) : null;
 
-    /// <summary>Hands out no more timers.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>Hands out no more timers. Turns that still commit may record new ones: the next start finds them.</summary>
+    public async Task StopAsync()
     {
         clock.Changed -= Look;
         await _stop.CancelAsync();
         await _loop;
+    }
+
+    /// <summary>Call it when no turn can commit any more.</summary>
+    public void Dispose()
+    {
         _wake.Dispose();
         _stop.Dispose();
     }

@@ -27,6 +27,8 @@ public abstract class EngineSpecs(Memory memory) : IAsyncLifetime
     private DurableTaskRegistry _registry = new();
     private DurableEngineOptions _options = new();
     private LocalDatabase? _database;
+    private string _file = "local.db";
+    private int _files;
     private DurableEngine? _engine;
 
     protected LocalClock Clock { get; } = new(Noon, speed: 0);
@@ -46,8 +48,10 @@ public abstract class EngineSpecs(Memory memory) : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
-    protected async Task StartAsync(Action<DurableTaskRegistry> register, Func<DurableEngineOptions, DurableEngineOptions>? configure = null)
+    protected async Task StartAsync(
+        Action<DurableTaskRegistry> register, Func<DurableEngineOptions, DurableEngineOptions>? configure = null, bool freshFile = false)
     {
+        _file = freshFile ? $"local-{++_files}.db" : _file;
         _registry = new DurableTaskRegistry();
         register(_registry);
         var options = new DurableEngineOptions { MaxHotInstances = memory == Memory.Hot ? 100 : 0 };
@@ -75,6 +79,7 @@ public abstract class EngineSpecs(Memory memory) : IAsyncLifetime
         {
             await _engine.DisposeAsync();
             await _database!.DisposeAsync();
+            _engine = null;
         }
     }
 
@@ -111,7 +116,7 @@ public abstract class EngineSpecs(Memory memory) : IAsyncLifetime
 
     private async Task OpenAsync()
     {
-        _database = LocalDatabase.Open(Path.Combine(_folder, "local.db"), durable: false);
+        _database = LocalDatabase.Open(Path.Combine(_folder, _file), durable: false);
         _engine = await DurableEngine.StartAsync(_database, Clock, _registry, _options);
     }
 }

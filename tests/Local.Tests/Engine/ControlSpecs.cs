@@ -1,0 +1,155 @@
+using Caseward.Local.Engine;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace Caseward.Local.Tests.Engine;
+
+public sealed class HotControlSpecs() : ControlSpecs(Memory.Hot);
+
+public sealed class EvictedControlSpecs() : ControlSpecs(Memory.Evicted);
+
+/// <summary>Terminate, suspend, resume.</summary>
+public abstract class ControlSpecs(Memory memory) : EngineSpecs(memory)
+{
+    [Fact]
+    public async Task A_terminated_instance_ends_with_the_given_output()
+    {
+        await StartAsync(tasks => tasks.AddOrchestratorFunc("Wait", context => context.WaitForExternalEvent<string>("Never")));
+        string id = await StartInstanceAsync("Wait");
+        await Client.WaitForInstanceStartAsync(id);
+
+        await Client.TerminateInstanceAsync(id, new TerminateInstanceOptions("enough"));
+
+        OrchestrationMetadata done = await CompletedAsync(id);
+        Assert.Equal(OrchestrationRuntimeStatus.Terminated, done.RuntimeStatus);
+        Assert.Equal("enough", done.ReadOutputAs<string>());
+    }
+
+    [Fact]
+    public async Task A_terminated_instance_leaves_no_timers_and_no_activities()
+    {
+        await StartAsync(tasks => tasks
+            .AddOrchestratorFunc("Busy", async context =>
+            {
+                Task timer = context.CreateTimer(TimeSpan.FromHours(5), CancellationToken.None);
+                await Task.WhenAll(timer, context.CallActivityAsync("Endless"));
+            })
+            .AddActivityFunc("Endless", _ => new TaskCompletionSource().Task));
+        string id = await StartInstanceAsync("Busy");
+        await Client.WaitForInstanceStartAsync(id);
+
+        await Client.TerminateInstanceAsync(id);
+        await CompletedAsync(id);
+
+        Assert.Null(Engine.NextWakeUp);
+        Assert.Equal(0L, Database.Read(db => db.Scalar("SELECT count(*) FROM durable_activities")));
+    }
+
+    [Theory]
+    [InlineData(true, OrchestrationRuntimeStatus.Terminated)]
+    [InlineData(false, OrchestrationRuntimeStatus.Running)]
+    public async Task Children_end_with_their_parent_when_asked_to(bool recursive, OrchestrationRuntimeStatus expected)
+    {
+        await StartAsync(tasks => tasks
+            .AddOrchestratorFunc("Top", context => context.CallSubOrchestratorAsync("Middle", options: new SubOrchestrationOptions(instanceId: "middle")))
+            .AddOrchestratorFunc("Middle", context => context.CallSubOrchestratorAsync("Bottom", options: new SubOrchestrationOptions(instanceId: "bottom")))
+            .AddOrchestratorFunc("Bottom", context => context.WaitForExternalEvent<string>("Never")));
+        string id = await StartInstanceAsync("Top");
+        await IdleAsync();
+
+        await Client.TerminateInstanceAsync(id, new TerminateInstanceOptions(Recursive: recursive));
+
+        Assert.Equal(OrchestrationRuntimeStatus.Terminated, await StatusAsync(id));
+        Assert.Equal(expected, await StatusAsync("middle"));
+        Assert.Equal(expected, await StatusAsync("bottom"));
+    }
+
+    [Fact]
+    public async Task An_instance_that_has_not_begun_can_be_terminated()
+    {
+        bool ran = false;
+        await StartAsync(tasks => tasks.AddOrchestratorFunc("Later", _ => { ran = true; }));
+        await Client.ScheduleNewOrchestrationInstanceAsync("Later", new StartOrchestrationOptions("later", Noon.AddDays(1)));
+
+        await Client.TerminateInstanceAsync("later", "never mind");
+        await AdvanceAsync(TimeSpan.FromDays(2));
+
+        Assert.Equal(OrchestrationRuntimeStatus.Terminated, await StatusAsync("later"));
+        Assert.False(ran);
+    }
+
+    [Fact]
+    public async Task A_suspended_instance_keeps_what_happens_for_later()
+    {
+        await StartAsync(tasks => tasks
+            .AddOrchestratorFunc<string>("Collect", async context =>
+            {
+                await context.CreateTimer(TimeSpan.FromHours(1), CancellationToken.None);
+                string a = await context.WaitForExternalEvent<string>("Go");
+                string b = await context.WaitForExternalEvent<string>("Go");
+                return a + b + await context.CallActivityAsync<string>("Work");
+            })
+            .AddActivityFunc<string>("Work", _ => "!"));
+        string id = await StartInstanceAsync("Collect");
+        await Client.WaitForInstanceStartAsync(id);
+        await Client.SuspendInstanceAsync(id, "wait");
+        await Client.RaiseEventAsync(id, "Go", "a");
+        await Client.RaiseEventAsync(id, "Go", "b");
+        await AdvanceAsync(TimeSpan.FromHours(2));
+
+        Assert.Equal(OrchestrationRuntimeStatus.Suspended, await StatusAsync(id));
+        await Client.ResumeInstanceAsync(id, "go");
+
+        Assert.Equal("ab!", (await CompletedAsync(id)).ReadOutputAs<string>());
+    }
+
+    [Fact]
+    public async Task A_suspended_instance_survives_a_restart()
+    {
+        await StartAsync(tasks => tasks.AddOrchestratorFunc<string>("Wait", context => context.WaitForExternalEvent<string>("Go")));
+        string id = await StartInstanceAsync("Wait");
+        await Client.WaitForInstanceStartAsync(id);
+        await Client.SuspendInstanceAsync(id);
+        await Client.RaiseEventAsync(id, "Go", "kept");
+        await IdleAsync();
+
+        await CrashAndRestartAsync();
+        Assert.Equal(OrchestrationRuntimeStatus.Suspended, await StatusAsync(id));
+        await Client.ResumeInstanceAsync(id);
+
+        Assert.Equal("kept", (await CompletedAsync(id)).ReadOutputAs<string>());
+    }
+
+    [Fact]
+    public async Task A_suspended_instance_can_be_suspended_again_resumed_once_and_terminated()
+    {
+        await StartAsync(tasks => tasks.AddOrchestratorFunc<string>("Wait", context => context.WaitForExternalEvent<string>("Go")));
+        string id = await StartInstanceAsync("Wait");
+        await Client.WaitForInstanceStartAsync(id);
+
+        await Client.SuspendInstanceAsync(id);
+        await Client.SuspendInstanceAsync(id);
+        await Client.ResumeInstanceAsync(id);
+        Assert.Equal(OrchestrationRuntimeStatus.Running, await StatusAsync(id));
+        await Client.SuspendInstanceAsync(id);
+        await Client.TerminateInstanceAsync(id);
+
+        Assert.Equal(OrchestrationRuntimeStatus.Terminated, await StatusAsync(id));
+    }
+
+    [Fact]
+    public async Task What_is_done_to_ended_or_missing_instances_throws_on_azure_storage_and_is_silent_in_memory()
+    {
+        await StartAsync(tasks => tasks.AddOrchestratorFunc("Done", _ => { }));
+        string ended = await StartInstanceAsync("Done");
+        await CompletedAsync(ended);
+
+        await Assert.ThrowsAnyAsync<InvalidOperationException>(() => Client.TerminateInstanceAsync(ended));
+        await Assert.ThrowsAnyAsync<InvalidOperationException>(() => Client.SuspendInstanceAsync("nobody"));
+
+        await StopAsync();
+        await StartAsync(tasks => tasks.AddOrchestratorFunc("Done", _ => { }), options => options with { Backend = DurableBackend.InMemory });
+        await Client.TerminateInstanceAsync(ended);
+        await Client.ResumeInstanceAsync("nobody");
+    }
+}

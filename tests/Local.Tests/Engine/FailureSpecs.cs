@@ -1,0 +1,184 @@
+using System.Text.Json;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace Caseward.Local.Tests.Engine;
+
+public sealed class HotFailureSpecs() : FailureSpecs(Memory.Hot);
+
+public sealed class EvictedFailureSpecs() : FailureSpecs(Memory.Evicted);
+
+public abstract class FailureSpecs(Memory memory) : EngineSpecs(memory)
+{
+    [Fact]
+    public async Task The_failure_of_an_activity_keeps_type_message_stack_and_causes()
+    {
+        await StartAsync(tasks => tasks
+            .AddOrchestratorFunc("Call", CallFaulty)
+            .AddActivityFunc("Faulty", Explode));
+
+        OrchestrationMetadata done = await CompletedAsync(await StartInstanceAsync("Call"));
+
+        TaskFailureDetails outer = done.FailureDetails!;
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, done.RuntimeStatus);
+        Assert.Equal("Microsoft.DurableTask.TaskFailedException", outer.ErrorType);
+        Assert.Equal("Task 'Faulty' (#0) failed with an unhandled exception: boom", outer.ErrorMessage);
+        Assert.Contains(nameof(CallFaulty), outer.StackTrace, StringComparison.Ordinal);
+        Assert.Equal(("System.InvalidOperationException", "boom"), (outer.InnerFailure!.ErrorType, outer.InnerFailure.ErrorMessage));
+        Assert.Contains(nameof(Explode), outer.InnerFailure.StackTrace, StringComparison.Ordinal);
+        Assert.Equal(("System.TimeoutException", "cause"), (outer.InnerFailure.InnerFailure!.ErrorType, outer.InnerFailure.InnerFailure.ErrorMessage));
+        Assert.True(outer.IsCausedBy<TaskFailedException>());
+        Assert.True(outer.InnerFailure.IsCausedBy<SystemException>());
+        Assert.False(outer.InnerFailure.IsCausedBy<TimeoutException>());
+    }
+
+    [Fact]
+    public async Task A_failure_that_is_caught_does_no_harm()
+    {
+        await StartAsync(tasks => tasks
+            .AddOrchestratorFunc<string>("Catch", async context =>
+            {
+                try
+                {
+                    await context.CallActivityAsync("Faulty");
+                    return "fine";
+                }
+                catch (TaskFailedException failed) when (failed.FailureDetails.IsCausedBy<InvalidOperationException>())
+                {
+                    return await context.CallActivityAsync<string>("Comfort");
+                }
+            })
+            .AddActivityFunc("Faulty", Explode)
+            .AddActivityFunc<string>("Comfort", _ => "there, there"));
+
+        Assert.Equal("there, there", await RunAsync<string>("Catch"));
+    }
+
+    [Fact]
+    public async Task The_output_of_a_failed_instance_is_the_bare_message()
+    {
+        await StartAsync(tasks => tasks.AddOrchestratorFunc("Fail", new Action<TaskOrchestrationContext>(_ => throw new InvalidOperationException("just words"))));
+
+        OrchestrationMetadata done = await CompletedAsync(await StartInstanceAsync("Fail"));
+
+        Assert.Equal("just words", done.SerializedOutput);
+        Assert.Throws<JsonException>(() => done.ReadOutputAs<string>());
+    }
+
+    [Fact]
+    public async Task Payloads_that_were_not_asked_for_cannot_be_read()
+    {
+        await StartAsync(tasks => tasks.AddOrchestratorFunc<int>("Seven", _ => 7));
+        string id = await StartInstanceAsync("Seven");
+        await CompletedAsync(id);
+
+        OrchestrationMetadata metadata = (await Client.GetInstanceAsync(id))!;
+
+        Assert.Throws<InvalidOperationException>(() => metadata.ReadOutputAs<int>());
+        Assert.Null(metadata.SerializedOutput);
+    }
+
+    [Fact]
+    public async Task A_very_long_message_is_cut_and_the_instance_goes_on()
+    {
+        await StartAsync(tasks => tasks
+            .AddOrchestratorFunc<string>("Catch", async context =>
+            {
+                try
+                {
+                    await context.CallActivityAsync("Long");
+                    return "";
+                }
+                catch (TaskFailedException failed)
+                {
+                    return failed.FailureDetails.ErrorMessage;
+                }
+            })
+            .AddActivityFunc("Long", new Action<TaskActivityContext>(_ => throw new InvalidOperationException(new string('x', 1_000_000)))));
+
+        string message = (await RunAsync<string>("Catch"))!;
+
+        Assert.InRange(message.Length, 60_000, 70_000);
+        Assert.EndsWith("more characters)", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_unknown_orchestrator_fails_its_instance()
+    {
+        await StartAsync(_ => { });
+
+        OrchestrationMetadata done = await CompletedAsync(await StartInstanceAsync("Nobody"));
+
+        Assert.Equal("OrchestratorTaskNotFound", done.FailureDetails!.ErrorType);
+        Assert.Contains("Nobody", done.FailureDetails.ErrorMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_unknown_activity_fails_its_call()
+    {
+        await StartAsync(tasks => tasks.AddOrchestratorFunc<string>("Call", async context =>
+        {
+            try
+            {
+                await context.CallActivityAsync("Nobody");
+                return "";
+            }
+            catch (TaskFailedException failed)
+            {
+                return failed.FailureDetails.ErrorType;
+            }
+        }));
+
+        Assert.Equal("ActivityTaskNotFound", await RunAsync<string>("Call"));
+    }
+
+    [Fact]
+    public async Task An_input_of_the_wrong_type_fails_the_instance()
+    {
+        await StartAsync(tasks => tasks.AddOrchestratorFunc<int, int>("Number", (_, n) => n));
+
+        OrchestrationMetadata done = await CompletedAsync(await StartInstanceAsync("Number", "not a number"));
+
+        Assert.Equal(typeof(JsonException).FullName, done.FailureDetails!.ErrorType);
+    }
+
+    [Fact]
+    public async Task A_result_of_the_wrong_type_throws_where_it_is_awaited()
+    {
+        await StartAsync(tasks => tasks
+            .AddOrchestratorFunc<string>("Call", async context =>
+            {
+                try
+                {
+                    return (await context.CallActivityAsync<int>("Text")).ToString();
+                }
+                catch (JsonException)
+                {
+                    return "not a number";
+                }
+            })
+            .AddActivityFunc<string>("Text", _ => "text"));
+
+        Assert.Equal("not a number", await RunAsync<string>("Call"));
+    }
+
+    [Fact]
+    public async Task A_cancellation_that_nobody_catches_fails_the_instance()
+    {
+        await StartAsync(tasks => tasks.AddOrchestratorFunc<string>("Limited", context =>
+            context.WaitForExternalEvent<string>("Never", TimeSpan.FromMinutes(1))));
+        string id = await StartInstanceAsync("Limited");
+
+        await AdvanceAsync(TimeSpan.FromMinutes(1));
+
+        OrchestrationMetadata done = await CompletedAsync(id);
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, done.RuntimeStatus);
+        Assert.Equal(typeof(TaskCanceledException).FullName, done.FailureDetails!.InnerFailure!.ErrorType);
+    }
+
+    private static Task CallFaulty(TaskOrchestrationContext context) => CallFaultyAsync(context);
+
+    private static async Task CallFaultyAsync(TaskOrchestrationContext context) => await context.CallActivityAsync("Faulty");
+
+    private static void Explode(TaskActivityContext context) => throw new InvalidOperationException("boom", new TimeoutException("cause"));
+}

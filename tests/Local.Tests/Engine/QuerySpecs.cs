@@ -1,0 +1,132 @@
+using Caseward.Local.Engine;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace Caseward.Local.Tests.Engine;
+
+/// <summary>Lists and purges. Executions play no part in them, so once is enough.</summary>
+public sealed class QuerySpecs() : EngineSpecs(Memory.Hot)
+{
+    [Fact]
+    public async Task Instances_are_found_by_status_prefix_and_time_of_creation()
+    {
+        await StartThreeAsync();
+
+        Assert.Equal(["a-done", "a-wait", "b-wait"], await ListAsync(new OrchestrationQuery()));
+        Assert.Equal(["a-wait", "b-wait"], await ListAsync(new OrchestrationQuery(Statuses: [OrchestrationRuntimeStatus.Running])));
+        Assert.Equal(["a-done", "a-wait"], await ListAsync(new OrchestrationQuery(InstanceIdPrefix: "a-")));
+        Assert.Equal(["b-wait"], await ListAsync(new OrchestrationQuery(CreatedFrom: Noon.AddHours(2))));
+        Assert.Equal(["a-done", "a-wait"], await ListAsync(new OrchestrationQuery(CreatedTo: Noon.AddHours(1))));
+        Assert.Empty(await ListAsync(new OrchestrationQuery(InstanceIdPrefix: "c")));
+    }
+
+    [Fact]
+    public async Task Pages_follow_one_another_without_gap_or_overlap()
+    {
+        await StartAsync(tasks => tasks.AddOrchestratorFunc("Done", _ => { }));
+        string[] ids = [.. Enumerable.Range(0, 25).Select(i => $"i{i:D2}")];
+        await Task.WhenAll(ids.Select(id => StartInstanceAsync("Done", id: id)));
+
+        var pages = new List<Page<OrchestrationMetadata>>();
+        await foreach (Page<OrchestrationMetadata> page in Client.GetAllInstancesAsync(new OrchestrationQuery(PageSize: 10)).AsPages())
+        {
+            pages.Add(page);
+        }
+
+        Assert.Equal([10, 10, 5], pages.Select(page => page.Values.Count));
+        Assert.Equal(ids, pages.SelectMany(page => page.Values).Select(each => each.InstanceId));
+        Assert.Null(pages[^1].ContinuationToken);
+        Assert.Equal(ids[10..], await ListAsync(new OrchestrationQuery(ContinuationToken: pages[0].ContinuationToken)));
+    }
+
+    [Fact]
+    public async Task Payloads_come_along_only_when_asked_for()
+    {
+        await StartThreeAsync();
+
+        OrchestrationMetadata without = await Client.GetAllInstancesAsync().FirstAsync();
+        OrchestrationMetadata with = await Client.GetAllInstancesAsync(new OrchestrationQuery(FetchInputsAndOutputs: true)).FirstAsync();
+
+        Assert.Null(without.SerializedInput);
+        Assert.Equal("input", with.ReadInputAs<string>());
+        Assert.Equal("done", with.ReadOutputAs<string>());
+    }
+
+    [Fact]
+    public async Task A_purged_instance_is_gone()
+    {
+        await StartThreeAsync();
+
+        Assert.Equal(1, (await Client.PurgeInstanceAsync("a-done")).PurgedInstanceCount);
+        Assert.Equal(0, (await Client.PurgeInstanceAsync("a-done")).PurgedInstanceCount);
+
+        Assert.Null(await Client.GetInstanceAsync("a-done"));
+        Assert.Equal(0L, Database.Read(db => db.Scalar("SELECT count(*) FROM durable_history WHERE content LIKE '%a-done%'")));
+    }
+
+    [Fact]
+    public async Task A_live_instance_is_not_purged()
+    {
+        await StartThreeAsync();
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Client.PurgeInstanceAsync("a-wait"));
+        Assert.NotNull(await Client.GetInstanceAsync("a-wait"));
+
+        await StopAsync();
+        await StartAsync(Register, options => options with { Backend = DurableBackend.InMemory });
+        Assert.Equal(0, (await Client.PurgeInstanceAsync("a-wait")).PurgedInstanceCount);
+    }
+
+    [Fact]
+    public async Task Children_are_purged_with_their_parent_when_asked_to()
+    {
+        await StartAsync(tasks => tasks
+            .AddOrchestratorFunc("Parent", context => context.CallSubOrchestratorAsync("Child", options: new SubOrchestrationOptions(instanceId: "child")))
+            .AddOrchestratorFunc("Child", _ => { }));
+        await CompletedAsync(await StartInstanceAsync("Parent", id: "parent"));
+
+        Assert.Equal(2, (await Client.PurgeInstanceAsync("parent", new PurgeInstanceOptions(Recursive: true))).PurgedInstanceCount);
+
+        Assert.Null(await Client.GetInstanceAsync("child"));
+    }
+
+    [Fact]
+    public async Task Ended_instances_are_purged_by_filter_and_live_ones_stay()
+    {
+        await StartThreeAsync();
+        await Client.TerminateInstanceAsync("b-wait");
+        await CompletedAsync("b-wait");
+
+        PurgeResult early = await Client.PurgeInstancesAsync(null, Noon.AddHours(1));
+        PurgeResult terminated = await Client.PurgeAllInstancesAsync(new PurgeInstancesFilter(Statuses: [OrchestrationRuntimeStatus.Terminated, OrchestrationRuntimeStatus.Running]));
+
+        Assert.Equal((1, true), (early.PurgedInstanceCount, early.IsComplete));
+        Assert.Equal(1, terminated.PurgedInstanceCount);
+        Assert.Equal(["a-wait"], await ListAsync(new OrchestrationQuery()));
+    }
+
+    private static void Register(DurableTaskRegistry tasks) => tasks
+        .AddOrchestratorFunc<string?, string>("Done", (_, _) => "done")
+        .AddOrchestratorFunc<string?, string>("Wait", (context, _) => context.WaitForExternalEvent<string>("Go"));
+
+    private async Task StartThreeAsync()
+    {
+        await StartAsync(Register);
+        await StartInstanceAsync("Done", "input", "a-done");
+        await StartInstanceAsync("Wait", null, "a-wait");
+        await AdvanceAsync(TimeSpan.FromHours(3));
+        await StartInstanceAsync("Wait", null, "b-wait");
+        await IdleAsync();
+    }
+
+    private async Task<List<string>> ListAsync(OrchestrationQuery query)
+    {
+        var ids = new List<string>();
+        await foreach (OrchestrationMetadata each in Client.GetAllInstancesAsync(query))
+        {
+            ids.Add(each.InstanceId);
+        }
+
+        return ids;
+    }
+}
