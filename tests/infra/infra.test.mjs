@@ -71,9 +71,27 @@ describe('the handbook', () => {
 });
 
 describe('the application', () => {
-  const source = readdirSync(join(root, 'functions/App'), { recursive: true })
+  const files = readdirSync(join(root, 'functions/App'), { recursive: true })
     .filter((name) => name.endsWith('.cs') && !/(^|[\\/])(bin|obj)[\\/]/.test(name))
-    .map((name) => read(join('functions/App', name))).join('\n');
+    .map((name) => read(join('functions/App', name)));
+  const source = files.join('\n');
+  const settings = documents.flatMap((document) => [...settingsOf(document)]).map((node) => node.text);
+
+  // Every class of options in the C#, as the names of the settings that fill it.
+  const options = files.flatMap((text) => [...text.matchAll(/const string Section = "(\w+)";([^]*?)\n}/g)].flatMap(([, section, body]) =>
+    [...body.matchAll(/public [^(=\n]+ (\w+) \{ get; (?:init|set); \}/g)].map(([, property]) => `${section}__${property}`)));
+
+  test('reads every setting that is made for it', () => {
+    const ours = settings.filter((name) => name.includes('__') && !/^Azure/.test(name));
+    assert.ok(ours.length > 5 && options.length > 5);
+    assert.deepEqual(ours.filter((name) => !options.includes(name)), []);
+    assert.match(read('host.json'), /%TaskHubName%/);
+  });
+
+  test('gets every setting that it reads, but those that are for development or named by whoever deploys', () => {
+    const elsewhere = ['Email__ConnectionString', 'Identity__DevelopmentSignIn', 'Identity__IntegrationTokens'];
+    assert.deepEqual(options.filter((name) => !settings.includes(name)).sort(), elsewhere);
+  });
 
   test('has the queues that are made for it', () => {
     const queues = documents.flatMap((document) => document.parameters).find((parameter) => parameter.name === 'queueNames');
