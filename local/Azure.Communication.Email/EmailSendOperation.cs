@@ -58,7 +58,7 @@ public class EmailSendOperation : Operation<EmailSendResult>
             return _failure is null ? _response : throw _failure;
         }
 
-        MailStatus status = await _client.Service.GetStatusAsync(Id, cancellationToken).ConfigureAwait(false);
+        MailStatus status = await _client.Service.AskStatusAsync(Id, cancellationToken).ConfigureAwait(false);
         _response = status.Response;
         if (status.Failure is not null)
         {

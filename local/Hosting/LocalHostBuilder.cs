@@ -9,6 +9,7 @@ using Caseward.Local.Hosting.Http;
 using Caseward.Local.Hosting.Invocation;
 using Caseward.Local.Hosting.Settings;
 using Caseward.Local.Hosting.Time;
+using Caseward.Local.Mailbox;
 using Caseward.Local.Queues;
 using Caseward.Local.Schedules;
 using Caseward.Local.Storage;
@@ -128,6 +129,7 @@ internal sealed class LocalHostBuilder
         AddPart<AdminRuns>(services);
         services.AddSingleton<ILocalEndpoints, ClockEndpoints>();
         services.AddSingleton<ILocalEndpoints, QueueEndpoints>();
+        services.AddSingleton<ILocalEndpoints, MailEndpoints>();
     }
 
     private LocalDatabase OpenDatabase(IServiceProvider services)

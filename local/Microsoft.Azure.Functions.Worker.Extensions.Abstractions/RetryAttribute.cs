@@ -4,6 +4,11 @@ namespace Microsoft.Azure.Functions.Worker;
 [AttributeUsage(AttributeTargets.Method)]
 public abstract class RetryAttribute : Attribute
 {
+    /// <summary>A rule for retries.</summary>
+    public RetryAttribute()
+    {
+    }
+
     /// <summary>Retries after the first try; -1 retries for ever.</summary>
     public int MaxRetryCount { get; set; }
 }

@@ -4,7 +4,7 @@ namespace Microsoft.DurableTask;
 /// The name of an orchestrator or activity. Names are compared without regard to case; the default value names nothing and is
 /// refused wherever a task is called or registered.
 /// </summary>
-public readonly struct TaskName : IEquatable<TaskName>
+public struct TaskName : IEquatable<TaskName>
 {
     /// <summary>Names a task.</summary>
     /// <param name="name">The name; <see langword="null"/> gives the default value.</param>

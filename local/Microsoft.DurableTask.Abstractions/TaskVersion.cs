@@ -1,7 +1,7 @@
 namespace Microsoft.DurableTask;
 
 /// <summary>The version of an orchestrator or activity. Compared without regard to case; null and empty both mean "no version".</summary>
-public readonly struct TaskVersion : IEquatable<TaskVersion>
+public struct TaskVersion : IEquatable<TaskVersion>
 {
     /// <summary>No version.</summary>
     public static readonly TaskVersion Unversioned;

@@ -12,7 +12,7 @@ public sealed class CheckpointTests : TableSpec
     public async Task A_failure_before_the_commit_leaves_nothing_behind(string verb)
     {
         await SeedAsync();
-        FailAt($"tables/Cases/{verb}/before");
+        Rig.FailAt($"tables/Cases/{verb}/before");
 
         await TableRig.RefusedAsync(503, "ServerBusy", () => WriteAsync(verb));
 
@@ -24,7 +24,7 @@ public sealed class CheckpointTests : TableSpec
     public async Task A_failure_after_the_commit_loses_the_answer_and_not_the_write(string verb)
     {
         await SeedAsync();
-        FailAt($"tables/Cases/{verb}/after");
+        Rig.FailAt($"tables/Cases/{verb}/after");
 
         await TableRig.RefusedAsync(503, "ServerBusy", () => WriteAsync(verb));
 
@@ -64,21 +64,12 @@ public sealed class CheckpointTests : TableSpec
     public async Task Reads_can_fail_too()
     {
         await SeedAsync();
-        FailAt("tables/Cases/get/before");
+        Rig.FailAt("tables/Cases/get/before");
         await TableRig.RefusedAsync(503, "ServerBusy", () => ReadAsync(rowKey: "there"));
 
-        FailAt("tables/Cases/query/before");
+        Rig.FailAt("tables/Cases/query/before");
         await TableRig.RefusedAsync(503, "ServerBusy", () => Rig.RowKeysAsync());
     }
-
-    private void FailAt(string checkpoint) => Rig.Checkpoints.OnPass = name =>
-    {
-        if (name == checkpoint)
-        {
-            Rig.Checkpoints.OnPass = null;
-            throw new RequestFailedException(503, "The server is busy.", "ServerBusy", innerException: null);
-        }
-    };
 
     private Task SeedAsync() => Rig.AddAsync(new TableEntity("p", "there") { ["N"] = 1 });
 

@@ -1,76 +1,35 @@
 using Azure;
 using Azure.Data.Tables;
-using Caseward.Local.Accounts;
 using Caseward.Local.Chaos;
 using Caseward.Local.Storage;
-using Caseward.Local.Time;
+using Caseward.Local.Tests.Accounts;
 
 namespace Caseward.Local.Tests.Tables;
 
-/// <summary>An account of its own on a file of its own, with a clock that stands still unless moved, and one empty table.</summary>
+/// <summary>An account of its own with one empty table.</summary>
 internal sealed class TableRig : IAsyncDisposable
 {
-    public static readonly DateTimeOffset Noon = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
+    public static readonly DateTimeOffset Noon = ServedAccount.Noon;
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("caseward-").FullName;
-    private readonly string _account = "t" + Guid.NewGuid().ToString("N")[..12];
-    private LocalDatabase? _database;
-    private IDisposable? _served;
+    private readonly ServedAccount _account = new();
 
     private TableRig()
     {
     }
 
-    public LocalClock Clock { get; } = new(Noon, speed: 0);
+    public Checkpoints Checkpoints => _account.Checkpoints;
 
-    public string ConnectionString => $"AccountName={_account};AccountKey=a2V5";
+    public LocalDatabase Database => _account.Database;
 
-    public Checkpoints Checkpoints => _database!.Checkpoints;
-
-    public LocalDatabase Database => _database!;
-
-    public TableServiceClient Service => new(ConnectionString);
+    public TableServiceClient Service => new($"AccountName={_account.Name};AccountKey=a2V5");
 
     public TableClient Table => Service.GetTableClient("Cases");
 
     public static async Task<TableRig> StartAsync()
     {
         var rig = new TableRig();
-        rig.Open();
         await rig.Table.CreateAsync();
         return rig;
-    }
-
-    /// <summary>Closes the file and opens it again, as a new process would.</summary>
-    public async Task RestartAsync()
-    {
-        await CloseAsync();
-        Open();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await CloseAsync();
-        Directory.Delete(_folder, recursive: true);
-    }
-
-    public async Task<string[]> RowKeysAsync(string? filter = null)
-    {
-        var keys = new List<string>();
-        await foreach (TableEntity row in Table.QueryAsync<TableEntity>(filter))
-        {
-            keys.Add(row.RowKey);
-        }
-
-        return [.. keys];
-    }
-
-    public async Task AddAsync(params TableEntity[] rows)
-    {
-        foreach (TableEntity row in rows)
-        {
-            await Table.AddEntityAsync(row);
-        }
     }
 
     public static async Task RefusedAsync(int status, string code, Func<Task> request)
@@ -79,15 +38,20 @@ internal sealed class TableRig : IAsyncDisposable
         Assert.Equal((status, code), (refused.Status, refused.ErrorCode));
     }
 
-    private void Open()
-    {
-        _database = LocalDatabase.Open(Path.Combine(_folder, "local.db"), durable: false);
-        _served = LocalAccounts.Serve(new LocalAccount(_account, _database, Clock));
-    }
+    public void FailAt(string checkpoint) => _account.FailAt(checkpoint);
 
-    private async Task CloseAsync()
+    public Task RestartAsync() => _account.RestartAsync();
+
+    public ValueTask DisposeAsync() => _account.DisposeAsync();
+
+    public async Task<string[]> RowKeysAsync(string? filter = null) =>
+        await Table.QueryAsync<TableEntity>(filter).Select(row => row.RowKey).ToArrayAsync();
+
+    public async Task AddAsync(params TableEntity[] rows)
     {
-        _served!.Dispose();
-        await _database!.DisposeAsync();
+        foreach (TableEntity row in rows)
+        {
+            await Table.AddEntityAsync(row);
+        }
     }
 }

@@ -1,0 +1,145 @@
+using System.Text.Json;
+using Caseward.Local.Accounts;
+using Caseward.Local.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Net.Http.Headers;
+
+namespace Caseward.Local.Mailbox;
+
+/// <summary>
+/// The mailbox for people: <c>/local/mail</c> lists every mail, newest first, as a page or, when asked for <c>application/json</c>, as
+/// data; <c>?to=</c> and <c>?subject=</c> narrow it. <c>/local/mail/faults</c> lets sends fail on demand.
+/// </summary>
+internal sealed class MailEndpoints(LocalAccount account) : ILocalEndpoints
+{
+    private const int ListLimit = 500;
+
+    /// <summary>Our pages: nothing from elsewhere, no scripts.</summary>
+    private const string PagePolicy = "default-src 'none'; style-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    /// <summary>What the application mailed: the same, in a sandbox, with the styles and pictures that it carries itself.</summary>
+    private const string MailPolicy = "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+
+    public void Map(IEndpointRouteBuilder local)
+    {
+        local.MapGet("mail", ListAsync);
+        local.MapDelete("mail", ClearAsync);
+        local.MapGet("mail/style.css", http => AnswerAsync(http, MailPages.Style, "text/css"));
+        local.MapGet("mail/faults", ShowFaultsAsync);
+        local.MapPost("mail/faults", AddFaultAsync);
+        local.MapDelete("mail/faults", ClearFaultsAsync);
+        local.MapGet("mail/{id}", ShowAsync);
+        local.MapGet("mail/{id}/html", http => BodyAsync(http, "text/html", static (box, mail) => mail.Html is null ? null : MailPages.Framed(mail, name => box.Attachment(mail.OperationId, name))));
+        local.MapGet("mail/{id}/text", http => BodyAsync(http, "text/plain", static (_, mail) => mail.Text));
+        local.MapGet("mail/{id}/attachments/{name}", AttachmentAsync);
+    }
+
+    private static bool WantsJson(HttpContext http) =>
+        http.Request.GetTypedHeaders().Accept.Any(accepted => accepted.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase));
+
+    private static Task AnswerAsync(HttpContext http, string content, string type, string policy = PagePolicy)
+    {
+        http.Response.ContentType = type + "; charset=utf-8";
+        http.Response.Headers.ContentSecurityPolicy = policy;
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        http.Response.Headers["Referrer-Policy"] = "no-referrer";
+        return http.Response.WriteAsync(content, http.RequestAborted);
+    }
+
+    private static Task NotFoundAsync(HttpContext http)
+    {
+        http.Response.StatusCode = StatusCodes.Status404NotFound;
+        return AnswerAsync(http, "There is no such mail here.\n", "text/plain");
+    }
+
+    private static string Route(HttpContext http, string name) => (string)http.Request.RouteValues[name]!;
+
+    private Task<LocalMailbox> OpenAsync() => LocalMailbox.OfAsync(account);
+
+    private async Task ListAsync(HttpContext http)
+    {
+        LocalMailbox mailbox = await OpenAsync();
+        string? to = http.Request.Query["to"];
+        string? subject = http.Request.Query["subject"];
+        IReadOnlyList<LocalMail> mails = mailbox.List(to, subject, ListLimit);
+        await (WantsJson(http)
+            ? http.Response.WriteAsJsonAsync(mails.Select(mail => new MailView(mail)), MailView.Json, http.RequestAborted)
+            : AnswerAsync(http, MailPages.List(mails, to, subject), "text/html"));
+    }
+
+    private async Task ShowAsync(HttpContext http)
+    {
+        LocalMail? mail = (await OpenAsync()).Find(Route(http, "id"));
+        await (mail is null ? NotFoundAsync(http)
+            : WantsJson(http) ? http.Response.WriteAsJsonAsync(new MailView(mail), MailView.Json, http.RequestAborted)
+            : AnswerAsync(http, MailPages.Mail(mail), "text/html"));
+    }
+
+    private async Task BodyAsync(HttpContext http, string type, Func<LocalMailbox, LocalMail, string?> body)
+    {
+        LocalMailbox mailbox = await OpenAsync();
+        string? content = mailbox.Find(Route(http, "id")) is { } mail ? body(mailbox, mail) : null;
+        await (content is null ? NotFoundAsync(http) : AnswerAsync(http, content, type, MailPolicy));
+    }
+
+    private async Task AttachmentAsync(HttpContext http)
+    {
+        LocalMailbox mailbox = await OpenAsync();
+        string name = Route(http, "name");
+        LocalMailAttachment? file = mailbox.Find(Route(http, "id"))?.Attachments.FirstOrDefault(file => file.Name == name);
+        if (file is null || mailbox.Attachment(Route(http, "id"), name) is not { } content)
+        {
+            await NotFoundAsync(http);
+            return;
+        }
+
+        http.Response.ContentType = MediaTypeHeaderValue.TryParse(file.ContentType, out MediaTypeHeaderValue? type) ? type.ToString() : "application/octet-stream";
+        http.Response.Headers.ContentSecurityPolicy = MailPolicy;
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        var disposition = new ContentDispositionHeaderValue("attachment");
+        disposition.SetHttpFileName(file.Name);
+        http.Response.Headers.ContentDisposition = disposition.ToString();
+        await http.Response.Body.WriteAsync(content.ToMemory(), http.RequestAborted);
+    }
+
+    private async Task ClearAsync(HttpContext http)
+    {
+        await (await OpenAsync()).ClearAsync();
+        http.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    private async Task ShowFaultsAsync(HttpContext http) =>
+        await http.Response.WriteAsJsonAsync((await OpenAsync()).Faults.Pending.Select(MailFaultView.Of), MailView.Json, http.RequestAborted);
+
+    private async Task AddFaultAsync(HttpContext http)
+    {
+        MailFault? fault = null;
+        try
+        {
+            MailFaultView? asked = await JsonSerializer.DeserializeAsync<MailFaultView>(http.Request.Body, MailView.Json, http.RequestAborted);
+            fault = asked?.ToFault();
+        }
+        catch (JsonException)
+        {
+            // Answered below, with what would have been right.
+        }
+
+        if (fault is null)
+        {
+            http.Response.StatusCode = StatusCodes.Status400BadRequest;
+            await http.Response.WriteAsJsonAsync(new { error = MailFaultView.Usage }, http.RequestAborted);
+            return;
+        }
+
+        (await OpenAsync()).Faults.Add(fault);
+        http.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    private async Task ClearFaultsAsync(HttpContext http)
+    {
+        (await OpenAsync()).Faults.Clear();
+        http.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+}

@@ -1,0 +1,128 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Azure.Communication.Email;
+using Caseward.Local.Accounts;
+using Caseward.Local.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace Caseward.Local.Mailbox;
+
+/// <summary>An account's mail in its database: one row a mail, the newest with the highest number.</summary>
+internal sealed class MailStore
+{
+    private const string Columns = "status, document";
+
+    private static readonly string[] Migrations =
+    [
+        """
+        CREATE TABLE mails (
+          number INTEGER PRIMARY KEY AUTOINCREMENT, operation_id TEXT NOT NULL UNIQUE,
+          status TEXT NOT NULL, running_reads INTEGER NOT NULL, failure TEXT,
+          recipients TEXT NOT NULL, subject TEXT NOT NULL, document TEXT NOT NULL);
+        CREATE TABLE mail_attachments (number INTEGER NOT NULL, name TEXT NOT NULL, content BLOB NOT NULL);
+        CREATE INDEX mail_attachments_by_mail ON mail_attachments (number)
+        """,
+    ];
+
+    private static readonly ConditionalWeakTable<LocalAccount, MailStore> Stores = [];
+
+    private readonly LocalDatabase _database;
+    private readonly Task _schema;
+
+    private MailStore(LocalAccount account)
+    {
+        _database = account.Database;
+        Clock = account.Clock;
+        _schema = _database.EnsureSchemaAsync("mail", Migrations);
+    }
+
+    public MailFaults Faults { get; } = new();
+
+    public TimeProvider Clock { get; }
+
+    public static async ValueTask<MailStore> OpenAsync(LocalAccount account)
+    {
+        MailStore store = Stores.GetValue(account, static account => new MailStore(account));
+        await store._schema.ConfigureAwait(false);
+        return store;
+    }
+
+    public void Pass(string checkpoint) => _database.Checkpoints.Pass(checkpoint);
+
+    /// <summary>Keeps a mail unless one of its operation id is there.</summary>
+    public Task KeepAsync(LocalMail mail, IReadOnlyList<EmailAttachment> attachments, MailFault? fault)
+    {
+        string document = JsonSerializer.Serialize(mail);
+        string recipients = Searchable(string.Join(' ', mail.Recipients));
+        return _database.WriteAsync(db =>
+        {
+            int kept = db.Execute(
+                "INSERT INTO mails (operation_id, status, running_reads, failure, recipients, subject, document) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING",
+                mail.OperationId,
+                mail.Status,
+                fault?.RunningReads ?? 0,
+                fault?.Fails == true ? fault.Code : null,
+                recipients,
+                Searchable(mail.Subject),
+                document);
+            for (int i = 0; kept == 1 && i < attachments.Count; i++)
+            {
+                db.Execute(
+                    "INSERT INTO mail_attachments SELECT number, ?2, ?3 FROM mails WHERE operation_id = ?1",
+                    mail.OperationId,
+                    attachments[i].Name,
+                    attachments[i].Content.ToArray());
+            }
+
+            return kept;
+        });
+    }
+
+    /// <summary>How far an operation is, and why it failed; <see langword="null"/> when there is none. Each call brings a slow one on.</summary>
+    public async Task<(string Status, string? Failure)?> AskStatusAsync(string operationId)
+    {
+        (string Status, string? Failure, long RunningReads)? found = _database.Read(db => db.Single<(string, string?, long)?>(
+            "SELECT status, failure, running_reads FROM mails WHERE operation_id = ?1",
+            row => (row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1), row.GetInt64(2)),
+            operationId));
+        if (found is not { } mail)
+        {
+            return null;
+        }
+
+        if (mail.RunningReads > 0)
+        {
+            await _database.WriteAsync(db => db.Execute("UPDATE mails SET running_reads = running_reads - 1 WHERE operation_id = ?1", operationId)).ConfigureAwait(false);
+            return (EmailSendStatus.Values.Running, null);
+        }
+
+        return (mail.Status, mail.Failure);
+    }
+
+    public List<LocalMail> List(string? to, string? subject, int limit) => _database.Read(db => db.Query(
+        $"SELECT {Columns} FROM mails WHERE (?1 IS NULL OR instr(recipients, ?1) > 0) AND (?2 IS NULL OR instr(subject, ?2) > 0) ORDER BY number DESC LIMIT ?3",
+        Mail,
+        to is null ? null : Searchable(to),
+        subject is null ? null : Searchable(subject),
+        limit));
+
+    public LocalMail? Find(string operationId) =>
+        _database.Read(db => db.Single($"SELECT {Columns} FROM mails WHERE operation_id = ?1", Mail, Normal(operationId)));
+
+    public BinaryData? Attachment(string operationId, string name) => _database.Read(db => db.Single(
+        "SELECT content FROM mail_attachments JOIN mails USING (number) WHERE operation_id = ?1 AND name = ?2",
+        row => new BinaryData(row.GetFieldValue<byte[]>(0)),
+        Normal(operationId),
+        name));
+
+    public Task ClearAsync() => _database.WriteAsync(db => db.Execute("DELETE FROM mail_attachments") + db.Execute("DELETE FROM mails"));
+
+    private static LocalMail Mail(SqliteDataReader row) =>
+        JsonSerializer.Deserialize<LocalMail>(row.GetString(1))! with { Status = row.GetString(0) };
+
+    private static string Normal(string operationId) => Guid.TryParse(operationId, out Guid id) ? id.ToString() : operationId;
+
+#pragma warning disable CA1308 // Both sides of a search are folded the same way, and people search in lower case.
+    private static string Searchable(string text) => text.ToLowerInvariant();
+#pragma warning restore CA1308
+}
