@@ -15,14 +15,11 @@ using Microsoft.Extensions.Options;
 namespace Caseward.Local.Hosting;
 
 /// <summary>
-/// The host that an application runs. Starting opens the file, takes up the clock, starts the application's hosted services and
-/// Kestrel, and only then lets queues, schedules and orchestrations work. Stopping goes the other way round, within two seconds.
+/// The host that an application runs. Starting opens the file, takes up the clock, starts the application's hosted services, then
+/// orchestrations, queues and schedules, then Kestrel. Stopping goes the other way round, within two seconds.
 /// </summary>
 internal sealed class LocalHost(WebApplication app, string account, bool ownsProcess) : IHost, IAsyncDisposable
 {
-    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(750);
-
-    private readonly List<ILocalPart> _prepared = [];
     private IDisposable? _served;
     private ClockKeeper? _keeper;
     private bool _stopped;
@@ -39,13 +36,8 @@ internal sealed class LocalHost(WebApplication app, string account, bool ownsPro
             await OpenAsync(cancellationToken);
             Map();
             await app.StartAsync(cancellationToken);
-            LocalRuntime runtime = Services.GetRequiredService<LocalRuntime>();
-            runtime.BaseAddress = new Uri(Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-            foreach (ILocalPart part in _prepared)
-            {
-                await part.StartAsync(cancellationToken);
-            }
-
+            Services.GetRequiredService<LocalRuntime>().BaseAddress =
+                new Uri(Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
             if (ownsProcess)
             {
                 Banner.Print(Console.Out, Services, account);
@@ -77,13 +69,6 @@ internal sealed class LocalHost(WebApplication app, string account, bool ownsPro
         }
 
         _stopped = true;
-        using var grace = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        grace.CancelAfter(Grace);
-        foreach (ILocalPart part in Enumerable.Reverse(_prepared))
-        {
-            await part.StopAsync(grace.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
         await app.StopAsync(cancellationToken);
         await (_keeper?.StopAsync() ?? Task.CompletedTask);
         _served?.Dispose();
@@ -109,7 +94,6 @@ internal sealed class LocalHost(WebApplication app, string account, bool ownsPro
         foreach (ILocalPart part in Services.GetServices<ILocalPart>())
         {
             await part.PrepareAsync(cancellationToken);
-            _prepared.Add(part);
         }
     }
 

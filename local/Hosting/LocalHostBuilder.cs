@@ -4,6 +4,7 @@ using System.Text.Json;
 using Azure.Core.Serialization;
 using Caseward.Local.Accounts;
 using Caseward.Local.Chaos;
+using Caseward.Local.Hosting.Durable;
 using Caseward.Local.Hosting.Functions;
 using Caseward.Local.Hosting.Http;
 using Caseward.Local.Hosting.Invocation;
@@ -61,8 +62,9 @@ internal sealed class LocalHostBuilder
     /// <summary>Makes the host; nothing is opened before it starts.</summary>
     public IHost Build()
     {
-        WebApplication app = Web.Build();
-        return new LocalHost(app, _account, _ownsProcess);
+        // Last, and so after the application's own; Kestrel is added behind it by the builder.
+        Web.Services.AddHostedService<PartsService>();
+        return new LocalHost(Web.Build(), _account, _ownsProcess);
     }
 
     private WebApplicationBuilder CreateWeb(LocalConfiguration settings, Assembly application)
@@ -107,7 +109,7 @@ internal sealed class LocalHostBuilder
         services.AddSingleton<ClockKeeper>();
         services.AddSingleton<ClockDriver>();
         services.AddSingleton(provider => new LocalRuntime(
-            provider.GetRequiredService<LocalDatabase>(), clock, provider.GetRequiredService<ClockDriver>()));
+            provider.GetRequiredService<LocalDatabase>(), clock, provider.GetRequiredService<ClockDriver>(), provider.GetRequiredService<DurableClients>()));
 
         services.AddSingleton(provider => new FunctionCatalog(
             FunctionDiscovery.Find(_functions), provider.GetRequiredService<IConfiguration>()));
@@ -124,6 +126,8 @@ internal sealed class LocalHostBuilder
         services.AddSingleton<QueueOutputs>();
         services.AddSingleton<ScheduleStore>();
         services.AddSingleton<QueueService>();
+        services.AddSingleton<DurableClients>();
+        AddPart<DurableTriggers>(services);
         AddPart<QueueTriggers>(services);
         AddPart<TimerTriggers>(services);
         AddPart<AdminRuns>(services);

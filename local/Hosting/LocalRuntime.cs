@@ -1,6 +1,8 @@
+using Caseward.Local.Hosting.Durable;
 using Caseward.Local.Hosting.Time;
 using Caseward.Local.Storage;
 using Caseward.Local.Time;
+using Microsoft.DurableTask.Client;
 
 namespace Caseward.Local.Hosting;
 
@@ -11,13 +13,15 @@ namespace Caseward.Local.Hosting;
 public sealed class LocalRuntime
 {
     private readonly ClockDriver _driver;
+    private readonly DurableClients _clients;
     private Uri? _baseAddress;
 
-    internal LocalRuntime(LocalDatabase database, LocalClock clock, ClockDriver driver)
+    internal LocalRuntime(LocalDatabase database, LocalClock clock, ClockDriver driver, DurableClients clients)
     {
         Database = database;
         Clock = clock;
         _driver = driver;
+        _clients = clients;
     }
 
     /// <summary>Where it serves requests.</summary>
@@ -33,6 +37,10 @@ public sealed class LocalRuntime
 
     /// <summary>The file that holds tables, queues, mail and the durable engine's state.</summary>
     public LocalDatabase Database { get; }
+
+    /// <summary>Starts orchestrations and acts on them.</summary>
+    /// <exception cref="InvalidOperationException">The host has not started.</exception>
+    public DurableTaskClient Client => _clients.Client;
 
     /// <summary>Waits until nothing runs and nothing is ready to run. Requests being served do not count.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Converters;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
+using Microsoft.DurableTask.Client;
 
 namespace Caseward.Local.Hosting.Functions;
 
@@ -91,6 +92,11 @@ internal static class FunctionDiscovery
         {
             throw new StartRefusedException(
                 $"The function '{function}' must take its request as HttpRequest, not {type.Name}. A [FromBody] parameter beside it reads the body.");
+        }
+
+        if (bindings is [DurableClientAttribute] && type != typeof(DurableTaskClient))
+        {
+            throw new StartRefusedException($"The function '{function}' must take its durable client as DurableTaskClient, not {type.Name}.");
         }
 
         if (type == typeof(HttpContext))

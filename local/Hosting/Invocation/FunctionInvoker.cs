@@ -76,6 +76,7 @@ internal sealed partial class FunctionInvoker
         InvocationBindings bindings = InvocationBindings.Of(context);
         object? instance = function.Method.IsStatic ? null : _activator.CreateInstance(function.Method.DeclaringType!, context);
         object?[] arguments = await _binder.BindAsync(function, context);
+        bindings.MethodReached = true;
         bindings.Result = await _runners.GetOrAdd(function.Id, static (_, method) => new MethodRunner(method), function.Method).RunAsync(instance, arguments);
         TakeApart(function, bindings);
     }

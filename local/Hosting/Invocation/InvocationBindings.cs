@@ -15,6 +15,9 @@ internal sealed class InvocationBindings(IReadOnlyDictionary<string, object?> in
     /// <summary>What goes to the output bindings that are properties of the result, by name.</summary>
     public Dictionary<string, object?> Outputs { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Whether the pipeline has come to the function itself.</summary>
+    public bool MethodReached { get; set; }
+
     /// <summary>Whether the outputs were already written.</summary>
     public bool OutputsWritten { get; set; }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Caseward.Local.Hosting.Durable;
 using Caseward.Local.Hosting.Functions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -12,7 +13,7 @@ namespace Caseward.Local.Hosting.Invocation;
 /// Fills a function's parameters: some by type, the others by name from what the trigger brought. What is not there stays null or at
 /// its default; a value type without default, or a value that cannot be converted, fails the invocation.
 /// </summary>
-internal sealed class ParameterBinder(IOptions<WorkerOptions> options, IServiceProvider services)
+internal sealed class ParameterBinder(IOptions<WorkerOptions> options, DurableClients clients, IServiceProvider services)
 {
     private readonly ConcurrentDictionary<Type, IInputConverter> _converters = [];
 
@@ -64,6 +65,11 @@ internal sealed class ParameterBinder(IOptions<WorkerOptions> options, IServiceP
         if (parameter.Type == typeof(CancellationToken) || parameter.Type == typeof(CancellationToken?))
         {
             return new(ConversionResult.Success(context.CancellationToken));
+        }
+
+        if (parameter.Binding is DurableClientAttribute)
+        {
+            return new(ConversionResult.Success(clients.Client));
         }
 
         return parameter.Converter is { } converter

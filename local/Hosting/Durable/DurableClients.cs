@@ -1,0 +1,16 @@
+using Microsoft.DurableTask.Client;
+
+namespace Caseward.Local.Hosting.Durable;
+
+/// <summary>The client of the running engine, for <c>[DurableClient]</c> parameters.</summary>
+internal sealed class DurableClients
+{
+    private DurableTaskClient? _client;
+
+    /// <exception cref="InvalidOperationException">The host has not started.</exception>
+    public DurableTaskClient Client
+    {
+        get => _client ?? throw new InvalidOperationException("The durable engine has not started yet.");
+        set => _client = value;
+    }
+}

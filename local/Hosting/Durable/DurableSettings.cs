@@ -1,0 +1,47 @@
+using System.Text.Json;
+using Caseward.Local.Engine;
+using Caseward.Local.Hosting.Settings;
+using Microsoft.DurableTask.Worker;
+
+namespace Caseward.Local.Hosting.Durable;
+
+/// <summary>Reads the section <c>extensions.durableTask</c> of host.json, as far as it has a meaning on one machine.</summary>
+internal static class DurableSettings
+{
+    /// <summary>The engine's settings with what host.json says put in.</summary>
+    /// <exception cref="StartRefusedException">A value is not one that the extension knows.</exception>
+    public static DurableEngineOptions Apply(JsonElement section, DurableEngineOptions options)
+    {
+        string? version = HostJson.Find(section, "defaultVersion")?.GetString();
+        return options with
+        {
+            DefaultVersion = version ?? options.DefaultVersion,
+            Versioning = version is null ? null : new DurableTaskWorkerOptions.VersioningOptions
+            {
+                Version = version,
+                DefaultVersion = version,
+                MatchStrategy = Choice(section, "versionMatchStrategy", DurableTaskWorkerOptions.VersionMatchStrategy.CurrentOrOlder),
+                FailureStrategy = Choice(section, "versionFailureStrategy", DurableTaskWorkerOptions.VersionFailureStrategy.Reject),
+            },
+            MaxConcurrentActivities = Count(section, "maxConcurrentActivityFunctions") ?? options.MaxConcurrentActivities,
+            MaxConcurrentOrchestrations = Count(section, "maxConcurrentOrchestratorFunctions") ?? options.MaxConcurrentOrchestrations,
+            ThrowOnUndeliverableEvent = HostJson.Find(section, "throwStatusExceptionsOnRaiseEvent")?.GetBoolean() ?? options.ThrowOnUndeliverableEvent,
+        };
+    }
+
+    private static int? Count(JsonElement section, string name) => HostJson.Find(section, name)?.GetInt32() switch
+    {
+        null => null,
+        > 0 and var count => count,
+        var count => throw new StartRefusedException($"host.json: extensions.durableTask.{name} must be at least 1, not {count}."),
+    };
+
+    private static TChoice Choice<TChoice>(JsonElement section, string name, TChoice fallback)
+        where TChoice : struct, Enum => HostJson.Find(section, name)?.GetString() switch
+    {
+        null => fallback,
+        { } text when Enum.TryParse(text, ignoreCase: true, out TChoice choice) && Enum.IsDefined(choice) => choice,
+        { } text => throw new StartRefusedException(
+            $"host.json: extensions.durableTask.{name} must be one of {string.Join(", ", Enum.GetNames<TChoice>())}, not '{text}'."),
+    };
+}

@@ -1,0 +1,25 @@
+using Caseward.Local.Hosting.Functions;
+using Caseward.Local.Hosting.Invocation;
+using Microsoft.DurableTask;
+
+namespace Caseward.Local.Hosting.Durable;
+
+/// <summary>An activity function as the engine runs it. Its middleware may wait for whatever it likes.</summary>
+internal sealed class FunctionActivity(LocalFunction function, FunctionInvoker invoker, CancellationToken stopping) : ITaskActivity
+{
+    private readonly LocalParameter _input = function.TriggerParameter;
+
+    private bool TakesContext => _input.Type == typeof(TaskActivityContext);
+
+    public Type InputType => TakesContext ? typeof(object) : _input.Type;
+
+    public Type OutputType => typeof(object);
+
+    public Task<object?> RunAsync(TaskActivityContext context, object? input) => invoker.InvokeAsync(function, new InvocationRequest(
+        new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["instanceId"] = context.InstanceId,
+            [_input.Name] = TakesContext ? context : input,
+        },
+        stopping));
+}
