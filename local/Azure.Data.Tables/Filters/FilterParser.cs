@@ -1,4 +1,3 @@
-using System.Globalization;
 using Azure;
 
 namespace Caseward.Local.Tables.Filters;
@@ -33,7 +32,7 @@ internal sealed class FilterParser
         return parser._token.Kind == FilterTokenKind.End ? node : throw Malformed($"goes on with '{parser._token.Text}' after its end");
     }
 
-    private static RequestFailedException Malformed(string why) => TableRefusal.MalformedFilter(why).ToException();
+    internal static RequestFailedException Malformed(string why) => TableRefusal.MalformedFilter(why).ToException();
 
     private static FilterOperator? OperatorOf(FilterToken token) => token.Kind != FilterTokenKind.Word ? null : token.Text switch
     {
@@ -54,63 +53,6 @@ internal sealed class FilterParser
         FilterOperator.LessOrEqual => FilterOperator.GreaterOrEqual,
         _ => comparison,
     };
-
-    private static FilterLiteral? LiteralOf(FilterToken token) => token.Kind switch
-    {
-        FilterTokenKind.Quoted => QuotedLiteral(token),
-        FilterTokenKind.Number => NumberLiteral(token.Text),
-        FilterTokenKind.Word => token.Text switch
-        {
-            "true" => new FilterLiteral(true),
-            "false" => new FilterLiteral(false),
-            "NaN" => new FilterLiteral(double.NaN),
-            "INF" or "Infinity" => new FilterLiteral(double.PositiveInfinity),
-            "null" => throw Malformed("compares with null, which the service does not"),
-            _ => null,
-        },
-        _ => null,
-    };
-
-    private static FilterLiteral QuotedLiteral(FilterToken token)
-    {
-        switch (token.Prefix)
-        {
-            case "":
-                return new FilterLiteral(token.Text);
-            case "datetime" when DateTimeOffset.TryParse(
-                token.Text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset instant):
-                return new FilterLiteral(instant);
-            case "guid" when Guid.TryParse(token.Text, out Guid guid):
-                return new FilterLiteral(guid);
-            case "X" or "binary" when token.Text.Length % 2 == 0 && token.Text.All(char.IsAsciiHexDigit):
-                return new FilterLiteral(Convert.FromHexString(token.Text));
-            default:
-                throw Malformed($"has the value {token.Prefix}'{token.Text}', which is none");
-        }
-    }
-
-    private static FilterLiteral NumberLiteral(string text)
-    {
-        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number))
-        {
-            return new FilterLiteral(number);
-        }
-
-        if (text[^1] is 'L' or 'l' && long.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long large))
-        {
-            return new FilterLiteral(large);
-        }
-
-        if (text == "-INF")
-        {
-            return new FilterLiteral(double.NegativeInfinity);
-        }
-
-        bool isFraction = text.AsSpan().ContainsAny('.', 'e', 'E');
-        return isFraction && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double fraction)
-            ? new FilterLiteral(fraction)
-            : throw Malformed($"has the number {text}, which is none or needs the suffix L");
-    }
 
     private FilterNode Or()
     {
@@ -176,12 +118,12 @@ internal sealed class FilterParser
         FilterToken left = Take();
         if (OperatorOf(_token) is not { } comparison)
         {
-            return LiteralOf(left) is null ? new ComparisonNode(Property(left), FilterOperator.Equal, new FilterLiteral(true)) : throw Malformed("has a value that nothing compares with");
+            return FilterLiterals.Of(left) is null ? new ComparisonNode(Property(left), FilterOperator.Equal, new FilterLiteral(true)) : throw Malformed("has a value that nothing compares with");
         }
 
         Advance();
         FilterToken right = Take();
-        return (LiteralOf(left), LiteralOf(right)) switch
+        return (FilterLiterals.Of(left), FilterLiterals.Of(right)) switch
         {
             (null, { } value) => new ComparisonNode(Property(left), comparison, value),
             ({ } value, null) => new ComparisonNode(Property(right), Mirrored(comparison), value),

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Azure.Data.Tables;
 using Caseward.Local.Accounts;
 using Caseward.Local.Storage;
 
@@ -25,14 +24,13 @@ internal sealed class TableStore
     private static readonly ConditionalWeakTable<LocalAccount, TableStore> Stores = [];
 
     private readonly LocalDatabase _database;
-    private readonly TimeProvider _clock;
+    private readonly RowWriter _rows;
     private readonly Task _schema;
-    private long _lastStamp;
 
     private TableStore(LocalAccount account)
     {
         _database = account.Database;
-        _clock = account.Clock;
+        _rows = new RowWriter(account.Clock);
         _schema = _database.EnsureSchemaAsync("tables", Migrations);
     }
 
@@ -63,7 +61,7 @@ internal sealed class TableStore
 
     /// <summary>Writes one row; the outcome holds its stamp, or the refusal.</summary>
     public Task<WriteOutcome> WriteAsync(string tableName, RowWrite write) => _database.WriteAsync(db =>
-        TableId(db, tableName) is { } table ? Apply(db, table, write) : new WriteOutcome(0, TableRefusal.TableNotFound));
+        TableId(db, tableName) is { } table ? _rows.Apply(db, table, write) : new WriteOutcome(0, TableRefusal.TableNotFound));
 
     /// <summary>Writes all the rows or none, in one piece of the database's writer.</summary>
     /// <exception cref="TableRefusedException">A row was refused; none is written.</exception>
@@ -73,7 +71,7 @@ internal sealed class TableStore
         long[] stamps = new long[writes.Length];
         for (int i = 0; i < writes.Length; i++)
         {
-            WriteOutcome outcome = Apply(db, table, writes[i]);
+            WriteOutcome outcome = _rows.Apply(db, table, writes[i]);
             stamps[i] = outcome.Refusal is null ? outcome.Stamp : throw new TableRefusedException(outcome.Refusal, i);
         }
 
@@ -83,7 +81,7 @@ internal sealed class TableStore
     /// <summary>One row by its keys; a refusal when it or the table is missing.</summary>
     public (StoredRow? Row, TableRefusal? Refusal) Find(string tableName, byte[] partitionKey, byte[] rowKey) => _database.Read<(StoredRow?, TableRefusal?)>(db =>
         TableId(db, tableName) is not { } table ? (null, TableRefusal.TableNotFound)
-        : Find(db, table, partitionKey, rowKey) is { } row ? (row, null)
+        : RowWriter.Find(db, table, partitionKey, rowKey) is { } row ? (row, null)
         : (null, TableRefusal.ResourceNotFound));
 
     /// <summary>Walks over a range of keys in order until told to stop.</summary>
@@ -116,116 +114,4 @@ internal sealed class TableStore
     });
 
     private static long? TableId(LocalConnection db, string name) => (long?)db.Scalar("SELECT id FROM table_names WHERE name = ?1", name);
-
-    private static StoredRow? Find(LocalConnection db, long table, byte[] partitionKey, byte[] rowKey) => db.Single<StoredRow?>(
-        "SELECT stamp, properties FROM table_rows WHERE table_id = ?1 AND pk = ?2 AND rk = ?3",
-        row => new StoredRow(partitionKey, rowKey, row.GetInt64(0), row.GetFieldValue<byte[]>(1)),
-        table,
-        partitionKey,
-        rowKey);
-
-    private static TableRefusal MissingOrChanged(LocalConnection db, long table, in RowWrite write) =>
-        db.Scalar("SELECT 1 FROM table_rows WHERE table_id = ?1 AND pk = ?2 AND rk = ?3", table, write.PartitionKey, write.RowKey) is null
-            ? TableRefusal.ResourceNotFound
-            : TableRefusal.UpdateConditionNotSatisfied;
-
-    private WriteOutcome Apply(LocalConnection db, long table, in RowWrite write) => write.Kind switch
-    {
-        TableTransactionActionType.Add => Insert(db, table, write),
-        TableTransactionActionType.UpdateReplace => Replace(db, table, write),
-        TableTransactionActionType.UpsertReplace => Upsert(db, table, write),
-        TableTransactionActionType.Delete => Delete(db, table, write),
-        _ => Merge(db, table, write),
-    };
-
-    private WriteOutcome Insert(LocalConnection db, long table, in RowWrite write)
-    {
-        long stamp = NextStamp(0);
-        int rows = db.Execute(
-            "INSERT INTO table_rows VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING", table, write.PartitionKey, write.RowKey, stamp, write.Properties);
-        return new WriteOutcome(stamp, rows == 1 ? null : TableRefusal.EntityAlreadyExists);
-    }
-
-    private WriteOutcome Replace(LocalConnection db, long table, in RowWrite write)
-    {
-        object? stamp = write.IfStamp is { } seen
-            ? db.Scalar(
-                "UPDATE table_rows SET stamp = ?4, properties = ?5 WHERE table_id = ?1 AND pk = ?2 AND rk = ?3 AND stamp = ?6 RETURNING stamp",
-                table,
-                write.PartitionKey,
-                write.RowKey,
-                NextStamp(seen),
-                write.Properties,
-                seen)
-            : db.Scalar(
-                "UPDATE table_rows SET stamp = max(?4, stamp + 1), properties = ?5 WHERE table_id = ?1 AND pk = ?2 AND rk = ?3 RETURNING stamp",
-                table,
-                write.PartitionKey,
-                write.RowKey,
-                NextStamp(0),
-                write.Properties);
-        return stamp is long written ? new WriteOutcome(written, null) : new WriteOutcome(0, MissingOrChanged(db, table, write));
-    }
-
-    private WriteOutcome Upsert(LocalConnection db, long table, in RowWrite write)
-    {
-        object? stamp = db.Scalar(
-            """
-            INSERT INTO table_rows VALUES (?1, ?2, ?3, ?4, ?5)
-            ON CONFLICT (table_id, pk, rk) DO UPDATE SET stamp = max(excluded.stamp, stamp + 1), properties = excluded.properties
-            RETURNING stamp
-            """,
-            table,
-            write.PartitionKey,
-            write.RowKey,
-            NextStamp(0),
-            write.Properties);
-        return new WriteOutcome((long)stamp!, null);
-    }
-
-    private WriteOutcome Merge(LocalConnection db, long table, in RowWrite write)
-    {
-        if (Find(db, table, write.PartitionKey, write.RowKey) is not { } row)
-        {
-            return write.Kind == TableTransactionActionType.UpsertMerge
-                ? Insert(db, table, write)
-                : new WriteOutcome(0, TableRefusal.ResourceNotFound);
-        }
-
-        if (write.IfStamp is { } seen && seen != row.Stamp)
-        {
-            return new WriteOutcome(0, TableRefusal.UpdateConditionNotSatisfied);
-        }
-
-        byte[] merged;
-        try
-        {
-            merged = row.MergedWith(write.Properties);
-        }
-        catch (TableRefusedException refused)
-        {
-            return new WriteOutcome(0, refused.Refusal);
-        }
-
-        long stamp = NextStamp(row.Stamp);
-        db.Execute(
-            "UPDATE table_rows SET stamp = ?4, properties = ?5 WHERE table_id = ?1 AND pk = ?2 AND rk = ?3",
-            table,
-            write.PartitionKey,
-            write.RowKey,
-            stamp,
-            merged);
-        return new WriteOutcome(stamp, null);
-    }
-
-    private static WriteOutcome Delete(LocalConnection db, long table, in RowWrite write)
-    {
-        int rows = write.IfStamp is { } seen
-            ? db.Execute("DELETE FROM table_rows WHERE table_id = ?1 AND pk = ?2 AND rk = ?3 AND stamp = ?4", table, write.PartitionKey, write.RowKey, seen)
-            : db.Execute("DELETE FROM table_rows WHERE table_id = ?1 AND pk = ?2 AND rk = ?3", table, write.PartitionKey, write.RowKey);
-        return new WriteOutcome(0, rows == 1 ? null : MissingOrChanged(db, table, write));
-    }
-
-    /// <summary>The clock's present instant, but later than every stamp given so far: versions differ even while the clock stands still.</summary>
-    private long NextStamp(long after) => _lastStamp = Math.Max(_clock.GetUtcNow().UtcTicks, Math.Max(_lastStamp, after) + 1);
 }
