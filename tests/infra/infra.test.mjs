@@ -105,7 +105,7 @@ describe('the application', () => {
   });
 
   test('has the functions and writes the lines that the alerts look for', () => {
-    const texts = alerts().flatMap(({ query }) => [...query.matchAll(/(?:OperationName ==|Message startswith|Message has|\* )\s*"([^"]+)"/g)].map((match) => match[1]));
+    const texts = alerts().flatMap(({ query }) => [...query.matchAll(/(?:OperationName (?:==|startswith)|Message startswith|Message has|\* )\s*"([^"]+)"/g)].map((match) => match[1]));
     const ofTheHost = ['MaxDequeueCount', 'poison'];
     assert.deepEqual(texts.filter((text) => !ofTheHost.includes(text) && !source.includes(text)), []);
   });
