@@ -46,19 +46,9 @@ internal sealed class OrchestrationDispatcher(
     {
         await foreach (Session session in sessions.Ready.ReadAllAsync())
         {
-            if (_stop.IsCancellationRequested)
-            {
-                continue;
-            }
-
-            try
+            if (!_stop.IsCancellationRequested)
             {
                 await RunTurnAsync(session);
-            }
-            catch (Exception unexpected)
-            {
-                // A worker that ended here would be missed by all other instances.
-                log.TurnLost(unexpected, session.Key);
             }
         }
     }
