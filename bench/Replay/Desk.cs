@@ -10,6 +10,8 @@ internal static class Desk
 {
     public const string Department = "support";
 
+    public const string Mailbox = "support@caseward.example";
+
     /// <summary>Whom the requests come from: the manager may move every case.</summary>
     public const string Manager = "diego";
 

@@ -44,6 +44,7 @@ internal static class IncidentLog
         Priority = Priority(csv.GetString("priority")),
         Group = csv.GetStringOrNull("assignment_group"),
         Resolver = csv.GetStringOrNull("assigned_to"),
+        Reopenings = int.Parse(csv.GetString("reopen_count"), NumberStyles.None, CultureInfo.InvariantCulture),
         MadeSla = bool.Parse(csv.GetString("made_sla")),
         Channel = csv.GetStringOrNull("contact_type"),
         Caller = csv.GetStringOrNull("caller_id"),

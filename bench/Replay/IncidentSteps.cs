@@ -15,13 +15,14 @@ internal sealed class IncidentSteps
     private string? _owner;
     private string _queue;
     private bool _waits;
+    private int _reopenings;
 
     private IncidentSteps(LogRow first)
     {
         _incident = first.Incident;
         _at = first.OpenedAt;
         _queue = Desk.Queue(first.Group).Id;
-        _steps.Add(new ReplayStep.Open(_incident, _at, IntakeOf(first)));
+        _steps.Add(new ReplayStep.Open(_incident, _at, RequestOf(first)));
     }
 
     /// <summary>The steps of an incident, oldest first.</summary>
@@ -45,8 +46,16 @@ internal sealed class IncidentSteps
         bool isOpen = row.Standing is Standing.AtDesk or Standing.AwaitingUser;
         if (!wasOpen && isOpen)
         {
+            if (row.Reopenings == _reopenings)
+            {
+                // Written after the solution, about a time before it.
+                return;
+            }
+
             _steps.Add(new ReplayStep.Reopen(_incident, _at));
         }
+
+        _reopenings = row.Reopenings;
 
         bool ownerChanged = (wasOpen || isOpen) && Ownership(row);
         switch (row.Standing)
@@ -116,10 +125,10 @@ internal sealed class IncidentSteps
         }
     }
 
-    private static Intake IntakeOf(LogRow row)
+    private static LoggedRequest RequestOf(LogRow row)
     {
         int caller = Desk.NumberOf(row.Caller);
-        return new Intake
+        return new LoggedRequest
         {
             ByMail = row.Channel == "Email",
             Priority = row.Priority,

@@ -25,6 +25,9 @@ internal sealed record LogRow
     /// <summary>The person who has it; absent means nobody.</summary>
     public string? Resolver { get; init; }
 
+    /// <summary>How often it was reopened so far.</summary>
+    public required int Reopenings { get; init; }
+
     /// <summary>The log's own verdict: whether it was solved as promised. The row of the closing has the last word.</summary>
     public required bool MadeSla { get; init; }
 

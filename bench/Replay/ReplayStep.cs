@@ -6,7 +6,7 @@ namespace Caseward.Bench.Replay;
 internal abstract record ReplayStep(string Incident, Instant At)
 {
     /// <summary>The customer calls or writes.</summary>
-    internal sealed record Open(string Incident, Instant At, Intake Intake) : ReplayStep(Incident, At);
+    internal sealed record Open(string Incident, Instant At, LoggedRequest Request) : ReplayStep(Incident, At);
 
     /// <summary>The log says who has it.</summary>
     internal sealed record Assign(string Incident, Instant At, string Person) : ReplayStep(Incident, At);
@@ -37,7 +37,7 @@ internal abstract record ReplayStep(string Incident, Instant At)
 }
 
 /// <summary>What a case is opened with.</summary>
-internal sealed record Intake
+internal sealed record LoggedRequest
 {
     public required bool ByMail { get; init; }
 

@@ -32,13 +32,14 @@ internal sealed class LocalHost(WebApplication app, string account, bool ownsPro
         try
         {
             Services.GetService<IStartupValidator>()?.Validate();
-            PortCheck.Run(Services.GetRequiredService<LocalOptions>().Port);
+            LocalOptions options = Services.GetRequiredService<LocalOptions>();
+            PortCheck.Run(options.Port);
             await OpenAsync(cancellationToken);
             Map();
             await app.StartAsync(cancellationToken);
             Services.GetRequiredService<LocalRuntime>().BaseAddress =
                 new Uri(Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-            if (ownsProcess)
+            if (ownsProcess && options.Banner)
             {
                 Banner.Print(Console.Out, Services, account);
             }

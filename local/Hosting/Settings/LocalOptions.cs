@@ -17,6 +17,9 @@ internal sealed record LocalOptions
     /// <summary>Virtual seconds per real second; 0 stops the clock.</summary>
     public double ClockSpeed { get; init; } = 1;
 
+    /// <summary>Whether it says on the console, once it serves, what it serves and where.</summary>
+    public bool Banner { get; init; } = true;
+
     /// <summary>Whether a commit waits for the disk.</summary>
     public bool Durable { get; init; } = true;
 

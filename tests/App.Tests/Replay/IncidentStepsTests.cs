@@ -81,8 +81,17 @@ public sealed class IncidentStepsTests
             ["29 10:00 open in region-north", "29 11:00 resolve", "02 09:00 reopen", "02 09:00 assign tom", "02 10:00 assign tom", "02 10:00 resolve"],
             LogText.StepsOf(
                 LogText.Row("Resolved", "29-02-2016 11:00"),
-                LogText.Row("Active", "02-03-2016 09:00", "Resolver 31"),
-                LogText.Row("Resolved", "02-03-2016 10:00", "Resolver 31")));
+                LogText.Row("Active", "02-03-2016 09:00", "Resolver 31", reopenings: 1),
+                LogText.Row("Resolved", "02-03-2016 10:00", "Resolver 31", reopenings: 1)));
+
+    [Fact]
+    public void A_row_that_comes_after_the_solution_without_a_reopening_tells_nothing() =>
+        Assert.Equal(
+            ["29 10:00 open in region-north", "29 11:00 resolve", "02 09:00 confirm"],
+            LogText.StepsOf(
+                LogText.Row("Resolved", "29-02-2016 11:00"),
+                LogText.Row("New", "29-02-2016 11:10"),
+                LogText.Row("Closed", "02-03-2016 09:00")));
 
     [Fact]
     public void A_closing_by_a_person_is_a_confirmation_and_told_once() =>
@@ -125,15 +134,15 @@ public sealed class IncidentStepsTests
     {
         ReplayStep first = IncidentSteps.Of(LogText.Read(LogText.Row("New", "29-02-2016 10:05", channel: channel)))[0];
 
-        Assert.Equal(byMail, Assert.IsType<ReplayStep.Open>(first).Intake.ByMail);
+        Assert.Equal(byMail, Assert.IsType<ReplayStep.Open>(first).Request.ByMail);
     }
 
     [Fact]
     public void The_caller_of_the_log_can_be_written_to_and_called()
     {
         ReplayStep first = IncidentSteps.Of(LogText.Read(LogText.Row("New", "29-02-2016 10:05")))[0];
-        var intake = Assert.IsType<ReplayStep.Open>(first).Intake;
+        LoggedRequest request = Assert.IsType<ReplayStep.Open>(first).Request;
 
-        Assert.Equal(("caller-2403@customers.example", "0600002403", 3, "en"), (intake.Email, intake.Phone, intake.Priority, intake.Language));
+        Assert.Equal(("caller-2403@customers.example", "0600002403", 3, "en"), (request.Email, request.Phone, request.Priority, request.Language));
     }
 }

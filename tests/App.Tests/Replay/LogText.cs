@@ -6,7 +6,7 @@ namespace Caseward.App.Tests.Replay;
 internal static class LogText
 {
     public const string Header =
-        "number,incident_state,made_sla,caller_id,opened_at,sys_updated_by,sys_updated_at,contact_type,location,category,subcategory,u_symptom,priority,assignment_group,assigned_to,closed_code";
+        "number,incident_state,reopen_count,made_sla,caller_id,opened_at,sys_updated_by,sys_updated_at,contact_type,location,category,subcategory,u_symptom,priority,assignment_group,assigned_to,closed_code";
 
     public static string Row(
         string state,
@@ -17,8 +17,9 @@ internal static class LogText
         string opened = "29-02-2016 10:00",
         string channel = "Phone",
         string code = "code 6",
-        string incident = "INC1") =>
-        $"{incident},{state},TRUE,Caller 2403,{opened},{by},{at},{channel},Location 143,Category 55,Subcategory 170,Symptom 72,3 - Moderate,{group},{resolver},{code}";
+        string incident = "INC1",
+        int reopenings = 0) =>
+        $"{incident},{state},{reopenings},TRUE,Caller 2403,{opened},{by},{at},{channel},Location 143,Category 55,Subcategory 170,Symptom 72,3 - Moderate,{group},{resolver},{code}";
 
     public static IReadOnlyList<LogRow> Read(params IEnumerable<string> rows)
     {
@@ -33,7 +34,7 @@ internal static class LogText
     {
         string what = step switch
         {
-            ReplayStep.Open open => $"open in {open.Intake.Queue.Id}",
+            ReplayStep.Open open => $"open in {open.Request.Queue.Id}",
             ReplayStep.Assign assign => $"assign {assign.Person}",
             ReplayStep.Release release => $"release to {release.Queue}",
             _ => step.GetType().Name.ToLowerInvariant(),

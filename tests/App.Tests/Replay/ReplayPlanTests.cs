@@ -28,7 +28,7 @@ public sealed class ReplayPlanTests
     [Fact]
     public void The_slice_covers_what_a_desk_goes_through()
     {
-        using StreamReader file = File.OpenText(Slice.Path);
+        using StreamReader file = File.OpenText(Slice.Log);
         var plan = ReplayPlan.Of(IncidentLog.Read(file));
 
         Assert.Equal(40, plan.Incidents.Count);

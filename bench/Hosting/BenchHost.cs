@@ -1,0 +1,78 @@
+using Caseward.App;
+using Caseward.Local.Hosting;
+using Caseward.Local.Hosting.Durable;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using NodaTime;
+
+namespace Caseward.Bench.Hosting;
+
+/// <summary>
+/// The whole application on the local runtime: a database file and a storage account of its own, any free port, the development
+/// sign-in, and a clock that stands until it is told to move. Disposing leaves nothing behind.
+/// </summary>
+internal sealed class BenchHost : IAsyncDisposable
+{
+    private readonly DirectoryInfo _folder;
+    private readonly IHost _host;
+
+    private BenchHost(DirectoryInfo folder, IHost host, string account)
+    {
+        _folder = folder;
+        _host = host;
+        Account = account;
+    }
+
+    /// <summary>The storage account that its queues belong to.</summary>
+    public string Account { get; }
+
+    public Uri BaseAddress => _host.Services.GetRequiredService<LocalRuntime>().BaseAddress;
+
+    /// <param name="clock">Where the clock stands.</param>
+    /// <param name="durable">Whether a commit waits for the disk, as it does for everybody who keeps their data.</param>
+    public static async Task<BenchHost> StartAsync(Instant clock, bool durable = true)
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("caseward-bench-");
+        string account = $"bench{Guid.CreateVersion7():N}"[..24];
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "host.json"), Path.Combine(folder.FullName, "host.json"));
+        FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder(
+        [
+            $"--Caseward:Local:Root={folder.FullName}",
+            $"--Caseward:Local:AccountName={account}",
+            "--Caseward:Local:Port=0",
+            "--Caseward:Local:Banner=false",
+            $"--Caseward:Local:Durable={durable}",
+            "--Caseward:Local:ClockSpeed=0",
+            $"--Caseward:Local:ClockStart={clock}",
+            $"--Email:ConnectionString=endpoint=http://localhost/{account};accesskey=YmVuY2g=",
+            "--TaskHubName=Caseward",
+            "--Identity:DevelopmentSignIn=true",
+            "--Logging:LogLevel:Default=Error",
+        ]);
+        CasewardApp.Configure(builder);
+        IHost host = builder.Build();
+        await host.StartAsync();
+        return new BenchHost(folder, host, account);
+    }
+
+    /// <summary>How many orchestrations are in each state.</summary>
+    public async Task<IReadOnlyDictionary<OrchestrationRuntimeStatus, int>> CountInstancesAsync()
+    {
+        DurableTaskClient client = _host.Services.GetRequiredService<DurableClients>().Client;
+        var counts = new SortedDictionary<OrchestrationRuntimeStatus, int>();
+        await foreach (OrchestrationMetadata instance in client.GetAllInstancesAsync(new OrchestrationQuery { PageSize = 500 }))
+        {
+            counts[instance.RuntimeStatus] = counts.GetValueOrDefault(instance.RuntimeStatus) + 1;
+        }
+
+        return counts;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await ((IAsyncDisposable)_host).DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+}
