@@ -34,6 +34,9 @@ public sealed class CasewardHost : IAsyncDisposable
 
     public IServiceProvider Services => _host!.Services;
 
+    /// <summary>What it logged since the start of the test, from information upward.</summary>
+    public LogLines Log { get; } = new();
+
     public LocalRuntime Runtime => Services.GetRequiredService<LocalRuntime>();
 
     /// <summary>Requests without any sign of who makes them.</summary>
@@ -96,6 +99,7 @@ public sealed class CasewardHost : IAsyncDisposable
             .. _settings.Select(setting => "--" + setting),
         ]);
         builder.Logging.ClearProviders();
+        builder.Logging.AddProvider(Log);
         CasewardApp.Configure(builder);
         _replace(builder.Services);
         _host = builder.Build();

@@ -29,10 +29,9 @@ internal sealed partial class CaseDesk(
         ServicePolicy policy = policies.Current;
         IntakeEntry entry = await intake.ReserveAsync(intakeKey, numbers.Draw(), cancellationToken);
         CaseNumber number = entry.Number;
-        bool isNew = entry.IsNew;
         for (int attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            if (!isNew && await store.FindAnswerAsync(number, intakeKey, cancellationToken) is { } answered)
+            if (!entry.IsNew && await store.FindAnswerAsync(number, intakeKey, cancellationToken) is { } answered)
             {
                 return new OpenAnswer(answered, Repeated: true);
             }
@@ -47,11 +46,11 @@ internal sealed partial class CaseDesk(
                 return new OpenAnswer(opened.Summary, Repeated: false);
             }
 
-            if (isNew)
+            // The number is taken: by this very request, which was quicker by another way, or by another case. Only then is another drawn:
+            // drawing for a case that exists already would open it twice.
+            if (await store.FindAnswerAsync(number, intakeKey, cancellationToken) is { } quicker)
             {
-                // Either this very request was quicker by another way, or the number belongs to another case.
-                isNew = false;
-                continue;
+                return new OpenAnswer(quicker, Repeated: true);
             }
 
             number = await intake.RedrawAsync(intakeKey, number, numbers.Draw(), cancellationToken);

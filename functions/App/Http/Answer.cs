@@ -12,20 +12,25 @@ namespace Caseward.App.Http;
 internal sealed class Answer : IActionResult
 {
     private readonly ReadOnlyMemory<byte> _body;
+    private readonly Problem? _problem;
     private readonly string? _contentType;
     private readonly Dictionary<string, string> _headers = new(StringComparer.OrdinalIgnoreCase);
 
-    private Answer(int status, string? contentType, ReadOnlyMemory<byte> body)
+    private Answer(int status, string? contentType, ReadOnlyMemory<byte> body, Problem? problem = null)
     {
         Status = status;
         _contentType = contentType;
         _body = body;
+        _problem = problem;
     }
 
     public int Status { get; }
 
-    public static Answer Json<T>(int status, T body, string contentType = "application/json; charset=utf-8") =>
-        new(status, contentType, JsonSerializer.SerializeToUtf8Bytes(body, CaseJson.Options));
+    public static Answer Json<T>(int status, T body) =>
+        new(status, "application/json; charset=utf-8", JsonSerializer.SerializeToUtf8Bytes(body, CaseJson.Options));
+
+    /// <summary>A problem; it is given its trace id when it leaves.</summary>
+    public static Answer Of(Problem problem) => new(problem.Status, "application/problem+json; charset=utf-8", default, problem);
 
     public static Answer Ok<T>(T body) => Json(StatusCodes.Status200OK, body);
 
@@ -65,8 +70,11 @@ internal sealed class Answer : IActionResult
         if (_contentType is not null)
         {
             response.ContentType = _contentType;
-            response.ContentLength = _body.Length;
-            await response.Body.WriteAsync(_body, context.HttpContext.RequestAborted);
+            ReadOnlyMemory<byte> body = _problem is null
+                ? _body
+                : JsonSerializer.SerializeToUtf8Bytes(_problem with { TraceId = RequestTrace.IdOf(context.HttpContext) }, CaseJson.Options);
+            response.ContentLength = body.Length;
+            await response.Body.WriteAsync(body, context.HttpContext.RequestAborted);
         }
     }
 }

@@ -162,8 +162,8 @@ internal sealed class Fields
     public IReadOnlyList<Violation> Violations(IEnumerable<Violation> ofCommand)
     {
         RefuseUnknownMembers();
-        var told = _violations.Select(violation => violation.Field).ToHashSet();
-        foreach (Violation violation in ofCommand.Where(violation => !told.Contains(violation.Field)))
+        string[] told = [.. _violations.Select(violation => violation.Field)];
+        foreach (Violation violation in ofCommand.Where(violation => !told.Any(field => Covers(field, violation.Field))))
         {
             Add(violation);
         }
@@ -224,6 +224,9 @@ internal sealed class Fields
             _violations.Add(violation);
         }
     }
+
+    private static bool Covers(string told, string field) =>
+        field.StartsWith(told, StringComparison.Ordinal) && (field.Length == told.Length || field[told.Length] == '/');
 
     private static string CamelCase<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());

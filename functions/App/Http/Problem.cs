@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Serialization;
 using Caseward.Domain.Rules;
 using Microsoft.AspNetCore.Http;
@@ -30,9 +29,9 @@ internal sealed record Problem
     public int? CurrentVersion { get; init; }
 
     /// <summary>What to tell whoever looks after the system.</summary>
-    public string? TraceId { get; init; } = Activity.Current?.TraceId.ToHexString();
+    public string? TraceId { get; init; }
 
-    public Answer ToAnswer() => Answer.Json(Status, this, "application/problem+json; charset=utf-8");
+    public Answer ToAnswer() => Answer.Of(this);
 
     public static Answer Invalid(IReadOnlyList<Violation> violations) => new Problem
     {

@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Net.Sockets;
 using Azure;
+using Caseward.App.Cases;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
@@ -19,6 +19,8 @@ internal sealed class SurpriseMiddleware(ILogger<SurpriseMiddleware> logger) : I
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(next);
         HttpContext? http = context.GetHttpContext();
+        var trace = RequestTrace.Of(context);
+        http?.Features.Set(trace);
         try
         {
             await next(context);
@@ -32,9 +34,8 @@ internal sealed class SurpriseMiddleware(ILogger<SurpriseMiddleware> logger) : I
         catch (Exception surprise)
 #pragma warning restore CA1031
         {
-            string trace = TraceOf(context);
             bool away = IsAway(surprise);
-            HttpLog.Surprise(logger, surprise, context.FunctionDefinition.Name, trace);
+            HttpLog.Surprise(logger, surprise, context.FunctionDefinition.Name, trace.Id);
             Answer answer = new Problem
             {
                 Title = away ? "Not available just now" : "Something went wrong",
@@ -43,19 +44,15 @@ internal sealed class SurpriseMiddleware(ILogger<SurpriseMiddleware> logger) : I
                 Detail = away
                     ? "Something that this needs does not answer. Repeat the request in a moment, with the same Idempotency-Key."
                     : "This is not your mistake. Repeat the request with the same Idempotency-Key; if it fails again, report the trace id.",
-                TraceId = trace,
             }.ToAnswer();
             context.GetInvocationResult().Value = away ? answer.With("Retry-After", "5") : answer;
         }
     }
 
-    private static string TraceOf(FunctionContext context) =>
-        ActivityContext.TryParse(context.TraceContext.TraceParent, null, out ActivityContext trace) ? trace.TraceId.ToHexString() : context.InvocationId;
-
     private static bool IsAway(Exception surprise) => surprise switch
     {
         RequestFailedException { Status: 0 or 408 or 429 or >= 500 } => true,
-        TimeoutException or HttpRequestException or SocketException => true,
+        TimeoutException or HttpRequestException or SocketException or CaseBusyException => true,
         AggregateException several => several.InnerExceptions.All(IsAway),
         _ => false,
     };
