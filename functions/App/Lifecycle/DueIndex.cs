@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Data.Tables;
 using Caseward.App.Storage;
 using Caseward.Domain.Cases;
@@ -46,7 +47,24 @@ internal sealed class DueIndex(TableServiceClient tables)
         await foreach (TableEntity row in index.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
         {
             string number = row.GetString("Number");
-            yield return new DueLook(CaseNumber.Parse(number), $"{row.PartitionKey}~{row.RowKey}");
+            Instant? swept = row.GetDateTimeOffset("FirstSweptAt") is { } first ? Instant.FromDateTimeOffset(first) : null;
+            yield return new DueLook(CaseNumber.Parse(number), $"{row.PartitionKey}~{row.RowKey}", swept);
+        }
+    }
+
+    /// <summary>Writes down that the sweep woke somebody for a look; one that is gone already is fine.</summary>
+    public async Task MarkSweptAsync(string key, Instant now, CancellationToken cancellationToken)
+    {
+        (string shard, string row, _) = Split(key);
+        TableClient index = await _index.GetAsync(cancellationToken);
+        try
+        {
+            var mark = new TableEntity(shard, row) { ["FirstSweptAt"] = now.ToDateTimeOffset() };
+            await index.UpdateEntityAsync(mark, ETag.All, TableUpdateMode.Merge, cancellationToken);
+        }
+        catch (RequestFailedException error) when (error.Status == 404)
+        {
+            // A turn was quicker and took the look away.
         }
     }
 
@@ -64,4 +82,5 @@ internal sealed class DueIndex(TableServiceClient tables)
 /// <summary>A look that is due.</summary>
 /// <param name="Number">The case.</param>
 /// <param name="Key">The look's key.</param>
-internal sealed record DueLook(CaseNumber Number, string Key);
+/// <param name="FirstSweptAt">When the sweep first woke somebody for it, once it was suspiciously late.</param>
+internal sealed record DueLook(CaseNumber Number, string Key, Instant? FirstSweptAt);

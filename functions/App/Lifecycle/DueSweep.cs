@@ -16,6 +16,12 @@ internal sealed partial class DueSweep(DueIndex due, CaseStore store, LifecycleS
     /// <summary>A look that no head knows may belong to a command that is just being committed; after this long it cannot.</summary>
     private static readonly Duration StaleAfter = Duration.FromMinutes(10);
 
+    /// <summary>From this lag on, the sweep writes down when it first woke somebody for a look, to tell an outage from a stuck instance.</summary>
+    private static readonly Duration SuspiciousAfter = Duration.FromMinutes(5);
+
+    /// <summary>A lifecycle that took no notice for so long after it was woken is stuck; another instance takes over.</summary>
+    private static readonly Duration StuckAfter = Duration.FromMinutes(10);
+
     private readonly Gauge<double> _lag = meters.Create("Caseward").CreateGauge<double>("caseward.sweep.lag", "s", "Age of the oldest overdue look.");
 
     [Function(nameof(DueSweep))]
@@ -43,7 +49,7 @@ internal sealed partial class DueSweep(DueIndex due, CaseStore store, LifecycleS
             CaseHead? head = await store.FindAsync(look.Number, cancellationToken);
             if (head?.LookKey == look.Key)
             {
-                await signals.StartOrSignalAsync(client, look.Number, head.State.Version, cancellationToken);
+                await WakeAsync(look, head.State.Version, overdue, now, client, cancellationToken);
                 count = new SweepCount(count.Woken + 1, Duration.Max(count.Lag, overdue));
             }
             else if (overdue > StaleAfter)
@@ -54,6 +60,26 @@ internal sealed partial class DueSweep(DueIndex due, CaseStore store, LifecycleS
 
         return count;
     }
+
+    private async Task WakeAsync(DueLook look, int version, Duration overdue, Instant now, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        if (look.FirstSweptAt is { } first && now - first > StuckAfter)
+        {
+            LogStuck(logger, look.Number.Value, overdue.TotalSeconds);
+            await signals.StartOrSignalSuccessorAsync(client, look.Number, version, cancellationToken);
+            return;
+        }
+
+        if (look.FirstSweptAt is null && overdue > SuspiciousAfter)
+        {
+            await due.MarkSweptAsync(look.Key, now, cancellationToken);
+        }
+
+        await signals.StartOrSignalAsync(client, look.Number, version, cancellationToken);
+    }
+
+    [LoggerMessage(EventId = 1203, Level = LogLevel.Error, Message = "The lifecycle of case {Number} is stuck, {Overdue} s overdue; a successor takes over")]
+    private static partial void LogStuck(ILogger logger, string number, double overdue);
 
     [LoggerMessage(EventId = 1202, Level = LogLevel.Information, Message = "The sweep woke {Woken} lifecycles; the oldest look was {Lag} s overdue")]
     private static partial void LogSwept(ILogger logger, int woken, double lag);

@@ -17,24 +17,34 @@ internal sealed partial class LifecycleSignals(ILogger<LifecycleSignals> logger,
     /// <summary>The instance that watches a case.</summary>
     public static string InstanceOf(CaseNumber number) => $"case-{number}";
 
+    /// <summary>The instance that watches a case whose first one is alive and does nothing. Two of them do no harm: a turn finds what is due once.</summary>
+    public static string SuccessorOf(CaseNumber number) => $"case-{number}~2";
+
     /// <summary>Starts the lifecycle of a case that is new.</summary>
     public Task StartAsync(DurableTaskClient client, CaseNumber number, CancellationToken cancellationToken) =>
-        AttemptAsync(number, () => ScheduleAsync(client, number, cancellationToken));
+        AttemptAsync(number, () => ScheduleAsync(client, InstanceOf(number), number, cancellationToken));
 
     /// <summary>Gives a sign to the lifecycle, or starts it when it is not alive.</summary>
     public Task StartOrSignalAsync(DurableTaskClient client, CaseNumber number, int version, CancellationToken cancellationToken) =>
+        StartOrSignalAsync(client, InstanceOf(number), number, version, cancellationToken);
+
+    /// <summary>The same for the successor of a lifecycle that is stuck.</summary>
+    public Task StartOrSignalSuccessorAsync(DurableTaskClient client, CaseNumber number, int version, CancellationToken cancellationToken) =>
+        StartOrSignalAsync(client, SuccessorOf(number), number, version, cancellationToken);
+
+    private Task StartOrSignalAsync(DurableTaskClient client, string instance, CaseNumber number, int version, CancellationToken cancellationToken) =>
         AttemptAsync(number, async () =>
         {
-            OrchestrationMetadata? found = await client.GetInstanceAsync(InstanceOf(number), cancellationToken);
+            OrchestrationMetadata? found = await client.GetInstanceAsync(instance, cancellationToken);
             bool isAlive = found?.RuntimeStatus is OrchestrationRuntimeStatus.Pending or OrchestrationRuntimeStatus.Running or OrchestrationRuntimeStatus.Suspended;
             await (isAlive
-                ? client.RaiseEventAsync(InstanceOf(number), CaseChanged.EventName, new CaseChanged(version), cancellationToken)
-                : ScheduleAsync(client, number, cancellationToken));
+                ? client.RaiseEventAsync(instance, CaseChanged.EventName, new CaseChanged(version), cancellationToken)
+                : ScheduleAsync(client, instance, number, cancellationToken));
         });
 
-    private static Task<string> ScheduleAsync(DurableTaskClient client, CaseNumber number, CancellationToken cancellationToken) =>
+    private static Task<string> ScheduleAsync(DurableTaskClient client, string instance, CaseNumber number, CancellationToken cancellationToken) =>
         client.ScheduleNewOrchestrationInstanceAsync(
-            nameof(CaseLifecycle), new LifecycleInput(number.Value), new StartOrchestrationOptions(InstanceOf(number)), cancellationToken);
+            nameof(CaseLifecycle), new LifecycleInput(number.Value), new StartOrchestrationOptions(instance), cancellationToken);
 
     private async Task AttemptAsync(CaseNumber number, Func<Task> signal)
     {
