@@ -112,6 +112,31 @@ public sealed class LifecycleTests
         Assert.Equal(0, await CountLooksAsync(host));
     }
 
+    [Fact]
+    public async Task What_the_back_end_remembers_of_ended_lifecycles_and_deliveries_is_removed_after_a_week()
+    {
+        await using CasewardHost host = await CasewardHost.StartAsync();
+        CaseNumber number = await OpenAsync(host);
+        await PostAsync(host, "willem", $"api/cases/{number}/close", new { reason = "Opened by mistake" });
+
+        await host.Runtime.AdvanceAsync(TimeSpan.FromDays(9));
+
+        Assert.Null(await host.Runtime.Client.GetInstanceAsync(LifecycleSignals.InstanceOf(number)));
+        Assert.Empty(await InstancesAsync(host));
+        Assert.Equal(CaseStatus.Closed, (await StateAsync(host, number)).Status);
+    }
+
+    private static async Task<List<string>> InstancesAsync(CasewardHost host)
+    {
+        var ids = new List<string>();
+        await foreach (OrchestrationMetadata instance in host.Runtime.Client.GetAllInstancesAsync(new OrchestrationQuery()))
+        {
+            ids.Add(instance.InstanceId);
+        }
+
+        return ids;
+    }
+
     private static async Task<CaseNumber> OpenAsync(CasewardHost host)
     {
         JsonElement opened = await PostAsync(host, "anna", "api/phone/cases", new
