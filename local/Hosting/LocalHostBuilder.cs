@@ -22,6 +22,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 
 namespace Caseward.Local.Hosting;
@@ -81,7 +82,8 @@ internal sealed class LocalHostBuilder
         }
 
         web.Logging.AddConfiguration(web.Configuration.GetSection("Logging"));
-        web.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        web.Logging.AddConsole(console => console.FormatterName = LocalConsoleFormatter.FormatterName);
+        web.Logging.AddConsoleFormatter<LocalConsoleFormatter, ConsoleFormatterOptions>();
         web.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

@@ -13,7 +13,7 @@ internal sealed class PropertyWriter
     private const int SizeOfProperty = 8;
 
     [ThreadStatic]
-    private static PropertyWriter? _ofThisThread;
+    private static PropertyWriter? OfThisThread;
 
     private byte[] _buffer = new byte[4096];
     private int _length;
@@ -23,7 +23,7 @@ internal sealed class PropertyWriter
     /// <summary>An empty writer for an entity with these keys; valid until the next call on this thread.</summary>
     public static PropertyWriter Start(string partitionKey, string rowKey)
     {
-        PropertyWriter writer = _ofThisThread ??= new PropertyWriter();
+        PropertyWriter writer = OfThisThread ??= new PropertyWriter();
         writer._length = 0;
         writer._count = 0;
         writer._size = SizeOfEntity + (2L * (partitionKey.Length + rowKey.Length));

@@ -38,10 +38,10 @@ internal static class DurableSettings
 
     private static TChoice Choice<TChoice>(JsonElement section, string name, TChoice fallback)
         where TChoice : struct, Enum => HostJson.Find(section, name)?.GetString() switch
-    {
-        null => fallback,
-        { } text when Enum.TryParse(text, ignoreCase: true, out TChoice choice) && Enum.IsDefined(choice) => choice,
-        { } text => throw new StartRefusedException(
-            $"host.json: extensions.durableTask.{name} must be one of {string.Join(", ", Enum.GetNames<TChoice>())}, not '{text}'."),
-    };
+        {
+            null => fallback,
+            { } text when Enum.TryParse(text, ignoreCase: true, out TChoice choice) && Enum.IsDefined(choice) => choice,
+            { } text => throw new StartRefusedException(
+                $"host.json: extensions.durableTask.{name} must be one of {string.Join(", ", Enum.GetNames<TChoice>())}, not '{text}'."),
+        };
 }
