@@ -2,7 +2,9 @@ using System.Net.Http.Headers;
 using System.Security;
 using System.Text;
 using Caseward.App;
+using Caseward.Local.Accounts;
 using Caseward.Local.Hosting;
+using Caseward.Local.Mailbox;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -38,6 +40,9 @@ public sealed class CasewardHost : IAsyncDisposable
     public LogLines Log { get; } = new();
 
     public LocalRuntime Runtime => Services.GetRequiredService<LocalRuntime>();
+
+    /// <summary>What the application has mailed, and what shall go wrong with it.</summary>
+    public Task<LocalMailbox> MailboxAsync() => LocalMailbox.OfAsync(LocalAccounts.FindByName(_account)!);
 
     /// <summary>Requests without any sign of who makes them.</summary>
     public HttpClient Anybody => Client(null);
@@ -96,6 +101,7 @@ public sealed class CasewardHost : IAsyncDisposable
             $"--Caseward:Local:ClockStart={Start:o}",
             "--TaskHubName=Caseward",
             "--Identity:DevelopmentSignIn=true",
+            $"--Email:ConnectionString=endpoint=http://localhost/{_account};accesskey=a2V5",
             .. _settings.Select(setting => "--" + setting),
         ]);
         builder.Logging.ClearProviders();

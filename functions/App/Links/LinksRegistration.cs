@@ -14,6 +14,7 @@ internal static class LinksRegistration
             .AddSingleton<IValidateOptions<LinksOptions>, LinksOptionsCheck>()
             .AddSingleton<LinkSigner>()
             .AddSingleton<CaseLinks>()
-            .AddSingleton<LinkPages>();
+            .AddSingleton<LinkPages>()
+            .AddSingleton<LinkOpener>();
     }
 }

@@ -18,6 +18,9 @@ internal readonly record struct SendingRate(int Burst, int PerMinute)
 /// </summary>
 internal sealed record TokenBucket
 {
+    /// <summary>How long after its instant urgent mail may still come; until then other mail does not take its token.</summary>
+    private static readonly Duration Grace = Duration.FromSeconds(5);
+
     /// <summary>When all tokens will have grown back, if none is taken; in the past when the bucket is full.</summary>
     public Instant FullAt { get; init; } = Instant.FromUnixTimeTicks(0);
 
@@ -35,8 +38,8 @@ internal sealed record TokenBucket
     public TokenAnswer Take(Instant now, SendingRate rate, bool urgent, bool hasWaited)
     {
         Instant nextToken = FullAt - (rate.Interval * (rate.Burst - 1));
-        Instant lineEnds = urgent ? UrgentUntil : Instant.Max(UrgentUntil, OthersUntil);
-        bool itsTurn = lineEnds <= now || (hasWaited && (urgent || UrgentUntil <= now));
+        Instant lineEnds = urgent ? UrgentUntil : Instant.Max(UrgentUntil + Grace, OthersUntil);
+        bool itsTurn = lineEnds <= now || (hasWaited && (urgent || UrgentUntil + Grace <= now));
         if (itsTurn && nextToken <= now)
         {
             return new TokenAnswer(this with { FullAt = Instant.Max(FullAt, now) + rate.Interval }, null);

@@ -1,0 +1,198 @@
+using Caseward.Local.Mailbox;
+
+namespace Caseward.App.Tests.Mail;
+
+/// <summary>
+/// How decided mail leaves, on the whole application. The matrix: what the provider does (takes it, is busy, is down, refuses, fails
+/// later) and where the process dies (before the send, after it, before its result is written).
+/// </summary>
+public sealed class MailDeliveryTests : IAsyncLifetime
+{
+    private const string Customer = "jan@example.com";
+    private const string BeforeSend = "mail/send/before";
+    private const string AfterSend = "mail/send/after";
+    private const string AfterActivity = "engine/activity/after-run";
+
+    private MailJourney _journey = null!;
+
+    public async ValueTask InitializeAsync() => _journey = await MailJourney.StartAsync();
+
+    public ValueTask DisposeAsync() => _journey.DisposeAsync();
+
+    [Fact]
+    public async Task A_receipt_leaves_at_once()
+    {
+        await _journey.OpenAsync();
+
+        LocalMail receipt = Assert.Single(_journey.MailsTo(Customer));
+        Assert.Equal($"[#{_journey.Number}] We have received your question: The mobility scooter does not charge", receipt.Subject);
+        Assert.Equal("auto-generated", receipt.Headers["Auto-Submitted"]);
+        Assert.Contains("by Monday 19 August 2024 at 17:00 (Amsterdam time)", receipt.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_busy_provider_is_left_alone_for_as_long_as_it_asks()
+    {
+        _journey.Mailbox.Faults.Add(MailFault.TooManyRequests(TimeSpan.FromMinutes(10)) with { Times = 1 });
+        await _journey.OpenAsync();
+
+        int sends = 0;
+        OnPass(place => sends += place == BeforeSend ? 1 : 0);
+        await _journey.PassAsync(TimeSpan.FromMinutes(10));
+        Assert.Equal(0, sends);
+
+        await _journey.PassAsync(TimeSpan.FromSeconds(2));
+        Assert.Single(_journey.MailsTo(Customer));
+    }
+
+    [Fact]
+    public async Task A_provider_in_trouble_is_asked_again_until_it_takes_the_mail()
+    {
+        _journey.Mailbox.Faults.Add(MailFault.Refused(503) with { Times = 3 });
+        await _journey.OpenAsync();
+        Assert.Empty(_journey.MailsTo(Customer));
+
+        await _journey.PassAsync(TimeSpan.FromMinutes(5));
+
+        Assert.Single(_journey.MailsTo(Customer));
+        Assert.Empty(await _journey.FactsAsync("mailFailed"));
+    }
+
+    [Fact]
+    public async Task A_provider_in_trouble_for_more_than_a_day_is_given_up_and_the_case_says_so()
+    {
+        _journey.Mailbox.Faults.Add(MailFault.Refused(503) with { Recipient = Customer });
+        await _journey.OpenAsync();
+
+        await _journey.PassAsync(TimeSpan.FromHours(23));
+        Assert.Empty(await _journey.FactsAsync("mailFailed"));
+        await _journey.PassAsync(TimeSpan.FromHours(3));
+
+        var failed = Assert.Single(await _journey.FactsAsync("mailFailed"));
+        Assert.Equal("ServiceUnavailable", failed["reason"]!.GetValue<string>());
+        Assert.Equal($"{_journey.Number}~receipt~1~customer", failed["key"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task A_mail_that_the_provider_refuses_is_not_tried_again_and_the_case_says_so()
+    {
+        _journey.Mailbox.Faults.Add(MailFault.Refused(400, "InvalidRecipient") with { Times = 1 });
+        await _journey.OpenAsync();
+        await _journey.PassAsync(TimeSpan.FromDays(1));
+
+        Assert.Empty(_journey.MailsTo(Customer));
+        Assert.Equal("InvalidRecipient", Assert.Single(await _journey.FactsAsync("mailFailed"))["reason"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task A_notice_that_waits_for_the_provider_is_dropped_when_the_case_is_solved_meanwhile()
+    {
+        await _journey.OpenAsync();
+        _journey.Mailbox.Faults.Add(MailFault.TooManyRequests(TimeSpan.FromHours(1)) with { Recipient = "sanne@caseward.example", Times = 1 });
+        await _journey.PassAsync(TimeSpan.FromHours(4.1));
+        Assert.Single(_journey.MailsTo("ingrid@caseward.example"));
+
+        await _journey.DoAsync("claim", who: "kees");
+        await _journey.DoAsync("resolve", new() { ["solution"] = "Solved." }, who: "kees");
+        await _journey.PassAsync(TimeSpan.FromHours(3));
+
+        Assert.Empty(_journey.MailsTo("sanne@caseward.example"));
+        Assert.Empty(await _journey.FactsAsync("mailFailed"));
+    }
+
+    [Theory]
+    [InlineData(BeforeSend)]
+    [InlineData(AfterSend)]
+    [InlineData(AfterActivity)]
+    public async Task Whatever_breaks_around_the_send_the_mail_is_sent_once(string where)
+    {
+        int sent = 0;
+        bool broken = false;
+        bool sending = false;
+        OnPass(place =>
+        {
+            sent += place == AfterSend ? 1 : 0;
+            sending |= place == AfterSend;
+            if (place == where && !broken && (sending || where == BeforeSend))
+            {
+                broken = true;
+                throw new IOException("The process dies here.");
+            }
+        });
+
+        await _journey.OpenAsync();
+        await _journey.PassAsync(TimeSpan.FromMinutes(5));
+
+        Assert.True(broken);
+        Assert.Equal(1, sent);
+        Assert.Single(_journey.MailsTo(Customer));
+    }
+
+    [Fact]
+    public async Task A_mail_that_was_accepted_and_failed_later_is_found_out_when_the_process_died_in_between()
+    {
+        _journey.Mailbox.Faults.Add(MailFault.EndsFailed() with { Times = 1 });
+        bool broken = false;
+        OnPass(place =>
+        {
+            if (place == AfterSend && !broken)
+            {
+                broken = true;
+                throw new IOException("The process dies here.");
+            }
+        });
+
+        await _journey.OpenAsync();
+        await _journey.PassAsync(TimeSpan.FromMinutes(5));
+
+        Assert.Equal("EmailDroppedAllRecipientsSuppressed", Assert.Single(await _journey.FactsAsync("mailFailed"))["reason"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task A_mail_that_waits_is_sent_after_the_application_was_restarted()
+    {
+        _journey.Mailbox.Faults.Add(MailFault.Refused(503) with { Times = 1 });
+        await _journey.OpenAsync();
+        await _journey.Host.RestartAsync();
+
+        await _journey.PassAsync(TimeSpan.FromMinutes(2));
+
+        Assert.Single((await _journey.Host.MailboxAsync()).List(to: Customer));
+    }
+
+    [Fact]
+    public async Task More_mail_than_the_rate_allows_lines_up_and_urgent_mail_goes_first()
+    {
+        for (int i = 0; i < 33; i++)
+        {
+            await _journey.OpenAsync();
+        }
+
+        Assert.Equal(30, _journey.Mailbox.List(to: Customer).Count);
+        await _journey.DoAsync("escalate", new() { ["reason"] = "The customer waits at the counter." }, who: "sanne");
+        Assert.Empty(_journey.MailsTo("ingrid@caseward.example"));
+
+        await _journey.PassAsync(TimeSpan.FromSeconds(62));
+        Assert.Single(_journey.MailsTo("ingrid@caseward.example"));
+        Assert.Equal(30, _journey.Mailbox.List(to: Customer).Count);
+
+        await _journey.PassAsync(TimeSpan.FromMinutes(4));
+        Assert.Equal(33, _journey.Mailbox.List(to: Customer).Count);
+    }
+
+    [Fact]
+    public async Task A_promised_callback_comes_with_a_file_for_the_calendar()
+    {
+        await _journey.OpenAsync();
+        await _journey.DoAsync("claim");
+        await _journey.DoAsync("callbacks", new() { ["from"] = "2024-08-14T10:00:00+02:00", ["until"] = "2024-08-14T12:00:00+02:00" });
+
+        LocalMail confirmation = _journey.MailsTo(Customer)[^1];
+        Assert.Equal("text/calendar", Assert.Single(confirmation.Attachments).ContentType);
+        string file = _journey.Mailbox.Attachment(confirmation.OperationId, "callback.ics")!.ToString();
+        Assert.Contains("DTSTART:20240814T080000Z\r\n", file, StringComparison.Ordinal);
+        Assert.Contains($"UID:{_journey.Number}-callback-1@caseward.example\r\n", file, StringComparison.Ordinal);
+    }
+
+    private void OnPass(Action<string> onPass) => _journey.Host.Runtime.Database.Checkpoints.OnPass = onPass;
+}
