@@ -44,6 +44,9 @@ internal static partial class WorkerLog
     [LoggerMessage(705, LogLevel.Error, "The timer scheduler failed and will look again in {Wait}.")]
     public static partial void SchedulerFailed(this ILogger log, Exception failure, TimeSpan wait);
 
+    [LoggerMessage(707, LogLevel.Critical, "A turn of the instance with key {Instance} was committed, but not all that it asked for was handed out; the next start will do it.")]
+    public static partial void TurnLost(this ILogger log, Exception failure, long instance);
+
     [LoggerMessage(706, LogLevel.Warning, "{Count} activities were still running when the engine stopped; they will run again at the next start.")]
     public static partial void ActivitiesLeftRunning(this ILogger log, int count);
 }

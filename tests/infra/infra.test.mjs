@@ -88,6 +88,12 @@ describe('the application', () => {
     assert.match(read('host.json'), /%TaskHubName%/);
   });
 
+  test('reads every setting of the sample for local runs', () => {
+    const sample = Object.keys(JSON.parse(read('local.settings.sample.json')).Values).filter((name) => name.includes('__'));
+    assert.ok(sample.length > 5);
+    assert.deepEqual(sample.filter((name) => !options.includes(name)), []);
+  });
+
   test('gets every setting that it reads, but those that are for development or named by whoever deploys', () => {
     const elsewhere = ['Email__ConnectionString', 'Identity__DevelopmentSignIn', 'Identity__IntegrationTokens'];
     assert.deepEqual(options.filter((name) => !settings.includes(name)).sort(), elsewhere);
@@ -99,7 +105,7 @@ describe('the application', () => {
   });
 
   test('has the functions and writes the lines that the alerts look for', () => {
-    const texts = alerts().flatMap(({ query }) => [...query.matchAll(/(?:OperationName ==|Message startswith|Message has|\* )\s*"([^"]+)"/g)].map((match) => match[1]));
+    const texts = alerts().flatMap(({ query }) => [...query.matchAll(/(?:OperationName (?:==|startswith)|Message startswith|Message has|\* )\s*"([^"]+)"/g)].map((match) => match[1]));
     const ofTheHost = ['MaxDequeueCount', 'poison'];
     assert.deepEqual(texts.filter((text) => !ofTheHost.includes(text) && !source.includes(text)), []);
   });

@@ -13,6 +13,12 @@ internal sealed class InstanceQueries(LocalDatabase database, DataConverter conv
     public OrchestrationMetadata? Find(string instanceId, bool payloads) =>
         database.Read(db => InstanceRow.Find(db, instanceId) is { } row ? Describe(db, row, payloads) : null);
 
+    /// <summary>What it takes to start an instance once more; null when there is none.</summary>
+    public NewInstance? FindStart(string instanceId, DateTimeOffset now) => database.Read(db =>
+        InstanceRow.Find(db, instanceId) is { } row && HistoryRows.ReadStart(db, row.Key) is { } started
+            ? new NewInstance(instanceId, started with { Parent = null }, now, StartAt: null, row.Tags)
+            : null);
+
     /// <summary>One page of the instances that match, by id.</summary>
     public Page<OrchestrationMetadata> List(OrchestrationQuery query, string? after, int pageSize) => database.Read(db =>
     {

@@ -107,6 +107,23 @@ internal sealed class LocalDurableTaskClient(
         return purge.ManyAsync(filter, options?.Recursive ?? false, cancellation);
     }
 
+    /// <exception cref="ArgumentException">There is no such instance.</exception>
+    /// <exception cref="InvalidOperationException">It has not ended, so it keeps its id.</exception>
+    public override async Task<string> RestartAsync(string instanceId, bool restartWithNewInstanceId = false, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        cancellation.ThrowIfCancellationRequested();
+        DateTimeOffset now = clock.GetUtcNow();
+        NewInstance again = queries.FindStart(instanceId, now) ?? throw new ArgumentException($"There is no orchestration instance with the id '{instanceId}'.", nameof(instanceId));
+        if (restartWithNewInstanceId)
+        {
+            again = again with { Id = Guid.CreateVersion7(now).ToString("N") };
+        }
+
+        await commands.StartAsync(again, Live);
+        return again.Id;
+    }
+
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private void CheckId(string id)

@@ -46,9 +46,19 @@ internal sealed class OrchestrationDispatcher(
     {
         await foreach (Session session in sessions.Ready.ReadAllAsync())
         {
-            if (!_stop.IsCancellationRequested)
+            if (_stop.IsCancellationRequested)
+            {
+                continue;
+            }
+
+            try
             {
                 await RunTurnAsync(session);
+            }
+            catch (Exception unexpected)
+            {
+                // A worker that ended here would be missed by all other instances.
+                log.TurnLost(unexpected, session.Key);
             }
         }
     }

@@ -148,6 +148,31 @@ public abstract class StartSpecs(Memory memory) : EngineSpecs(memory)
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_ended_instance_can_be_restarted_with_its_first_input(bool newId)
+    {
+        await StartAsync(tasks => tasks.AddOrchestratorFunc<string, string>("Echo", (_, input) => input));
+        await StartInstanceAsync("Echo", "again", id: "one");
+        await CompletedAsync("one");
+
+        string id = await Client.RestartAsync("one", newId);
+
+        Assert.Equal(newId, id != "one");
+        Assert.Equal("again", (await CompletedAsync(id)).ReadOutputAs<string>());
+    }
+
+    [Fact]
+    public async Task A_live_or_missing_instance_cannot_be_restarted()
+    {
+        await StartWaitersAsync();
+        await StartInstanceAsync("Wait", id: "one");
+
+        await Assert.ThrowsAnyAsync<InvalidOperationException>(() => Client.RestartAsync("one"));
+        await Assert.ThrowsAsync<ArgumentException>(() => Client.RestartAsync("nobody"));
+    }
+
+    [Theory]
     [InlineData("@entity")]
     [InlineData("a/b")]
     [InlineData("a#b")]
