@@ -61,7 +61,7 @@ public sealed class DurableEngine : ILocalWork, IAsyncDisposable
 
         var commands = new InstanceCommands(database, numbers, sessions, _timers, _work, options);
         Client = new LocalDurableTaskClient(
-            commands, new InstanceQueries(database, options.DataConverter), new InstancePurge(database, options.Backend), _waiters, clock, options);
+            commands, new InstanceQueries(database, options.DataConverter, options.Backend), new InstancePurge(database, options.Backend), _waiters, clock, options);
     }
 
     /// <summary>Starts orchestrations and acts on them. Ends with the engine.</summary>

@@ -54,6 +54,9 @@ public sealed class DurableTaskTestHost : IAsyncDisposable
         DurableEngine engine = await DurableEngine.StartAsync(database, new LocalClock(), tasks, new DurableEngineOptions
         {
             Backend = DurableBackend.InMemory,
+
+            // Every turn replays, as in the real host: a test is the place to find out that an orchestrator is not deterministic.
+            MaxHotInstances = 0,
             LoggerFactory = options?.LoggerFactory ?? provider.GetRequiredService<ILoggerFactory>(),
             Services = provider,
         });

@@ -8,10 +8,10 @@ using Microsoft.DurableTask.Client;
 namespace Caseward.Local.Engine.Client;
 
 /// <summary>What clients see of instances: what is committed.</summary>
-internal sealed class InstanceQueries(LocalDatabase database, DataConverter converter)
+internal sealed class InstanceQueries(LocalDatabase database, DataConverter converter, DurableBackend backend)
 {
     public OrchestrationMetadata? Find(string instanceId, bool payloads) =>
-        database.Read(db => InstanceRow.Find(db, instanceId) is { } row ? Describe(db, row, payloads) : null);
+        database.Read(db => InstanceRow.Find(db, instanceId) is { } row ? Describe(db, row, payloads, payloads) : null);
 
     /// <summary>What it takes to start an instance once more; null when there is none.</summary>
     public NewInstance? FindStart(string instanceId, DateTimeOffset now) => database.Read(db =>
@@ -41,23 +41,26 @@ internal sealed class InstanceQueries(LocalDatabase database, DataConverter conv
             statuses is null or [] ? null : $",{string.Join(',', statuses.Select(status => (int)status))},",
             pageSize + 1);
         bool more = rows.Count > pageSize;
-        OrchestrationMetadata[] values = [.. rows.Take(pageSize).Select(row => Describe(db, row, query.FetchInputsAndOutputs))];
+
+        // The in-memory back end lists payloads whether asked for or not; only reading them as a type needs the wish.
+        bool texts = query.FetchInputsAndOutputs || backend == DurableBackend.InMemory;
+        OrchestrationMetadata[] values = [.. rows.Take(pageSize).Select(row => Describe(db, row, query.FetchInputsAndOutputs, texts))];
         return new Page<OrchestrationMetadata>(values, more ? values[^1].InstanceId : null);
     });
 
     // The first text that no longer begins with the prefix; null when there is no prefix.
     private static string? After(string prefix) => prefix.Length == 0 ? null : prefix + "\U0010FFFF";
 
-    private OrchestrationMetadata Describe(LocalConnection db, InstanceRow row, bool payloads) => new(row.Name, row.Id)
+    private OrchestrationMetadata Describe(LocalConnection db, InstanceRow row, bool payloads, bool texts) => new(row.Name, row.Id)
     {
         RuntimeStatus = row.Status,
         CreatedAt = row.Created,
         LastUpdatedAt = row.Updated,
         Tags = row.Tags is null ? ImmutableDictionary<string, string>.Empty : HistoryJson.ReadTags(row.Tags),
         DataConverter = payloads ? converter : null,
-        SerializedInput = payloads ? HistoryRows.ReadStart(db, row.Key)?.Input : null,
-        SerializedOutput = payloads ? row.Output : null,
-        SerializedCustomStatus = payloads ? row.CustomStatus : null,
+        SerializedInput = texts ? HistoryRows.ReadStart(db, row.Key)?.Input : null,
+        SerializedOutput = texts ? row.Output : null,
+        SerializedCustomStatus = texts ? row.CustomStatus : null,
         FailureDetails = payloads && row.Failure is not null ? HistoryJson.ReadFailure(row.Failure).ToDetails() : null,
     };
 }

@@ -135,7 +135,7 @@ internal sealed class LocalDurableTaskClient(
     }
 
     // Without a list, ended instances give their id away and live ones keep it.
-    private static HashSet<OrchestrationRuntimeStatus> StatusesThatKeepId(IReadOnlyList<string>? names)
+    private HashSet<OrchestrationRuntimeStatus> StatusesThatKeepId(IReadOnlyList<string>? names)
     {
         if (names is null)
         {
@@ -144,7 +144,7 @@ internal sealed class LocalDurableTaskClient(
 
         HashSet<OrchestrationRuntimeStatus> statuses = [.. names.Select(name =>
             Enum.TryParse(name, ignoreCase: true, out OrchestrationRuntimeStatus status) ? status : throw new ArgumentException($"'{name}' is no runtime status.", nameof(names)))];
-        if (statuses.Contains(OrchestrationRuntimeStatus.Terminated) && !Live.IsSubsetOf(statuses))
+        if (engineOptions.Backend == DurableBackend.AzureStorage && statuses.Contains(OrchestrationRuntimeStatus.Terminated) && !Live.IsSubsetOf(statuses))
         {
             throw new ArgumentException("Replacing a live instance terminates it first, which is impossible when Terminated is a dedupe status.", nameof(names));
         }
