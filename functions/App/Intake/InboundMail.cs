@@ -33,10 +33,9 @@ internal sealed record InboundMail
     /// <summary>The mailbox it was found in. Not Graph's: whoever puts mail on the queue can add it; otherwise the recipients tell.</summary>
     public string? Mailbox { get; init; }
 
-    /// <summary>Reads a queue message.</summary>
+    /// <summary>Reads a queue message; absent when that says nothing but <c>null</c>.</summary>
     /// <exception cref="JsonException">It is not such a mail.</exception>
-    public static InboundMail Parse(string message) =>
-        JsonSerializer.Deserialize<InboundMail>(message, Graph) ?? throw new JsonException("The message is null.");
+    public static InboundMail? Parse(string message) => JsonSerializer.Deserialize<InboundMail>(message, Graph);
 
     /// <summary>The values of a header, as often as it is there.</summary>
     public IEnumerable<string> Header(string name) =>

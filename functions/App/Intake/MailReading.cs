@@ -39,7 +39,7 @@ internal abstract record MailReading
     {
         try
         {
-            return InboundMail.Parse(message);
+            return InboundMail.Parse(message) ?? throw new UnreadableMailException("It is no mail but null.");
         }
         catch (JsonException wrong)
         {
