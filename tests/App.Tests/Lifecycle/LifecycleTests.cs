@@ -4,7 +4,6 @@ using Caseward.App.Cases;
 using Caseward.App.Lifecycle;
 using Caseward.Domain.Cases;
 using Caseward.Testing;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 
