@@ -52,7 +52,7 @@ internal sealed class ConfirmPage(LinkOpener links, LinkPages pages, CaseDesk de
         string? action = form?.Field("action");
         if (form is null || action is not ("confirm" or "reopen"))
         {
-            return links.Say(request, form is null ? status : StatusCodes.Status400BadRequest, "badForm", link.State);
+            return links.Say(request, form is null ? status : StatusCodes.Status400BadRequest, "unreadable", link.State);
         }
 
         CaseCommand command = action == "confirm" ? new ConfirmResolution() : new ReopenCase(form.Field("reason"));

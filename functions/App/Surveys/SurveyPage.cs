@@ -53,7 +53,7 @@ internal sealed class SurveyPage(LinkOpener links, LinkPages pages, CaseDesk des
         (LinkForm? form, int status) = await LinkForm.ReadAsync(request, cancellationToken);
         if (form is null)
         {
-            return links.Say(request, status, "badForm", link.State);
+            return links.Say(request, status, "unreadable", link.State);
         }
 
         int score = int.TryParse(form.Field("score"), NumberStyles.None, CultureInfo.InvariantCulture, out int given) ? given : 0;

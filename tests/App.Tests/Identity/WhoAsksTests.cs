@@ -124,7 +124,6 @@ public sealed class WhoAsksTests(SharedHost shared) : IClassFixture<SharedHost>
             "AZURE_FUNCTIONS_ENVIRONMENT=Production",
             "Signing:Key=0123456789abcdef0123456789abcdef0123",
             "Links:PublicUrl=https://care.example.com",
-            "Email:Endpoint=https://mail.example.com",
             "Email:Sender=service@example.com",
             "Email:InboundDomain=in.example.com");
 

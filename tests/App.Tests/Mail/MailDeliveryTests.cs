@@ -1,4 +1,7 @@
+using Caseward.Local.Hosting.Durable;
 using Caseward.Local.Mailbox;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Caseward.App.Tests.Mail;
 
@@ -192,6 +195,20 @@ public sealed class MailDeliveryTests : IAsyncLifetime
         string file = _journey.Mailbox.Attachment(confirmation.OperationId, "callback.ics")!.ToString();
         Assert.Contains("DTSTART:20240814T080000Z\r\n", file, StringComparison.Ordinal);
         Assert.Contains($"UID:{_journey.Number}-callback-1@caseward.example\r\n", file, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_durable_back_end_stores_about_a_delivery_names_nobody()
+    {
+        await _journey.OpenAsync();
+
+        DurableTaskClient client = _journey.Host.Services.GetRequiredService<DurableClients>().Client;
+        OrchestrationMetadata delivery = (await client.GetInstanceAsync($"{_journey.Number}~receipt~1~customer", getInputsAndOutputs: true))!;
+
+        Assert.Equal(OrchestrationRuntimeStatus.Completed, delivery.RuntimeStatus);
+        Assert.Contains(_journey.Number, delivery.SerializedInput, StringComparison.Ordinal);
+        Assert.Contains("Accepted", delivery.SerializedOutput, StringComparison.Ordinal);
+        Assert.All([delivery.SerializedInput!, delivery.SerializedOutput!], text => Assert.DoesNotMatch("(?i)@|jan|charge", text));
     }
 
     private void OnPass(Action<string> onPass) => _journey.Host.Runtime.Database.Checkpoints.OnPass = onPass;
