@@ -1,6 +1,5 @@
 using Caseward.App;
 using Caseward.Local.Hosting;
-using Caseward.Local.Hosting.Durable;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,7 +27,9 @@ internal sealed class BenchHost : IAsyncDisposable
     /// <summary>The storage account that its queues belong to.</summary>
     public string Account { get; }
 
-    public Uri BaseAddress => _host.Services.GetRequiredService<LocalRuntime>().BaseAddress;
+    public Uri BaseAddress => Runtime.BaseAddress;
+
+    private LocalRuntime Runtime => _host.Services.GetRequiredService<LocalRuntime>();
 
     /// <param name="clock">Where the clock stands.</param>
     /// <param name="durable">Whether a commit waits for the disk, as it does for everybody who keeps their data.</param>
@@ -57,12 +58,11 @@ internal sealed class BenchHost : IAsyncDisposable
         return new BenchHost(folder, host, account);
     }
 
-    /// <summary>How many orchestrations are in each state.</summary>
+    /// <summary>How many orchestrations are in each state; the nightly purge leaves out what completed a week ago.</summary>
     public async Task<IReadOnlyDictionary<OrchestrationRuntimeStatus, int>> CountInstancesAsync()
     {
-        DurableTaskClient client = _host.Services.GetRequiredService<DurableClients>().Client;
         var counts = new SortedDictionary<OrchestrationRuntimeStatus, int>();
-        await foreach (OrchestrationMetadata instance in client.GetAllInstancesAsync(new OrchestrationQuery { PageSize = 500 }))
+        await foreach (OrchestrationMetadata instance in Runtime.Client.GetAllInstancesAsync(new OrchestrationQuery { PageSize = 500 }))
         {
             counts[instance.RuntimeStatus] = counts.GetValueOrDefault(instance.RuntimeStatus) + 1;
         }

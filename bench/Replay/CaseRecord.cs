@@ -1,3 +1,4 @@
+using System.Net.Mail;
 using System.Text.Json;
 using Caseward.Bench.Hosting;
 using NodaTime;
@@ -9,15 +10,15 @@ namespace Caseward.Bench.Replay;
 /// <param name="Incident">What the log says of it.</param>
 /// <param name="Now">As it stands.</param>
 /// <param name="Timeline">What happened, oldest first.</param>
-/// <param name="Mails">How many mails about it are in the mailbox.</param>
-internal sealed record CaseRecord(LoggedIncident Incident, JsonElement Now, IReadOnlyList<Happening> Timeline, int Mails)
+/// <param name="Mails">The mails about it that left, oldest first.</param>
+internal sealed record CaseRecord(LoggedIncident Incident, JsonElement Now, IReadOnlyList<Happening> Timeline, IReadOnlyList<SentMail> Mails)
 {
     public static async Task<CaseRecord> ReadAsync(CasewardClient caseward, LoggedIncident incident, string number)
     {
         JsonElement now = await caseward.GetAsync($"/api/cases/{number}");
         IReadOnlyList<JsonElement> timeline = await caseward.ListAsync($"/api/cases/{number}/timeline");
         JsonElement mails = await caseward.GetAsync($"/local/mail?subject={Uri.EscapeDataString($"[#{number}]")}");
-        return new CaseRecord(incident, now, [.. timeline.Select(Happening.Of)], mails.GetArrayLength());
+        return new CaseRecord(incident, now, [.. timeline.Select(Happening.Of)], [.. mails.EnumerateArray().Select(SentMail.Of).OrderBy(mail => mail.At)]);
     }
 
     public string Number => Now.GetProperty("number").GetString()!;
@@ -58,6 +59,26 @@ internal sealed record CaseRecord(LoggedIncident Incident, JsonElement Now, IRea
         }
     }
 
+    /// <summary>
+    /// How long decided notices took to leave. A mail does not say which notice it is, so each notice is paired with the first mail to its
+    /// recipient since then; what is no longer wanted when its turn comes never leaves.
+    /// </summary>
+    /// <param name="addressOf">The address of a colleague, by id.</param>
+    public IEnumerable<(bool ToCustomer, Duration Delay)> Delays(Func<string, string> addressOf)
+    {
+        var left = Mails.ToList();
+        foreach (Happening notice in All("noticeDecided"))
+        {
+            bool toCustomer = notice.Text("recipient") == "customer";
+            string address = toCustomer ? Now.GetProperty("contact").GetProperty("email").GetString()! : addressOf(notice.Text("recipient"));
+            if (left.Find(mail => mail.Address == address && mail.At >= notice.At) is { } mail)
+            {
+                left.Remove(mail);
+                yield return (toCustomer, mail.At - notice.At);
+            }
+        }
+    }
+
     private JsonElement? Clock(string name) =>
         Now.GetProperty("clocks").EnumerateArray().Where(clock => clock.GetProperty("name").GetString() == name).Cast<JsonElement?>().SingleOrDefault();
 }
@@ -77,4 +98,14 @@ internal sealed record Happening(string Fact, Instant At, JsonElement What)
     public static Instant InstantOf(JsonElement moment) => InstantPattern.ExtendedIso.Parse(moment.GetProperty("utc").GetString()!).Value;
 
     public string Text(string member) => What.TryGetProperty(member, out JsonElement value) ? value.ToString() : "";
+}
+
+/// <summary>A mail that left.</summary>
+/// <param name="Address">To whom.</param>
+/// <param name="At">When.</param>
+internal sealed record SentMail(string Address, Instant At)
+{
+    public static SentMail Of(JsonElement mail) => new(
+        new MailAddress(mail.GetProperty("to")[0].GetString()!).Address,
+        OffsetDateTimePattern.ExtendedIso.Parse(mail.GetProperty("sentAt").GetString()!).Value.ToInstant());
 }

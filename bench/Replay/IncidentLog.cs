@@ -8,7 +8,7 @@ internal static class IncidentLog
 {
     private static readonly CsvReaderOptions Options = CsvReaderOptions.Default with { Separator = ',', NullValues = ["?", ""], TrackLineNumbers = true };
 
-    /// <exception cref="InvalidDataException">A row cannot be understood; the message names its line.</exception>
+    /// <exception cref="InvalidDataException">There are no rows, or one cannot be understood; then the message names its line.</exception>
     public static IReadOnlyList<LogRow> Read(TextReader text)
     {
         using var csv = CsvReader.Create(text, Options, leaveOpen: true);
@@ -25,7 +25,7 @@ internal static class IncidentLog
             throw new InvalidDataException($"Line {csv.LineNumber}: {wrong.Message}", wrong);
         }
 
-        return rows;
+        return rows.Count > 0 ? rows : throw new InvalidDataException("There is no incident in this log.");
     }
 
     private static LogRow Row(CsvReader csv) => new()

@@ -69,7 +69,7 @@ internal sealed class ReplayReport
         void Row(string head, Func<CaseRecord[], int> figure) => table.Row([head, .. _columns.Select(column => figure(column.Cases).ToString(CultureInfo.InvariantCulture))]);
 
         void Times(string head, Func<CaseRecord, Duration?> time) =>
-            table.Row([$"{head}: median / p90", .. _columns.Select(column => Quantiles([.. column.Cases.Select(time).OfType<Duration>().Order()]))]);
+            table.Row([$"{head}: median / p90", .. _columns.Select(column => Quantiles.Of(column.Cases.Select(time).OfType<Duration>(), Duration.FromHours(1)))]);
     }
 
     private string Verdicts()
@@ -93,12 +93,4 @@ internal sealed class ReplayReport
 
     private static int Count(CaseRecord[] cases, string fact, string member, string value) =>
         cases.Sum(record => record.All(fact).Count(happening => happening.Text(member) == value));
-
-    private static string Quantiles(Duration[] sorted)
-    {
-        return sorted.Length == 0 ? "-" : string.Create(CultureInfo.InvariantCulture, $"{At(0.5):F1} / {At(0.9):F1}");
-
-        // The nearest rank: a time that some case really took.
-        double At(double share) => sorted[(int)Math.Ceiling(share * sorted.Length) - 1].TotalHours;
-    }
 }

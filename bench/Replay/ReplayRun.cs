@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Caseward.Bench.Hosting;
@@ -27,14 +28,21 @@ internal sealed class ReplayRun(CasewardClient caseward)
             ReplayStep step = plan.Steps[i];
             if (step.At > now)
             {
-                await caseward.MoveClockAsync(now = step.At);
+                await MoveClockAsync(now = step.At);
             }
 
             await (step is ReplayStep.Open open ? OpenAsync(open) : CommandAsync(step, $"{step.Incident}-{i}"));
         }
 
-        await caseward.MoveClockAsync(now + Afterwards);
+        await MoveClockAsync(now + Afterwards);
         return (_numbers, _tally);
+    }
+
+    private async Task MoveClockAsync(Instant to)
+    {
+        long started = Stopwatch.GetTimestamp();
+        await caseward.MoveClockAsync(to);
+        _tally.ClockMoved(Stopwatch.GetElapsedTime(started));
     }
 
     private Task OpenAsync(ReplayStep.Open open) => open.Request.ByMail ? OpenByMailAsync(open) : OpenByPhoneAsync(open);

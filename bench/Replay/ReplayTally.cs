@@ -15,6 +15,11 @@ internal sealed class ReplayTally
 
     public int Commands => _accepted.Values.Sum() + _refused.Values.Sum();
 
+    /// <summary>How often the clock was moved, and how long everything took that fell due on the way.</summary>
+    public (int Moves, TimeSpan Took) Clock { get; private set; }
+
+    public void ClockMoved(TimeSpan took) => Clock = (Clock.Moves + 1, Clock.Took + took);
+
     public void Count(string verb, Sent sent) => Count(verb, sent.IsAccepted ? null : sent.Code);
 
     /// <param name="verb">What was wanted.</param>

@@ -5,6 +5,7 @@ using Caseward.App.Surveys;
 using Caseward.Domain.Cases;
 using Caseward.Domain.Escalation;
 using Caseward.Domain.Policy;
+using Caseward.Domain.Surveys;
 using Microsoft.Azure.Functions.Worker;
 using NodaTime;
 
@@ -95,8 +96,10 @@ internal sealed class Advance(
         return committed is { } tag ? next with { ETag = tag } : null;
     }
 
+    // Reserved only for who would be asked: a survey that is not sent for another reason leaves its contact to their other cases.
     private async Task<bool> MayAskAsync(CaseState state, ServicePolicy policy, Instant now, CancellationToken cancellationToken) =>
         state is { Status: CaseStatus.Closed, Survey: null, ClosedAt: { } closed, Contact.Email: { } email }
         && now > closed + policy.Document.Survey.Cooling
+        && SurveyRules.WhyNot(state, mayAskContact: true) is null
         && await quietPeriod.TryReserveAsync(email, $"{state.Number}~{state.Surveys + 1}", now, policy.Document.Survey.QuietPerContact, cancellationToken);
 }

@@ -1,6 +1,5 @@
 using Azure.Communication.Email;
 using Azure.Identity;
-using Caseward.App.Surveys;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -21,8 +20,7 @@ internal static class MailRegistration
             .AddSingleton<MailAttempts>()
             .AddSingleton<MailTemplates>()
             .AddSingleton<CaseAddress>()
-            .AddSingleton<NoticeComposer>()
-            .AddSingleton<SurveyQuietPeriod>();
+            .AddSingleton<NoticeComposer>();
     }
 
     private static EmailClient Connect(EmailOptions options)

@@ -30,6 +30,17 @@ public sealed class CaseRecordTests
         Assert.False(record.IsLate("firstResponse"));
     }
 
+    [Fact]
+    public void A_notice_is_paired_with_the_first_mail_to_its_recipient_since_then()
+    {
+        CaseRecord record = Record("0 noticeDecided", "2 noticeDecided", "5 noticeDecided") with
+        {
+            Mails = [new SentMail("anna@caseward.example", Ten + Duration.FromHours(1)), new SentMail("anna@caseward.example", Ten + Duration.FromHours(2)), new SentMail("bram@caseward.example", Ten + Duration.FromHours(5))],
+        };
+
+        Assert.Equal([(false, Duration.FromHours(1)), (false, Duration.Zero)], record.Delays(_ => "anna@caseward.example"));
+    }
+
     private static Interval At(int from, int to) => new(Ten + Duration.FromHours(from), Ten + Duration.FromHours(to));
 
     // "5 clockBreached resolution": five hours after opening.
@@ -42,5 +53,5 @@ public sealed class CaseRecordTests
                 Ten + Duration.FromHours(int.Parse(parts[0])),
                 JsonSerializer.SerializeToElement(new { Clock = parts.ElementAtOrDefault(2) ?? "" }, JsonSerializerOptions.Web))),
         ],
-        Mails: 0);
+        Mails: []);
 }

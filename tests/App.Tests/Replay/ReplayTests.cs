@@ -1,6 +1,5 @@
 using Caseward.Bench.Replay;
 using Caseward.Testing;
-using Microsoft.DurableTask.Client;
 
 namespace Caseward.App.Tests.Replay;
 
@@ -22,15 +21,14 @@ public sealed class ReplayTests(ReplayedSlice slice) : IClassFixture<ReplayedSli
     [Fact]
     public void Every_orchestration_completes_and_no_message_is_poisoned()
     {
-        Assert.Equal([OrchestrationRuntimeStatus.Completed], Result.Instances.Keys);
-        Assert.Equal(0, Result.Poisoned);
+        Assert.Equal((0, 0, 0), (Result.Failed, Result.LeftOver, Result.Poisoned));
     }
 
     [Fact]
     public void Every_notice_is_decided_once_and_leaves_as_one_mail()
     {
         Assert.Equal(0, Result.NoticesDecidedTwice);
-        Assert.All(Result.Cases, record => Assert.Equal(record.All("noticeDecided").Count(), record.Mails));
+        Assert.All(Result.Cases, record => Assert.Equal(record.All("noticeDecided").Count(), record.Mails.Count));
     }
 
     [Fact]
