@@ -1,11 +1,13 @@
 using Caseward.Local.Engine.Client;
 using Caseward.Local.Engine.Dispatch;
+using Caseward.Local.Engine.History;
 using Caseward.Local.Engine.Replay;
 using Caseward.Local.Engine.Storage;
 using Caseward.Local.Storage;
 using Caseward.Local.Time;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -33,9 +35,11 @@ public sealed class DurableEngine : ILocalWork, IAsyncDisposable
         ILogger log = options.LoggerFactory.CreateLogger(WorkerLog.Orchestrations);
         var sessions = new SessionTable(_work, options.MaxHotInstances);
         var catalog = new TaskCatalog(registry, services);
+        var failures = new FailureRecorder(services.GetService<IExceptionPropertiesProvider>());
         var settings = new ExecutionSettings
         {
             Converter = options.DataConverter,
+            Failures = failures,
             LoggerFactory = options.LoggerFactory,
             MaximumTimerInterval = options.MaximumTimerInterval,
             DefaultVersion = options.Versioning?.DefaultVersion ?? string.Empty,
@@ -46,7 +50,7 @@ public sealed class DurableEngine : ILocalWork, IAsyncDisposable
         var turns = new TurnRunner(database, clock, catalog, settings, new VersionPolicy(options.Versioning));
         _timers = new TimerScheduler(database, clock, sessions, _work, log);
         _activities = new ActivityDispatcher(
-            database, sessions, _work, catalog, options.DataConverter, services, options.Chaos, options.LoggerFactory.CreateLogger(WorkerLog.Activities))
+            database, sessions, _work, catalog, options.DataConverter, services, failures, options.Chaos, options.LoggerFactory.CreateLogger(WorkerLog.Activities))
         {
             ShutdownGrace = options.ShutdownGrace,
         };

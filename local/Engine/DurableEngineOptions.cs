@@ -33,7 +33,7 @@ public sealed record DurableEngineOptions
     /// <summary>Settings that orchestrators find in <c>context.Properties</c>.</summary>
     public IReadOnlyDictionary<string, object?> Properties { get; init; } = new Dictionary<string, object?>(StringComparer.Ordinal);
 
-    /// <summary>Turns that run or wait for their commit side by side. Commits are grouped, so more of them means fewer disk flushes each.</summary>
+    /// <summary>Orchestrators that run side by side. Turns that wait for their commit do not count.</summary>
     public int MaxConcurrentOrchestrations { get; init; } = 100 * Environment.ProcessorCount;
 
     /// <summary>Activities that run side by side.</summary>

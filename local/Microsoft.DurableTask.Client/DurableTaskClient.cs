@@ -63,7 +63,8 @@ public abstract class DurableTaskClient(string name) : IOrchestrationSubmitter, 
     public virtual Task TerminateInstanceAsync(string instanceId, object? output, CancellationToken cancellation = default) =>
         TerminateInstanceAsync(instanceId, output is null ? null : new TerminateInstanceOptions(output), cancellation);
 
-    /// <summary>Ends an instance from outside, soon but not at once. Activities that run are not stopped; their results are dropped. An ended instance stays as it is.</summary>
+    /// <summary>Ends an instance from outside, soon but not at once. Activities that run are not stopped; their results are dropped.
+    /// Whether an instance that is missing or has ended is an error depends on the back end; the default one throws.</summary>
     public virtual Task TerminateInstanceAsync(string instanceId, TerminateInstanceOptions? options = null, CancellationToken cancellation = default) =>
         throw Unsupported("termination");
 

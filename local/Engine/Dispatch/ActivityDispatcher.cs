@@ -13,7 +13,7 @@ namespace Caseward.Local.Engine.Dispatch;
 /// next start runs the activities whose results were never recorded.
 /// </summary>
 internal sealed class ActivityDispatcher(
-    LocalDatabase database, SessionTable sessions, WorkCounter work, TaskCatalog catalog, DataConverter converter, IServiceProvider services, DurableChaos chaos, ILogger log)
+    LocalDatabase database, SessionTable sessions, WorkCounter work, TaskCatalog catalog, DataConverter converter, IServiceProvider services, FailureRecorder failures, DurableChaos chaos, ILogger log)
     : IAsyncDisposable
 {
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
@@ -104,7 +104,7 @@ internal sealed class ActivityDispatcher(
             await using AsyncServiceScope scope = services.CreateAsyncScope();
             if (!catalog.TryCreateActivity(row.Name, row.Version, scope.ServiceProvider, out ITaskActivity? activity))
             {
-                return new TaskFailed(row.TaskId, new FailureRecord("ActivityTaskNotFound", TaskCatalog.NotFound("activity", row.Name, row.Version), null, null, NonRetriable: true));
+                return new TaskFailed(row.TaskId, new FailureRecord("ActivityTaskNotFound", TaskCatalog.NotFound("activity", row.Name, row.Version), NonRetriable: true));
             }
 
             object? input = converter.Deserialize(row.Input, activity.InputType);
@@ -117,7 +117,7 @@ internal sealed class ActivityDispatcher(
         catch (Exception failure)
         {
             log.ActivityFailed(failure, row.InstanceId, row.Name);
-            return new TaskFailed(row.TaskId, FailureRecord.From(failure));
+            return new TaskFailed(row.TaskId, failures.Record(failure));
         }
     }
 

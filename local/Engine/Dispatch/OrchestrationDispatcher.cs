@@ -21,9 +21,11 @@ internal sealed class OrchestrationDispatcher(
     ILogger log) : IAsyncDisposable
 {
     private const int MaxMessagesPerTurn = 1000;
+    private const int MaxCommitsUnderWay = 512;
 
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
 
+    private readonly WorkCounter _commits = new();
     private readonly CancellationTokenSource _stop = new();
     private Task _workers = Task.CompletedTask;
 
@@ -39,6 +41,7 @@ internal sealed class OrchestrationDispatcher(
         sessions.Close();
         _stop.CancelAfter(ShutdownGrace);
         await _workers;
+        await _commits.WhenIdleAsync();
         _stop.Dispose();
     }
 
@@ -46,31 +49,40 @@ internal sealed class OrchestrationDispatcher(
     {
         await foreach (Session session in sessions.Ready.ReadAllAsync())
         {
-            if (_stop.IsCancellationRequested)
+            if (!_stop.IsCancellationRequested)
             {
-                continue;
-            }
-
-            try
-            {
-                await RunTurnAsync(session);
-            }
-            catch (Exception unexpected)
-            {
-                // A worker that ended here would be missed by all other instances.
-                log.TurnLost(unexpected, session.Key);
+                // A worker goes on to the next session while the disk is busy: the more turns wait for one flush, the cheaper it is.
+                _commits.Begin();
+                _ = FinishTurnAsync(session, session.TakeMessages(MaxMessagesPerTurn));
+                await _commits.WhenAtMostAsync(MaxCommitsUnderWay);
             }
         }
     }
 
-    private async Task RunTurnAsync(Session session)
+    private async Task FinishTurnAsync(Session session, List<Message> messages)
     {
-        List<Message> messages = session.TakeMessages(MaxMessagesPerTurn);
+        try
+        {
+            await RunTurnAsync(session, messages);
+        }
+        catch (Exception unexpected)
+        {
+            log.TurnLost(unexpected, session.Key);
+        }
+        finally
+        {
+            _commits.End();
+        }
+    }
+
+    private async Task RunTurnAsync(Session session, List<Message> messages)
+    {
         OrchestrationRuntimeStatus? before = session.Instance?.Row.Status;
         TurnCommit commit;
         List<Message> held;
         try
         {
+            // Up to the first await this is the worker's own thread: orchestrators run here.
             commit = turns.Run(session, messages, out held);
             before ??= session.Instance?.Row.Status;
             if (commit.Instance is not null || commit.Consumed.Count > 0)

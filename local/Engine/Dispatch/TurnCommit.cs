@@ -122,7 +122,7 @@ internal sealed class TurnCommit(IReadOnlyList<Message> consumed)
             {
                 var taken = new FailureRecord(
                     typeof(global::DurableTask.Core.Exceptions.OrchestrationAlreadyExistsException).FullName!,
-                    $"An orchestration instance with the id '{child.InstanceId}' already exists and has not ended.", null, null);
+                    $"An orchestration instance with the id '{child.InstanceId}' already exists and has not ended.");
                 Post(db, numbers, parent.Row.Key, parent.Row.Generation, new SubOrchestrationFailed(child.TaskId, taken));
                 return;
             }

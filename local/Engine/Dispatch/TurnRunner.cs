@@ -124,11 +124,11 @@ internal sealed class TurnRunner(LocalDatabase database, TimeProvider clock, Tas
                 return instance.Execution.Run(now, happened);
             }
 
-            failure = new FailureRecord("OrchestratorTaskNotFound", TaskCatalog.NotFound("orchestrator", instance.Row.Name, instance.Row.Version), null, null, NonRetriable: true);
+            failure = new FailureRecord("OrchestratorTaskNotFound", TaskCatalog.NotFound("orchestrator", instance.Row.Name, instance.Row.Version), NonRetriable: true);
         }
         catch (Exception factoryFailure)
         {
-            failure = FailureRecord.From(factoryFailure);
+            failure = settings.Failures.Record(factoryFailure);
         }
 
         return new TurnOutcome
@@ -239,7 +239,7 @@ internal sealed class TurnRunner(LocalDatabase database, TimeProvider clock, Tas
     {
         Completion.Completed completed => new SubOrchestrationCompleted(taskId, completed.Output),
         Completion.Failed failed => new SubOrchestrationFailed(taskId, failed.Failure),
-        _ => new SubOrchestrationFailed(taskId, new FailureRecord("Terminated", "The sub-orchestration was terminated.", null, null)),
+        _ => new SubOrchestrationFailed(taskId, new FailureRecord("Terminated", "The sub-orchestration was terminated.")),
     };
 
     private DateTime Now(LoadedInstance instance)

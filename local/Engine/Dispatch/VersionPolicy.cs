@@ -19,6 +19,6 @@ internal sealed class VersionPolicy(VersioningOptions? options)
 
     /// <summary>How a refused instance fails; null when it is left for another worker.</summary>
     public FailureRecord? ToFailure(string reason) => options?.FailureStrategy == VersionFailureStrategy.Fail
-        ? new FailureRecord("VersionMismatch", $"The orchestration cannot run here: {reason}", null, null, NonRetriable: true)
+        ? new FailureRecord("VersionMismatch", $"The orchestration cannot run here: {reason}", NonRetriable: true)
         : null;
 }

@@ -1,3 +1,4 @@
+using Caseward.Local.Engine.History;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.Logging;
 
@@ -7,6 +8,8 @@ namespace Caseward.Local.Engine.Replay;
 internal sealed record ExecutionSettings
 {
     public required DataConverter Converter { get; init; }
+
+    public required FailureRecorder Failures { get; init; }
 
     public required ILoggerFactory LoggerFactory { get; init; }
 

@@ -77,7 +77,7 @@ internal sealed class OrchestrationExecution
         }
         catch (NonDeterministicOrchestrationException mismatch)
         {
-            _failure ??= FailureRecord.From(mismatch);
+            _failure ??= _settings.Failures.Record(mismatch);
         }
 
         _actions.Clear();
@@ -171,7 +171,7 @@ internal sealed class OrchestrationExecution
         catch (Exception unexpected)
         {
             // The orchestrator's own exceptions end up in its task; this one came out of a payload that could not be read.
-            _failure = FailureRecord.From(unexpected);
+            _failure = _settings.Failures.Record(unexpected);
         }
     }
 
@@ -332,12 +332,12 @@ internal sealed class OrchestrationExecution
 
         if (_main.IsFaulted)
         {
-            return new Completion.Failed(FailureRecord.From(_main.Exception.InnerExceptions[0]));
+            return new Completion.Failed(_settings.Failures.Record(_main.Exception.InnerExceptions[0]));
         }
 
         if (_main.IsCanceled)
         {
-            return new Completion.Failed(FailureRecord.From(new AggregateException(new TaskCanceledException(_main))));
+            return new Completion.Failed(_settings.Failures.Record(new AggregateException(new TaskCanceledException(_main))));
         }
 
 #pragma warning disable VSTHRD002, VSTHRD104 // It has completed.
@@ -355,7 +355,7 @@ internal sealed class OrchestrationExecution
         }
         catch (Exception unexpected)
         {
-            completion = new Completion.Failed(FailureRecord.From(unexpected));
+            completion = new Completion.Failed(_settings.Failures.Record(unexpected));
             return (false, null);
         }
     }

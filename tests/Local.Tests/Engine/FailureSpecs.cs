@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Worker;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Caseward.Local.Tests.Engine;
 
@@ -176,9 +178,49 @@ public abstract class FailureSpecs(Memory memory) : EngineSpecs(memory)
         Assert.Equal(typeof(TaskCanceledException).FullName, done.FailureDetails!.InnerFailure!.ErrorType);
     }
 
+    [Fact]
+    public async Task A_provider_of_properties_adds_facts_to_a_failure()
+    {
+        using ServiceProvider services = new ServiceCollection().AddSingleton<IExceptionPropertiesProvider, Facts>().BuildServiceProvider();
+        await StartAsync(
+            tasks => tasks
+                .AddOrchestratorFunc("Call", context => context.CallActivityAsync("Faulty"))
+                .AddActivityFunc("Faulty", Explode),
+            options => options with { Services = services });
+
+        TaskFailureDetails inner = (await CompletedAsync(await StartInstanceAsync("Call"))).FailureDetails!.InnerFailure!;
+
+        Assert.Equal(
+            new Dictionary<string, object?>
+            {
+                ["text"] = "boom",
+                ["number"] = 7.0,
+                ["truth"] = true,
+                ["nothing"] = null,
+                ["instant"] = Noon.UtcDateTime,
+                ["list"] = new List<object?> { "a", 1.5, null },
+            },
+            inner.Properties!);
+        Assert.Null(inner.InnerFailure!.Properties);
+    }
+
     private static Task CallFaulty(TaskOrchestrationContext context) => CallFaultyAsync(context);
 
     private static async Task CallFaultyAsync(TaskOrchestrationContext context) => await context.CallActivityAsync("Faulty");
 
     private static void Explode(TaskActivityContext context) => throw new InvalidOperationException("boom", new TimeoutException("cause"));
+
+    private sealed class Facts : IExceptionPropertiesProvider
+    {
+        public IDictionary<string, object?>? GetExceptionProperties(Exception exception) => exception is not InvalidOperationException ? null
+            : new Dictionary<string, object?>
+            {
+                ["text"] = exception.Message,
+                ["number"] = 7,
+                ["truth"] = true,
+                ["nothing"] = null,
+                ["instant"] = Noon.UtcDateTime,
+                ["list"] = new object?[] { "a", 1.5m, null },
+            };
+    }
 }
