@@ -11,7 +11,10 @@ namespace Caseward.App.Cases;
 /// <summary>What is said about a case: to and by the customer, among colleagues, by telephone; and whose move it is (rules K12, K14).</summary>
 internal sealed class ConversationCommands(CommandRequests requests)
 {
-    /// <summary>Something said in public: <c>text</c>. A colleague's goes to the customer by mail; a customer's ends a wait.</summary>
+    /// <summary>
+    /// Something said in public: <c>text</c>. A colleague's goes to the customer by mail; a customer's ends a wait, and so does an
+    /// integration's, which passes on what a customer said.
+    /// </summary>
     [Function(nameof(AddComment))]
     [AllowedFor(Roles.Customer | Roles.Staff | Roles.Integration)]
     public Task<IActionResult> Comment(

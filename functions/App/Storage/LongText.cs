@@ -12,17 +12,21 @@ internal static class LongText
 
     public static void Set(TableEntity entity, string name, string text)
     {
-        int piece = 0;
-        for (int at = 0; at < text.Length || piece == 0; at += PieceLength, piece++)
+        int at = 0;
+        for (int piece = 0; at < text.Length || piece == 0; piece++)
         {
-            entity[$"{name}{piece}"] = text.Substring(at, Math.Min(PieceLength, text.Length - at));
+            // Never between the two halves of a symbol: the service keeps only whole ones.
+            int end = Math.Min(at + PieceLength, text.Length);
+            end -= end < text.Length && char.IsHighSurrogate(text[end - 1]) ? 1 : 0;
+            entity[$"{name}{piece}"] = text[at..end];
+            at = end;
         }
     }
 
     public static string Get(TableEntity entity, string name)
     {
         string first = entity.GetString($"{name}0");
-        if (first.Length < PieceLength)
+        if (!entity.ContainsKey($"{name}1"))
         {
             return first;
         }
