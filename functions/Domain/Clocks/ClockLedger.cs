@@ -40,6 +40,25 @@ public sealed record ClockLedger
     /// <summary>The rungs that were carried out in this generation.</summary>
     public IReadOnlyList<string> RungsDone { get; init; } = [];
 
+    /// <summary>
+    /// The last instant at which time counted before it stopped: when it stopped, or, when it stood still then, when it had begun to. A
+    /// clock that was stopped after its due instant by nothing but a pause is not late (rule K4).
+    /// </summary>
+    [JsonIgnore]
+    public Instant? RanUntil
+    {
+        get
+        {
+            Instant? until = StoppedAt;
+            foreach (ClockPause pause in Pauses.Reverse())
+            {
+                until = pause.To >= until && pause.From < until ? pause.From : until;
+            }
+
+            return until;
+        }
+    }
+
     /// <summary>Whether it neither stopped nor ended.</summary>
     [JsonIgnore]
     public bool IsLive => StoppedAt is null && !Cancelled;
@@ -55,18 +74,25 @@ public sealed record ClockLedger
     /// <summary>Makes it stand still from an instant on; a clock that stands still already, or is over, stays as it is.</summary>
     public ClockLedger Pause(Instant at) => IsRunning ? this with { Pauses = [.. Pauses, new ClockPause(Later(at), null)] } : this;
 
-    /// <summary>Lets it run again from an instant on.</summary>
+    /// <summary>Lets it run again from an instant on. A pause without length never was.</summary>
     public ClockLedger Resume(Instant at) =>
-        IsPaused ? this with { Pauses = [.. Pauses.SkipLast(1), new ClockPause(Pauses[^1].From, Instant.Max(at, Pauses[^1].From))] } : this;
+        !IsPaused ? this
+        : at > Pauses[^1].From ? this with { Pauses = [.. Pauses.SkipLast(1), Pauses[^1] with { To = at }] }
+        : this with { Pauses = [.. Pauses.SkipLast(1)] };
 
-    /// <summary>What it waits for happened; the first time counts.</summary>
-    public ClockLedger Stop(Instant at) => IsLive ? Resume(at) with { StoppedAt = Later(at) } : this;
+    /// <summary>What it waits for happened. The earliest time counts, also when it is heard of last (rule K12).</summary>
+    public ClockLedger Stop(Instant at) =>
+        IsLive ? Resume(at) with { StoppedAt = Later(at) }
+        : at < StoppedAt ? this with { StoppedAt = Later(at) }
+        : this;
 
     /// <summary>
     /// A stopped clock goes on as if the time since it stopped had been a pause (reopening, rule K10 <c>resume</c>).
     /// </summary>
     public ClockLedger GoOn(Instant at) =>
-        StoppedAt is { } stopped ? this with { StoppedAt = null, Pauses = [.. Pauses, new ClockPause(stopped, Instant.Max(at, stopped))] } : this;
+        StoppedAt is not { } stopped ? this
+        : at > stopped ? this with { StoppedAt = null, Pauses = [.. Pauses, new ClockPause(stopped, at)] }
+        : this with { StoppedAt = null };
 
     /// <summary>It no longer matters.</summary>
     public ClockLedger Cancel() => IsLive ? this with { Cancelled = true } : this;
@@ -111,10 +137,30 @@ public sealed record ClockLedger
             : calendar.Add(StartedAt, Duration.Max(used, Duration.Zero), ClosedPauses(Instant.MaxValue));
     }
 
-    private Instant DueOf(BusinessCalendar calendar, Duration allowed) =>
-        Pauses.Count == 0 && Budget is { WorkingDays: { } days, Reading: var reading }
-            ? calendar.AddWorkingDays(StartedAt, days, reading)
-            : calendar.Add(StartedAt, allowed, ClosedPauses(Instant.MaxValue));
+    /// <summary>
+    /// The instant at which so much open time has passed since it was due; what it stood still since does not count (rule K4).
+    /// <see langword="null"/> while it stands still.
+    /// </summary>
+    public Instant? AfterDue(BusinessCalendar calendar, Duration openTime) =>
+        Due(calendar) is not { } due ? null
+        : openTime == Duration.Zero ? due
+        : calendar.Add(due, openTime, ClosedPauses(Instant.MaxValue));
+
+    private Instant DueOf(BusinessCalendar calendar, Duration allowed)
+    {
+        Interval[] pauses = ClosedPauses(Instant.MaxValue);
+        if (Budget is { WorkingDays: { } days, Reading: var reading })
+        {
+            // Working days may end where the calendar opens; as open time that would be the closing before.
+            Instant unpaused = calendar.AddWorkingDays(StartedAt, days, reading);
+            if (calendar.Between(StartedAt, unpaused, pauses) == allowed)
+            {
+                return unpaused;
+            }
+        }
+
+        return calendar.Add(StartedAt, allowed, pauses);
+    }
 
     private Interval[] ClosedPauses(Instant end) =>
         Pauses.Count == 0 ? [] : [.. Pauses.Where(p => p.From < end).Select(p => new Interval(p.From, Instant.Min(p.To ?? end, end)))];

@@ -24,7 +24,7 @@ public static class RungMoments
             { UsedPercent: { } percent } => clock.WhenUsed(calendar, clock.Allowed(calendar) * percent / 100),
             { BeforeDue: { } before } when clock.FixedDue is not null => due - before,
             { BeforeDue: { } before } => clock.WhenUsed(calendar, clock.Allowed(calendar) - before),
-            { AfterDue: { } after } => after == Duration.Zero ? due : calendar.Add(due, after),
+            { AfterDue: { } after } => clock.AfterDue(calendar, after),
             { AfterDueWall: { } after } => due + after,
             _ => throw new InvalidOperationException("A rung has exactly one moment."),
         };
