@@ -45,7 +45,7 @@ internal sealed class Advance(
 
         ServicePolicy policy = policies.Version(head.State.PolicyVersion);
         Instant now = time.Now();
-        bool mayAsk = await MayAskAsync(head.State, policy, now, cancellationToken);
+        bool? mayAsk = await MayAskAsync(head.State, policy, now, cancellationToken);
         Evaluation evaluation = CaseEvaluator.Evaluate(head.State, policy, now, mayAsk);
         Instant? wakeUp = evaluation.State.IsFinished || evaluation.NextLook is not { } next ? null : LookPlan.WakeUpFor(next);
 
@@ -96,10 +96,17 @@ internal sealed class Advance(
         return committed is { } tag ? next with { ETag = tag } : null;
     }
 
-    // Reserved only for who would be asked: a survey that is not sent for another reason leaves its contact to their other cases.
-    private async Task<bool> MayAskAsync(CaseState state, ServicePolicy policy, Instant now, CancellationToken cancellationToken) =>
-        state is { Status: CaseStatus.Closed, Survey: null, ClosedAt: { } closed, Contact.Email: { } email }
-        && now > closed + policy.Document.Survey.Cooling
-        && SurveyRules.WhyNot(state, mayAskContact: true) is null
-        && await quietPeriod.TryReserveAsync(email, $"{state.Number}~{state.Surveys + 1}", now, policy.Document.Survey.QuietPerContact, cancellationToken);
+    // Reserved only for who would be asked: a survey that is not sent for another reason leaves its contact to their other cases. Before
+    // it is due it is not known.
+    private async Task<bool?> MayAskAsync(CaseState state, ServicePolicy policy, Instant now, CancellationToken cancellationToken)
+    {
+        if (state is not { Status: CaseStatus.Closed, Survey: null, ClosedAt: { } closed } || now <= closed + policy.Document.Survey.Cooling)
+        {
+            return null;
+        }
+
+        return SurveyRules.WhyNot(state, mayAskContact: true) is null
+            && await quietPeriod.TryReserveAsync(
+                state.Contact!.Email!, $"{state.Number}~{state.Surveys + 1}", now, policy.Document.Survey.QuietPerContact, cancellationToken);
+    }
 }

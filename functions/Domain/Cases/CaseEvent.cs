@@ -17,7 +17,10 @@ public sealed record CaseEvent
     /// <summary>1 for the first event of a case, without gaps.</summary>
     public required int Sequence { get; init; }
 
-    /// <summary>When it happened; only messages and logged calls can carry an earlier instant than what is already there.</summary>
+    /// <summary>
+    /// When it happened; only messages and logged calls can carry an earlier instant than what is already there. A breach, a rung, a closing
+    /// happened when it fell due, however much later somebody looked.
+    /// </summary>
     public required Instant OccurredAt { get; init; }
 
     /// <summary>When it was written down.</summary>

@@ -11,10 +11,12 @@ public sealed partial record CaseState
     /// </summary>
     /// <param name="fact">What happened.</param>
     /// <param name="at">When it happened.</param>
-    public CaseState Apply(CaseFact fact, Instant at) => fact switch
+    public CaseState Apply(CaseFact fact, Instant at) => Fold(fact, at) with { ChangedAt = Instant.Max(ChangedAt, at) };
+
+    private CaseState Fold(CaseFact fact, Instant at) => fact switch
     {
         CaseOpened opened => Open(opened, at),
-        CaseRouted routed => (this with { Queue = routed.Queue, Tier = routed.Tier }).Start(ClockName.Ownership, at, Promise!.Ownership),
+        CaseRouted routed => (this with { Queue = routed.Queue, Tier = routed.Tier }).Start(ClockName.Ownership, at, Promise?.Ownership),
         CaseClaimed claimed => (this with { Owner = claimed.Owner }).Stop(ClockName.Ownership, at),
         CaseAssigned assigned => (this with { Owner = assigned.Owner }).Stop(ClockName.Ownership, at),
         CaseReleased released => Unowned(released.Queue, released.Tier, at),
@@ -25,22 +27,24 @@ public sealed partial record CaseState
         CallLogged => this,
         WaitingForCustomerStarted => (this with { Status = CaseStatus.WaitingForCustomer }).EachCustomerClock(clock => clock.Pause(at)),
         WaitingForCustomerEnded => (this with { Status = CaseStatus.Open }).EachCustomerClock(clock => clock.Resume(at)),
-        ClockBreached breached => With(breached.Clock, clock => clock with { Breached = true }),
-        RungCarriedOut rung => With(rung.Clock, clock => clock with { RungsDone = [.. clock.RungsDone, rung.Rung] }),
+        ClockBreached breached => With(breached.Clock, breached.Generation, clock => clock with { Breached = true }),
+        RungCarriedOut rung => With(rung.Clock, rung.Generation, clock => clock with { RungsDone = [.. clock.RungsDone, rung.Rung] }),
         CaseEscalated escalated => Escalate(escalated, at),
         EscalationEnded ended => this with { Escalations = [.. Escalations.Where(cause => cause != ended.Cause)] },
         CallbackRequested requested => Promised(requested, at),
         CallbackCompleted completed => Called(completed, at),
         CaseResolved resolved => Resolve(resolved, at),
         CaseReopened reopened => Reopen(reopened, at),
-        CaseClosed => (this with { Status = CaseStatus.Closed, ClosedAt = at, Survey = null }).EachClock(clock => clock.Cancel()),
+        CaseClosed => (this with { Status = CaseStatus.Closed, ClosedAt = at, Survey = null, Callback = NoLongerPromised }).EachClock(clock => clock.Cancel()),
         NoticeDecided => this,
         MailFailed => this,
         SurveyOffered offered => this with { Survey = new SurveyState { Survey = offered.Survey, ExpiresAt = offered.ExpiresAt }, Surveys = offered.Survey },
         SurveySkipped skipped => this with { Survey = new SurveyState { Survey = 0, SkippedBecause = skipped.Reason } },
-        SurveyAnswered answered => this with { Survey = Survey! with { Score = answered.Score } },
+        SurveyAnswered answered => Survey?.Survey == answered.Survey ? this with { Survey = Survey with { Score = answered.Score } } : this,
         _ => throw new ArgumentOutOfRangeException(nameof(fact), fact.GetType().Name, "A kind of fact that this version does not know."),
     };
+
+    private CallbackState? NoLongerPromised => Callback is { } callback ? callback with { Done = true } : null;
 
     private CaseState Open(CaseOpened opened, Instant at) =>
         (this with
@@ -64,13 +68,14 @@ public sealed partial record CaseState
         .Start(ClockName.Resolution, at, opened.Promise.Resolution);
 
     private CaseState Unowned(string queue, int tier, Instant at) =>
-        (this with { Queue = queue, Tier = tier, Owner = null }).Start(ClockName.Ownership, at, Promise!.Ownership);
+        (this with { Queue = queue, Tier = tier, Owner = null }).Start(ClockName.Ownership, at, Promise?.Ownership);
 
     private CaseState Escalate(CaseEscalated escalated, Instant at)
     {
         CaseState climbed = this with
         {
             Escalations = Escalations.Contains(escalated.Cause) ? Escalations : [.. Escalations, escalated.Cause],
+            ManualEscalations = ManualEscalations + (escalated.Cause == EscalationCause.Manual ? 1 : 0),
         };
         return escalated.Owner is { } owner
             ? (climbed with { Queue = escalated.Queue, Tier = escalated.Tier, Owner = owner }).Stop(ClockName.Ownership, at)
@@ -95,7 +100,7 @@ public sealed partial record CaseState
 
     private CaseState Called(CallbackCompleted completed, Instant at)
     {
-        CaseState called = (this with { Callback = Callback! with { Done = true } }).Stop(ClockName.Callback, at);
+        CaseState called = (this with { Callback = NoLongerPromised }).Stop(ClockName.Callback, at);
         return completed.Outcome == CallbackOutcome.Reached ? called.Stop(ClockName.FirstResponse, at) : called;
     }
 
@@ -107,7 +112,7 @@ public sealed partial record CaseState
             ResolvedAt = at,
             HasSolution = resolved.Solution is not null,
             Resolutions = Resolutions + 1,
-            Callback = Callback is { } callback ? callback with { Done = true } : null,
+            Callback = NoLongerPromised,
         };
         return solved
             .Stop(ClockName.FirstResponse, at)
@@ -118,12 +123,21 @@ public sealed partial record CaseState
 
     private CaseState Reopen(CaseReopened reopened, Instant at)
     {
-        CaseState open = this with { Status = CaseStatus.Open, ResolvedAt = null, ClosedAt = null, Survey = null, Queue = reopened.Queue, Tier = reopened.Tier };
+        CaseState open = this with
+        {
+            Status = CaseStatus.Open,
+            ResolvedAt = null,
+            HasSolution = false,
+            ClosedAt = null,
+            Survey = null,
+            Queue = reopened.Queue,
+            Tier = reopened.Tier,
+        };
         CaseState running = open.With(ClockName.Resolution, clock => clock.GoOn(at));
-        return Owner is null ? running.Start(ClockName.Ownership, at, Promise!.Ownership) : running;
+        return Owner is null ? running.Start(ClockName.Ownership, at, Promise?.Ownership) : running;
     }
 
-    private CaseState Start(ClockName name, Instant at, Budget budget) =>
+    private CaseState Start(ClockName name, Instant at, Budget? budget) =>
         Put(new ClockLedger { Name = name, Generation = (Clock(name)?.Generation ?? 0) + 1, StartedAt = at, Budget = budget });
 
     private CaseState Stop(ClockName name, Instant at) => With(name, clock => clock.Stop(at));
@@ -135,6 +149,9 @@ public sealed partial record CaseState
 
     private CaseState With(ClockName name, Func<ClockLedger, ClockLedger> change) =>
         this with { Clocks = [.. Clocks.Select(clock => clock.Name == name ? change(clock) : clock)] };
+
+    private CaseState With(ClockName name, int generation, Func<ClockLedger, ClockLedger> change) =>
+        With(name, clock => clock.Generation == generation ? change(clock) : clock);
 
     private CaseState Put(ClockLedger ledger) =>
         this with { Clocks = [.. Clocks.Where(clock => clock.Name != ledger.Name), ledger] };

@@ -55,6 +55,9 @@ public sealed partial record CaseState
     /// <summary>When it came in.</summary>
     public Instant OpenedAt { get; init; }
 
+    /// <summary>The latest instant at which something happened to it. What falls due by itself never happens before that.</summary>
+    public Instant ChangedAt { get; init; }
+
     /// <summary>Whether nobody was in when it came.</summary>
     public bool OutsideHours { get; init; }
 
@@ -75,6 +78,9 @@ public sealed partial record CaseState
 
     /// <summary>Why it is escalated, when it is; a fact beside the status (rule E4).</summary>
     public IReadOnlyList<EscalationCause> Escalations { get; init; } = [];
+
+    /// <summary>How often somebody escalated it; part of the keys of the notices about it.</summary>
+    public int ManualEscalations { get; init; }
 
     /// <summary>The callback promised last.</summary>
     public CallbackState? Callback { get; init; }

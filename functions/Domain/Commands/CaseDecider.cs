@@ -9,6 +9,7 @@ namespace Caseward.Domain.Commands;
 /// <summary>
 /// Carries out commands on states. What was due before a command comes first, so that the outcome does not depend on whether a timer or
 /// a person was a second earlier; what the command makes due (an escalation that ends, a breach by a late answer) comes right after it.
+/// A command that tells of something earlier comes before what was due later and is not carried out yet (rule K12).
 /// </summary>
 public static class CaseDecider
 {
@@ -25,14 +26,14 @@ public static class CaseDecider
     public static CommandOutcome Handle(CaseState state, CaseCommand command, Actor actor, ServicePolicy policy, Instant now)
     {
         ArgumentNullException.ThrowIfNull(command);
-        Evaluation before = CaseEvaluator.Evaluate(state, policy, now);
+        Instant at = Instant.Min(command.HappenedAt ?? now, now);
+        Evaluation before = CaseEvaluator.Evaluate(state, policy, at);
         Decision decision = command.Decide(before.State, new DecisionContext(actor, policy, now));
         if (decision is Decision.Refused refused)
         {
             return new CommandOutcome(refused.Refusal, []);
         }
 
-        Instant at = command.HappenedAt ?? now;
         PendingFact[] decided = [.. ((Decision.Accepted)decision).Facts.Select(fact => new PendingFact(fact, actor, at))];
         CaseState after = decided.Aggregate(before.State, (folded, fact) => folded.Apply(fact.Fact, fact.OccurredAt));
         return new CommandOutcome(null, [.. before.Facts, .. decided, .. CaseEvaluator.Evaluate(after, policy, now).Facts]);

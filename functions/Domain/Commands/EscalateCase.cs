@@ -57,7 +57,7 @@ public sealed record EscalateCase(string? Queue, string? Person, string Reason) 
             : policy.Recipients([NoticeRole.ReceivingSupervisors], new NoticeParts(state.Department, state.Queue, queue.Id, state.Owner, null));
         return told.Select(recipient => new NoticeDecided
         {
-            Key = NoticeKeys.ByHand(state.Number, state.Version, recipient.Id),
+            Key = NoticeKeys.ByHand(state.Number, state.ManualEscalations + 1, recipient.Id),
             Kind = NoticeKind.EscalationNotice,
             Recipient = recipient.Id,
             Cause = EscalationCause.Manual,

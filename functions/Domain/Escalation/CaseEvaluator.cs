@@ -17,7 +17,8 @@ public static class CaseEvaluator
 
     /// <summary>
     /// What is due at <paramref name="now"/>, in the order in which it fell due, so that after an outage everything happens once and in
-    /// order (rule K13).
+    /// order (rule K13). Each fact carries the instant at which it fell due, so that how often somebody looks changes nothing but when it is
+    /// written down.
     /// </summary>
     /// <param name="state">The case.</param>
     /// <param name="policy">The policy version that the case is handled under.</param>
@@ -40,10 +41,11 @@ public static class CaseEvaluator
                 return new Evaluation(state, facts, NextLook(state, policy));
             }
 
+            Instant at = due.HappensAt(state, now);
             foreach (CaseFact fact in due.Facts(state, policy, now, mayAskContact ?? false))
             {
-                facts.Add(new PendingFact(fact, Actor.System, now));
-                state = state.Apply(fact, now);
+                facts.Add(new PendingFact(fact, Actor.System, at));
+                state = state.Apply(fact, at);
             }
         }
 
@@ -89,14 +91,14 @@ public static class CaseEvaluator
         {
             if (EscalationReason.IsGone(state, cause))
             {
-                yield return new EscalationEnds(Instant.MinValue, cause);
+                yield return new EscalationEnds(cause);
             }
         }
 
         foreach (ClockLedger clock in state.Clocks)
         {
             BusinessCalendar calendar = policy.Calendar(state.Department, clock.Name);
-            if (!clock.Breached && !clock.Cancelled && clock.Due(calendar) is { } due && (clock.StoppedAt is not { } stopped || stopped > due))
+            if (!clock.Breached && !clock.Cancelled && clock.Due(calendar) is { } due && (clock.RanUntil is not { } ranUntil || ranUntil > due))
             {
                 yield return new Breach(due, clock);
             }

@@ -15,6 +15,9 @@ internal abstract record DueStep(Instant Moment, int Order)
     /// <summary>On time means at or before the moment; so most things happen only after it has passed (rule K3).</summary>
     public virtual bool IsDue(Instant now) => now > Moment;
 
+    /// <summary>When it happens: when it fell due, or when the case became such that it is due; never when somebody looked.</summary>
+    public virtual Instant HappensAt(CaseState state, Instant now) => Instant.Max(Moment, state.ChangedAt);
+
     public abstract IEnumerable<CaseFact> Facts(CaseState state, ServicePolicy policy, Instant now, bool mayAskContact);
 }
 
@@ -22,7 +25,7 @@ internal abstract record DueStep(Instant Moment, int Order)
 internal sealed record Breach(Instant Due, ClockLedger Clock) : DueStep(Due, 0)
 {
     // A clock that stopped late is a breach at once, whatever the time is now.
-    public override bool IsDue(Instant now) => now > Due || Clock.StoppedAt > Due;
+    public override bool IsDue(Instant now) => now > Due || Clock.RanUntil > Due;
 
     public override IEnumerable<CaseFact> Facts(CaseState state, ServicePolicy policy, Instant now, bool mayAskContact) =>
         [new ClockBreached(Clock.Name, Clock.Generation, Due)];
@@ -40,6 +43,12 @@ internal sealed record RungDue(Instant Moment, Rung Rung, ClockLedger Clock) : D
         EscalationCause cause = EscalationReason.Of(Clock.Name);
         bool moves = Rung.MoveToTier2 && state.Tier < 2;
         string receiving = moves ? policy.Department(state.Department)!.Tier2Queue : state.Queue;
+
+        if (moves && state.Status == CaseStatus.WaitingForCustomer)
+        {
+            // It loses its owner, and nobody waits for the customer when nobody owns the case.
+            yield return new WaitingForCustomerEnded();
+        }
 
         if (isLate && (moves || !state.Escalations.Contains(cause)))
         {
@@ -65,9 +74,12 @@ internal sealed record RungDue(Instant Moment, Rung Rung, ClockLedger Clock) : D
 }
 
 /// <summary>The reason for an escalation is gone (rule E4).</summary>
-internal sealed record EscalationEnds(Instant Moment, EscalationCause Cause) : DueStep(Moment, 2)
+internal sealed record EscalationEnds(EscalationCause Cause) : DueStep(Instant.MinValue, 2)
 {
     public override bool IsDue(Instant now) => true;
+
+    // The reason went by a command, which was now, also when it told of something earlier.
+    public override Instant HappensAt(CaseState state, Instant now) => Instant.Max(now, state.ChangedAt);
 
     public override IEnumerable<CaseFact> Facts(CaseState state, ServicePolicy policy, Instant now, bool mayAskContact) =>
         [new EscalationEnded(Cause)];
@@ -83,6 +95,9 @@ internal sealed record WindowPasses(Instant Moment) : DueStep(Moment, 3)
 /// <summary>The cooling time after closing has passed: ask, or write down why not (rule V3).</summary>
 internal sealed record SurveyDue(Instant Moment) : DueStep(Moment, 4)
 {
+    // Whether the contact may be asked is only known now, and the time to answer begins when the mail leaves.
+    public override Instant HappensAt(CaseState state, Instant now) => Instant.Max(now, state.ChangedAt);
+
     public override IEnumerable<CaseFact> Facts(CaseState state, ServicePolicy policy, Instant now, bool mayAskContact)
     {
         if (SurveyRules.WhyNot(state, mayAskContact) is { } reason)

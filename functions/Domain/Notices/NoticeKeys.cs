@@ -25,9 +25,9 @@ public static class NoticeKeys
 
     /// <summary>The key of a notice that a colleague caused.</summary>
     /// <param name="number">The case.</param>
-    /// <param name="version">The version that the case had when it was caused.</param>
+    /// <param name="occasion">1 for the first time that somebody escalated the case, and so on.</param>
     /// <param name="recipient">Whom it goes to.</param>
-    public static string ByHand(CaseNumber number, int version, string recipient) => $"{number}~manual~{version}~{recipient}";
+    public static string ByHand(CaseNumber number, int occasion, string recipient) => $"{number}~manual~{occasion}~{recipient}";
 
     /// <summary>The occasion that a key of <see cref="ToCustomer"/> was made for.</summary>
     public static int OccasionOf(string key)

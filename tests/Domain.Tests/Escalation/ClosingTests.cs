@@ -86,6 +86,14 @@ public sealed class ClosingTests
     }
 
     [Fact]
+    public void Reopened_and_then_closed_without_a_solution_it_is_not_asked_about()
+    {
+        CaseScenario scenario = Solved().Do(new ReopenCase("Red again"), A.Customer()).Do(new CloseCase("Duplicate of another case"), A.Manager("willem")).At("2026-06-04T12:00");
+
+        Assert.Equal(RuleCodes.SurveyNoSolution, Assert.Single(scenario.All<SurveySkipped>()).Reason);
+    }
+
+    [Fact]
     public void The_answer_can_be_changed_until_it_expires_and_never_changes_the_status()
     {
         CaseScenario scenario = Solved().Do(new ConfirmResolution(), A.Customer()).At("2026-06-04T12:00")

@@ -1,0 +1,81 @@
+using Caseward.Domain.Calendars;
+using Caseward.Domain.Cases;
+using Caseward.Domain.Clocks;
+using NodaTime;
+
+namespace Caseward.Domain.Tests.Walks;
+
+/// <summary>
+/// The rule of lateness said once more from the stream alone: a generation of a clock is late when, at the end of its time or now, it had
+/// used more than its budget.
+/// </summary>
+internal static class ClockHistory
+{
+    public static IEnumerable<string> Recorded(CaseWalk walk) =>
+        walk.Stream.Select(stored => stored.Event.Fact).OfType<ClockBreached>().Select(breach => $"{breach.Clock} {breach.Generation}").Order(StringComparer.Ordinal);
+
+    public static IEnumerable<string> Late(CaseWalk walk)
+    {
+        var late = new SortedSet<string>(StringComparer.Ordinal);
+        var state = new CaseState { Number = walk.State.Number };
+        foreach (CaseEvent happened in walk.Stream.Select(stored => stored.Event))
+        {
+            CaseState next = state.Apply(happened.Fact, happened.OccurredAt);
+
+            // What falls due at an instant is carried out after it; what people do at that instant is still in time (rule K3).
+            bool isAfter = (happened.Fact as ClockBreached)?.Due == happened.OccurredAt || (happened.Fact as RungCarriedOut)?.Moment == happened.OccurredAt;
+            Judge(walk, state, happened.OccurredAt + (isAfter ? Duration.FromTicks(1) : Duration.Zero), late);
+            state = next;
+        }
+
+        Judge(walk, state, walk.Now, late);
+        return late;
+    }
+
+    /// <summary>Every clock that was running until now, looked at before what happens now.</summary>
+    private static void Judge(CaseWalk walk, CaseState state, Instant now, SortedSet<string> late)
+    {
+        foreach (ClockLedger clock in state.Clocks.Where(clock => clock.IsRunning))
+        {
+            BusinessCalendar calendar = walk.Policy.Calendar(state.Department, clock.Name);
+            Instant due = clock.FixedDue ?? Due(clock, calendar);
+            if (now > due)
+            {
+                late.Add($"{clock.Name} {clock.Generation}");
+            }
+        }
+    }
+
+    /// <summary>The first instant at which the open time outside the pauses reaches the budget, found by halving.</summary>
+    private static Instant Due(ClockLedger clock, BusinessCalendar calendar)
+    {
+        Duration budget = clock.Budget!.OpenTime
+            ?? calendar.Between(clock.StartedAt, calendar.AddWorkingDays(clock.StartedAt, clock.Budget.WorkingDays!.Value, clock.Budget.Reading));
+        Instant unpaused = clock.Budget.OpenTime is null ? calendar.AddWorkingDays(clock.StartedAt, clock.Budget.WorkingDays!.Value, clock.Budget.Reading) : Instant.MinValue;
+        if (clock.Budget.OpenTime is null && Used(clock, calendar, unpaused) == budget)
+        {
+            return unpaused;
+        }
+
+        long low = clock.StartedAt.ToUnixTimeTicks();
+        long high = low + Duration.FromDays(2000).BclCompatibleTicks;
+        while (low < high)
+        {
+            long middle = low + ((high - low) / 2);
+            (low, high) = Used(clock, calendar, Instant.FromUnixTimeTicks(middle)) >= budget ? (low, middle) : (middle + 1, high);
+        }
+
+        return Instant.FromUnixTimeTicks(low);
+    }
+
+    private static Duration Used(ClockLedger clock, BusinessCalendar calendar, Instant until)
+    {
+        Duration used = calendar.Between(clock.StartedAt, until);
+        foreach (ClockPause pause in clock.Pauses)
+        {
+            used -= calendar.Between(Instant.Min(pause.From, until), Instant.Min(pause.To ?? until, until));
+        }
+
+        return used;
+    }
+}
