@@ -30,7 +30,7 @@ public static class CaseStream
             int sequence = state.Version + 1;
             var appended = new CaseEvent
             {
-                Id = $"{state.Number}-{sequence}",
+                Id = IdOf(state.Number, sequence),
                 Sequence = sequence,
                 OccurredAt = pending.OccurredAt,
                 RecordedAt = recordedAt,
@@ -47,7 +47,7 @@ public static class CaseStream
     }
 
     /// <summary>The state that stored events add up to.</summary>
-    /// <exception cref="InvalidOperationException">An event does not follow from the one before it.</exception>
+    /// <exception cref="InvalidOperationException">An event does not follow from the one before it, or is another case's.</exception>
     public static CaseState Replay(CaseNumber number, IEnumerable<string> storedEvents)
     {
         ArgumentNullException.ThrowIfNull(storedEvents);
@@ -55,7 +55,7 @@ public static class CaseStream
         foreach (string json in storedEvents)
         {
             CaseEvent next = CaseEvent.FromStoredJson(json);
-            if (next.Sequence != state.Version + 1 || next.PreviousHash != state.Hash)
+            if (next.Sequence != state.Version + 1 || next.PreviousHash != state.Hash || next.Id != IdOf(number, next.Sequence))
             {
                 throw new InvalidOperationException($"Event {next.Sequence} of case {number} does not follow event {state.Version}: the stream was changed or is incomplete.");
             }
@@ -65,4 +65,6 @@ public static class CaseStream
 
         return state;
     }
+
+    private static string IdOf(CaseNumber number, int sequence) => $"{number}-{sequence}";
 }
