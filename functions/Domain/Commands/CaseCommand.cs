@@ -39,6 +39,8 @@ internal static class Refuse
     public static Decision NotOpen(CaseState state) =>
         Decision.Conflict(RuleCodes.NotOpen, $"The case is {(state.Status == CaseStatus.Closed ? "closed" : "solved")}. Reopen it first, or open a new case.");
 
+    public static Decision NotForCustomers() => Decision.Forbid(RuleCodes.NotYours, "Only people who work on the case can do this.");
+
     public static Decision NotYours(CaseState state) =>
         Decision.Forbid(RuleCodes.NotYours, $"Only the owner, the members and supervisors of queue '{state.Queue}' and the manager can do this.");
 }

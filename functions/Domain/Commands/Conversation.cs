@@ -12,11 +12,14 @@ namespace Caseward.Domain.Commands;
 /// <param name="Text">What is said.</param>
 public sealed record AddComment(string Text) : CaseCommand
 {
+    /// <summary>The longest line of a mail (RFC 5322).</summary>
+    private const int MaxMessageId = 998;
+
     /// <summary>The mail's own id, when it came by mail.</summary>
     public string? MessageId { get; init; }
 
     /// <inheritdoc/>
-    public override IEnumerable<Violation> Validate() => TextRules.Block("/text", Text);
+    public override IEnumerable<Violation> Validate() => [.. TextRules.Block("/text", Text), .. TextRules.Line("/messageId", MessageId, required: false, max: MaxMessageId)];
 
     /// <inheritdoc/>
     public override Decision Decide(CaseState state, DecisionContext context) => context.Actor.IsStaff ? ByStaff(state, context) : ByCustomer(state);
@@ -60,7 +63,8 @@ public sealed record AddNote(string Text) : CaseCommand
     public override IEnumerable<Violation> Validate() => TextRules.Block("/text", Text);
 
     /// <inheritdoc/>
-    public override Decision Decide(CaseState state, DecisionContext context) => Decision.Accept(new NoteAdded(Text));
+    public override Decision Decide(CaseState state, DecisionContext context) =>
+        context.Actor.Kind == ActorKind.Customer ? Refuse.NotForCustomers() : Decision.Accept(new NoteAdded(Text));
 }
 
 /// <summary>Writes down a telephone call, perhaps one that was a while ago (rule K12). A call that reached the customer answers them (rule K14).</summary>
@@ -86,7 +90,8 @@ public sealed record LogCall : CaseCommand
 
     /// <inheritdoc/>
     public override Decision Decide(CaseState state, DecisionContext context) =>
-        OccurredAt is { } at && (at > context.Now || at < state.OpenedAt)
+        context.Actor.Kind == ActorKind.Customer ? Refuse.NotForCustomers()
+        : OccurredAt is { } at && (at > context.Now || at < state.OpenedAt)
             ? Decision.Reject(RuleCodes.OutOfRange, "A call is logged with an instant between the case's opening and now.")
             : Decision.Accept(new CallLogged(Direction, Reached, Notes));
 }

@@ -17,7 +17,7 @@ public sealed record ResolveCase(string? Solution, string? Reason, bool ByPhone,
         .. TextRules.Block("/solution", Solution, required: false),
         .. TextRules.Block("/reason", Reason, required: false),
         .. TextRules.Block("/callNotes", CallNotes, required: false),
-        .. Solution is null && Reason is null ? [new Violation("/solution", RuleCodes.SolutionOrReason, "Say how it was solved, or give the reason why it ends without a solution.")] : Array.Empty<Violation>(),
+        .. string.IsNullOrWhiteSpace(Solution) && string.IsNullOrWhiteSpace(Reason) ? [new Violation("/solution", RuleCodes.SolutionOrReason, "Say how it was solved, or give the reason why it ends without a solution.")] : Array.Empty<Violation>(),
         .. ByPhone && string.IsNullOrWhiteSpace(CallNotes) ? [new Violation("/callNotes", RuleCodes.CallNotes, "A case that was solved by telephone needs call notes.")] : Array.Empty<Violation>(),
     ];
 
@@ -34,17 +34,19 @@ public sealed record ResolveCase(string? Solution, string? Reason, bool ByPhone,
             return Refuse.NotYours(state);
         }
 
-        var resolved = new CaseResolved(Solution, Reason, CallNotes);
+        var resolved = new CaseResolved(Written(Solution), Written(Reason), Written(CallNotes));
         return state.CanMailCustomer
             ? Decision.Accept(resolved, new NoticeDecided
             {
                 Key = NoticeKeys.ToCustomer(state.Number, NoticeKind.Resolved, state.Resolutions + 1),
                 Kind = NoticeKind.Resolved,
                 Recipient = NoticeKeys.Customer,
-                Text = Solution ?? Reason,
+                Text = resolved.Solution ?? resolved.Reason,
             })
             : Decision.Accept(resolved);
     }
+
+    private static string? Written(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 }
 
 /// <summary>The customer says that it is solved; the case closes.</summary>
@@ -77,7 +79,7 @@ public sealed record ReopenCase(string? Reason) : CaseCommand
             return Decision.Conflict(RuleCodes.NotResolved, "The case is open already.");
         }
 
-        if (context.Actor.Kind == ActorKind.Agent && !context.MayMove(state))
+        if (context.Actor.IsStaff && !context.MayMove(state))
         {
             return Refuse.NotYours(state);
         }
