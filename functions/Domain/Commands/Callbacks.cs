@@ -10,6 +10,10 @@ namespace Caseward.Domain.Commands;
 /// <summary>Promises to call the customer in a window (rules C1 to C3); the customer gets a confirmation with a calendar file.</summary>
 public sealed record RequestCallback : CaseCommand
 {
+    private static readonly Duration Longest = Duration.FromDays(31);
+
+    private static readonly Duration Farthest = Duration.FromDays(366);
+
     /// <summary>Start of the window.</summary>
     public required Instant From { get; init; }
 
@@ -60,18 +64,26 @@ public sealed record RequestCallback : CaseCommand
         return WhyNotThen(state, context) ?? Decision.Accept(Facts(state, assignee, phone));
     }
 
+    /// <summary>Why the window is none (rule C3): it lies inside opening hours when it begins and ends while somebody is in.</summary>
     private Decision? WhyNotThen(CaseState state, DecisionContext context)
     {
-        if (From >= Until || Until <= context.Now || Until - From > Duration.FromDays(31))
+        if (From >= Until || Until <= context.Now || Until - From > Longest || Until > context.Now + Farthest)
         {
-            return Decision.Reject(RuleCodes.CallbackWindow, "The window must end after it starts, end in the future and be at most 31 days long.");
+            return Decision.Reject(
+                RuleCodes.CallbackWindow,
+                $"The window must end after it starts, end in the future, be at most {Longest.Days} days long and lie at most {Farthest.Days} days ahead.");
         }
 
         BusinessCalendar hours = context.Policy.Calendar(state.Department, CalendarUse.Appointments);
         Instant start = Instant.Max(From, context.Now);
-        return hours.Between(start, Until) < Duration.Min(Until - start, Duration.FromMinutes(1))
-            ? Decision.Reject(RuleCodes.CallbackClosed, $"Nobody calls then. The first possible moment is {hours.NextOpen(start)}.")
-            : null;
+        if (hours.IsOpen(start) && hours.Between(Until - Duration.FromTicks(1), Until) > Duration.Zero)
+        {
+            return null;
+        }
+
+        Interval first = hours.Segments(start).First();
+        string until = first.HasEnd ? $", until {first.End}" : "";
+        return Decision.Reject(RuleCodes.CallbackClosed, $"A window begins and ends while somebody is in. The first possible moment is {first.Start}{until}.");
     }
 
     private CaseFact[] Facts(CaseState state, string assignee, string phone)
@@ -104,7 +116,8 @@ public sealed record CompleteCallback(CallbackOutcome Outcome, string Notes) : C
 
     /// <inheritdoc/>
     public override Decision Decide(CaseState state, DecisionContext context) =>
-        state.Callback is { Done: false } open
+        context.Actor.Kind == ActorKind.Customer ? Refuse.NotForCustomers()
+        : state.Callback is { Done: false } open
             ? Decision.Accept(new CallbackCompleted(open.Callback, Outcome, Notes))
             : Decision.Conflict(RuleCodes.NoCallback, "No callback is promised on this case.");
 }

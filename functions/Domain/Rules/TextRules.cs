@@ -16,7 +16,7 @@ public static partial class TextRules
 
     /// <summary>Checks a one-line text.</summary>
     public static IEnumerable<Violation> Line(string field, string? value, bool required = true, int max = MaxLine) =>
-        Check(field, value, required, max, static c => char.IsControl(c));
+        Check(field, value, required, max, static c => char.IsControl(c) || c is '\u2028' or '\u2029');
 
     /// <summary>Checks a text of several lines.</summary>
     public static IEnumerable<Violation> Block(string field, string? value, bool required = true, int max = MaxBlock) =>
@@ -54,13 +54,14 @@ public static partial class TextRules
 
     private static IEnumerable<Violation> Check(string field, string? value, bool required, int max, Func<char, bool> refused)
     {
-        if (string.IsNullOrWhiteSpace(value))
+        if (required && string.IsNullOrWhiteSpace(value))
         {
-            if (required)
-            {
-                yield return new Violation(field, RuleCodes.Required, "This field must be filled in.");
-            }
+            yield return new Violation(field, RuleCodes.Required, "This field must be filled in.");
+            yield break;
+        }
 
+        if (value is null)
+        {
             yield break;
         }
 

@@ -1,7 +1,10 @@
 using Caseward.Domain.Cases;
 using Caseward.Domain.Clocks;
 using Caseward.Domain.Commands;
+using Caseward.Domain.Notices;
+using Caseward.Domain.Policy;
 using Caseward.Domain.Rules;
+using Caseward.Domain.Tests.Walks;
 using Caseward.Testing;
 
 namespace Caseward.Domain.Tests.Commands;
@@ -71,6 +74,16 @@ public sealed class CommandTests
             Assert.Equal(RuleCodes.NotTier2, Opened().Refused(new EscalateCase("standard", null, "Why not")).Code);
 
         [Fact]
+        public void Every_time_the_supervisor_hears_of_it_anew()
+        {
+            CaseScenario scenario = Opened().Do(new EscalateCase(null, null, "Needs the factory")).Do(new EscalateCase(null, null, "Still needs the factory"), A.Manager("willem"));
+
+            Assert.Equal(
+                [$"{scenario.State.Number}~manual~1~ingrid", $"{scenario.State.Number}~manual~2~ingrid"],
+                scenario.All<NoticeDecided>().Where(notice => notice.Recipient == "ingrid").Select(notice => notice.Key));
+        }
+
+        [Fact]
         public void It_needs_a_reason() =>
             Assert.Equal("/reason", Assert.Single(new EscalateCase(null, null, " ").Validate()).Field);
     }
@@ -121,6 +134,63 @@ public sealed class CommandTests
         public void One_promise_at_a_time() =>
             Assert.Equal(RuleCodes.CallbackOpen, Opened().Do(new ClaimCase()).Do(Tomorrow()).Refused(Tomorrow()).Code);
 
+        [Theory]
+        [InlineData("2026-06-03T16:30", "2026-06-03T17:30")]
+        [InlineData("2026-06-03T08:00", "2026-06-03T09:00")]
+        [InlineData("2026-06-03T16:00", "2026-06-06T12:00")]
+        public void A_window_begins_and_ends_while_somebody_is_in(string from, string until) =>
+            Assert.Equal(RuleCodes.CallbackClosed, Opened().Do(new ClaimCase()).Refused(Tomorrow(from, until)).Code);
+
+        [Theory]
+        [InlineData("2026-06-03T16:30", "2026-06-03T17:00")]
+        [InlineData("2026-06-03T16:00", "2026-06-05T10:00")]
+        [InlineData("2026-06-02T09:00", "2026-06-02T10:30")]
+        public void It_may_end_at_closing_last_some_days_or_have_begun(string from, string until) =>
+            Assert.NotNull(Opened().Do(new ClaimCase()).Do(Tomorrow(from, until)).State.Callback);
+
+        [Theory]
+        [InlineData("2027-06-07T09:00", "2027-06-07T10:00")]
+        [InlineData("2999-12-31T09:00", "2999-12-31T10:00")]
+        [InlineData("9998-12-31T09:00", "9998-12-31T10:00")]
+        public void Nobody_promises_a_call_in_more_than_a_year(string from, string until) =>
+            Assert.Equal(RuleCodes.CallbackWindow, Opened().Do(new ClaimCase()).Refused(Tomorrow(from, until)).Code);
+
+        [Fact]
+        public void On_the_last_holiday_of_a_desk_that_is_always_open_the_first_possible_moment_is_told()
+        {
+            ServicePolicy always = PolicyReader.Check(TestPolicies.Tour.Document with
+            {
+                Calendars = [TestPolicies.Tour.Document.Calendars[0] with { Holidays = [new(2026, 6, 3)] }],
+            }).OrThrow();
+
+            Refusal refusal = CaseScenario.Opened("2026-06-02T10:00", policy: always).Refused(Tomorrow(), A.Manager("willem"));
+
+            Assert.Contains("2026-06-03T22:00:00Z", refusal.Detail, StringComparison.Ordinal);
+        }
+
+        [Fact]
+        public void A_case_that_is_closed_takes_the_promise_with_it()
+        {
+            CaseScenario scenario = Opened().Do(new ClaimCase()).Do(Tomorrow());
+            NoticeDecided confirmation = scenario.All<NoticeDecided>().Single(notice => notice.Kind == NoticeKind.CallbackConfirmation);
+            Assert.True(NoticeRules.IsStillWanted(confirmation, scenario.State));
+
+            scenario.Do(new CloseCase("Duplicate"));
+
+            Assert.False(NoticeRules.IsStillWanted(confirmation, scenario.State));
+            Assert.Equal(RuleCodes.NoCallback, scenario.Refused(new CompleteCallback(CallbackOutcome.Reached, "Talked")).Code);
+        }
+
+        [Fact]
+        public void Missed_while_the_customer_is_awaited_it_may_move_the_case_and_then_nobody_waits_any_more()
+        {
+            CaseScenario scenario = CaseScenario.Opened("2026-06-02T10:00", policy: AwkwardPolicies.EverythingAtOnce)
+                .Do(new ClaimCase()).Do(Tomorrow()).Do(new WaitForCustomer(null)).At("2026-06-03T10:00:01");
+
+            Assert.Equal((CaseStatus.Open, "werkplaats-tier-2", null), (scenario.State.Status, scenario.State.Queue, scenario.State.Owner));
+            Assert.True(scenario.State.Clock(ClockName.Resolution)!.IsRunning);
+        }
+
         [Fact]
         public void A_window_that_ends_before_it_starts_is_refused() =>
             Assert.Equal(RuleCodes.CallbackWindow, Opened().Do(new ClaimCase()).Refused(Tomorrow("2026-06-03T10:00", "2026-06-03T09:00")).Code);
@@ -131,6 +201,13 @@ public sealed class CommandTests
         [Fact]
         public void It_needs_a_solution_or_a_reason() =>
             Assert.Equal(RuleCodes.SolutionOrReason, Assert.Single(new ResolveCase(null, null, false, null).Validate()).Code);
+
+        [Fact]
+        public void A_blank_solution_is_none()
+        {
+            Assert.Equal(RuleCodes.SolutionOrReason, Assert.Single(new ResolveCase("", " ", false, null).Validate()).Code);
+            Assert.False(Opened().Do(new ClaimCase()).Do(new ResolveCase("  ", "Customer moved", false, "")).State.HasSolution);
+        }
 
         [Fact]
         public void Solved_by_telephone_it_needs_call_notes() =>
@@ -169,8 +246,18 @@ public sealed class CommandTests
         public void A_telephone_number_is_written_as_the_handbook_says(string phone, bool isFine) =>
             Assert.Equal(isFine, !TextRules.Phone("/phone", phone).Any());
 
+        [Fact]
+        public void Blanks_are_counted_too() =>
+            Assert.Equal(
+                [("/internalComment", RuleCodes.TooLong), ("/region", RuleCodes.TooLong)],
+                (A.Case() with { Region = new string(' ', 1_000_000), InternalComment = new string('\n', 1_000_000) })
+                    .Validate(TestPolicies.Default).Select(violation => (violation.Field, violation.Code)).Order());
+
         [Theory]
         [InlineData("two\nlines")]
+        [InlineData("two\u0085lines")]
+        [InlineData("two\u2028lines")]
+        [InlineData("two\u2029paragraphs")]
         [InlineData("bell\a")]
         public void A_subject_is_one_line_of_readable_text(string subject) =>
             Assert.Equal(RuleCodes.BadCharacters, Assert.Single((A.Case() with { Subject = subject }).Validate(TestPolicies.Default)).Code);
