@@ -20,7 +20,7 @@ internal static class SampleMails
         ["warning-unsolved"] = language => ToColleague(Answered(language).At("2024-10-21T09:00"), NoticeKind.Warning, language),
         ["escalation-unowned"] = language => ToColleague(Opened(language).At("2024-08-12T14:31"), NoticeKind.EscalationNotice, language),
         ["escalation-unanswered"] = language => ToColleague(Owned(language).At("2024-08-20T08:35"), NoticeKind.EscalationNotice, language),
-        ["escalation-unsolved"] = language => ToColleague(Answered(language).At("2024-11-05T09:00"), NoticeKind.EscalationNotice, language),
+        ["escalation-unsolved"] = language => ToColleague(Answered(language).At("2024-11-05T08:31").Do(new ClaimCase(), A.Agent("kees")).At("2024-11-06T09:00"), NoticeKind.EscalationNotice, language),
         ["escalation-callback"] = language => ToColleague(WithCallback(language).At("2024-08-14T12:20"), NoticeKind.EscalationNotice, language),
         ["escalation-manual"] = language => ToColleague(
             Owned(language).Do(new EscalateCase(null, null, "The customer depends on it.\nA new battery <did not> help.")), NoticeKind.EscalationNotice, language),
