@@ -52,7 +52,7 @@ internal sealed class SurpriseMiddleware(ILogger<SurpriseMiddleware> logger) : I
     private static bool IsAway(Exception surprise) => surprise switch
     {
         RequestFailedException { Status: 0 or 408 or 429 or >= 500 } => true,
-        TimeoutException or HttpRequestException or SocketException or CaseBusyException => true,
+        OperationCanceledException or TimeoutException or HttpRequestException or SocketException or CaseBusyException => true,
         AggregateException several => several.InnerExceptions.All(IsAway),
         _ => false,
     };
