@@ -1,4 +1,3 @@
-using Caseward.Domain.Calendars;
 using Caseward.Domain.Cases;
 using Caseward.Domain.Commands;
 using Caseward.Domain.Escalation;
