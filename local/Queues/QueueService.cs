@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Routing;
 namespace Caseward.Local.Queues;
 
 /// <summary>
-/// The storage account's queue service over REST, as the emulators serve it: <c>/{account}/{queue}/messages</c>. Whoever reaches the
-/// loopback address is let in; signatures are not looked at.
+/// The storage account's queue service over REST, as the emulators serve it: <c>/{account}/{queue}/messages</c>. Every program on
+/// this machine is let in; signatures are not looked at.
 /// </summary>
 internal sealed class QueueService(QueueStore store, LocalClock clock)
 {
