@@ -101,6 +101,7 @@ internal sealed class LocalHost(WebApplication app, string account, bool ownsPro
     private void Map()
     {
         app.Use(new Doorkeeper(account).InvokeAsync);
+        app.Use(BrokenBodies.AnswerAsync);
         app.UseRouting();
         app.Use(AnswerWrongMethodsAsUnknown);
         Services.GetRequiredService<HttpFunctions>().Map(app);

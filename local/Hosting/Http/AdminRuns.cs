@@ -40,7 +40,7 @@ internal sealed class AdminRuns(FunctionCatalog functions, FunctionInvoker invok
         {
             http.Response.StatusCode = StatusCodes.Status404NotFound;
         }
-        else if (await ReadInputAsync(http) is not { } input || RequestFor(function, input) is not { } request)
+        else if (await JsonBody.ReadAsync(http.Request, ReadInput) is not { } input || RequestFor(function, input) is not { } request)
         {
             http.Response.StatusCode = StatusCodes.Status400BadRequest;
             await http.Response.WriteAsJsonAsync(new Refusal("Send {\"input\":\"…\"} to a timer or queue function; others cannot be run by hand."), http.RequestAborted);
@@ -77,20 +77,10 @@ internal sealed class AdminRuns(FunctionCatalog functions, FunctionInvoker invok
         _ => null,
     };
 
-    private static async Task<string?> ReadInputAsync(HttpContext http)
-    {
-        try
-        {
-            using JsonDocument body = await JsonDocument.ParseAsync(http.Request.Body, cancellationToken: http.RequestAborted);
-            return body.RootElement.ValueKind != JsonValueKind.Object ? null
-                : !body.RootElement.TryGetProperty("input", out JsonElement input) || input.ValueKind == JsonValueKind.Null ? ""
-                : input.ToString();
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    private static string? ReadInput(JsonElement body) =>
+        body.ValueKind != JsonValueKind.Object ? null
+        : !body.TryGetProperty("input", out JsonElement input) || input.ValueKind == JsonValueKind.Null ? ""
+        : input.ToString();
 
     private sealed record Refusal(string Error);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Caseward.Local.Hosting.Http;
 using Caseward.Local.Time;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -13,6 +14,9 @@ internal sealed class ClockEndpoints(LocalClock clock, ClockDriver driver) : ILo
     private const string Usage =
         """Send one of {"advance":"PT1H"}, {"to":"2026-06-01T08:00:00Z"}, {"next":true}, {"speed":60}.""";
 
+    /// <summary>On the way the clock stops at least once a day, so that a move of centuries would never be answered.</summary>
+    private static readonly TimeSpan LongestMove = TimeSpan.FromDays(3653);
+
     public void Map(IEndpointRouteBuilder local)
     {
         local.MapGet("clock", Show);
@@ -23,51 +27,54 @@ internal sealed class ClockEndpoints(LocalClock clock, ClockDriver driver) : ILo
 
     private async Task MoveAsync(HttpContext http)
     {
-        if (await ReadAsync(http) is not { } move)
+        Move asked = await JsonBody.ReadAsync(http.Request, Read) ?? Move.Refused(Usage);
+        if (asked.Run is not { } run)
         {
             http.Response.StatusCode = StatusCodes.Status400BadRequest;
-            await http.Response.WriteAsJsonAsync(new ClockRefusal(Usage), http.RequestAborted);
+            await http.Response.WriteAsJsonAsync(new ClockRefusal(asked.Refusal), http.RequestAborted);
             return;
         }
 
-        await move(http.RequestAborted);
+        await run(http.RequestAborted);
         await Show(http);
     }
 
-    private async Task<Func<CancellationToken, Task>?> ReadAsync(HttpContext http)
+    private Move? Read(JsonElement body)
     {
-        try
-        {
-            using JsonDocument body = await JsonDocument.ParseAsync(http.Request.Body, cancellationToken: http.RequestAborted);
-            JsonProperty[] members = body.RootElement.ValueKind == JsonValueKind.Object ? [.. body.RootElement.EnumerateObject()] : [];
-            return members is [var only] ? Read(only.Name, only.Value) : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        JsonProperty[] members = body.ValueKind == JsonValueKind.Object ? [.. body.EnumerateObject()] : [];
+        return members is [var only] ? Read(only.Name, only.Value) : null;
     }
 
-    private Func<CancellationToken, Task>? Read(string what, JsonElement value)
+    private Move? Read(string what, JsonElement value)
     {
         switch (what)
         {
             case "advance" when value.ValueKind == JsonValueKind.String && IsoDuration.TryParse(value.GetString()!, out TimeSpan by):
-                return token => driver.AdvanceToAsync(clock.GetUtcNow() + by, token);
+                return By(by);
             case "to" when value.ValueKind == JsonValueKind.String && DateTimeOffset.TryParse(
                 value.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset instant):
-                return token => driver.AdvanceToAsync(instant, token);
+                return By(instant - clock.GetUtcNow(), instant);
             case "next" when value.ValueKind == JsonValueKind.True:
-                return driver.AdvanceToNextWakeUpAsync;
+                return new Move(driver.AdvanceToNextWakeUpAsync);
             case "speed" when value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double speed) && speed is >= 0 and <= 1_000_000:
-                return _ =>
+                return new Move(_ =>
                 {
                     clock.SetSpeed(speed);
                     return Task.CompletedTask;
-                };
+                });
             default:
                 return null;
         }
+    }
+
+    private Move By(TimeSpan by, DateTimeOffset? to = null) => by > LongestMove
+        ? Move.Refused("The clock moves by at most ten years at once.")
+        : new Move(token => driver.AdvanceToAsync(to ?? (clock.GetUtcNow() + by), token));
+
+    /// <summary>What was asked for: something to do, or why it is not done.</summary>
+    private sealed record Move(Func<CancellationToken, Task>? Run, string Refusal = "")
+    {
+        public static Move Refused(string why) => new(Run: null, why);
     }
 
     private sealed record ClockView(DateTimeOffset Now, double Speed, DateTimeOffset? NextWakeUp);

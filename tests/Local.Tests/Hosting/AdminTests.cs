@@ -42,4 +42,22 @@ public sealed class AdminTests
 
         Assert.Equal(expected, (await app.Http.PostAsync(path, new StringContent(body))).StatusCode);
     }
+
+    [Theory]
+    [InlineData("7B22696E707574223A225C7564383030227D")] // {"input":"\ud800"}
+    [InlineData("7B22696E707574223A22FF227D")] // {"input":"<FF>"}
+    [InlineData("7B225C7564383030223A317D")] // {"\ud800":1}
+    [InlineData("FF")]
+    public async Task An_input_that_is_no_text_is_refused_and_runs_nothing(string hex)
+    {
+        await using TestApp app = TestApp.Of(typeof(TypedQueues));
+        app.Settings = ["--OrdersQueue=orders"];
+        await app.StartAsync();
+
+        HttpResponseMessage answer = await app.Http.PostAsync("/admin/functions/Text", new ByteArrayContent(Convert.FromHexString(hex)));
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("Send {", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Empty(app.Notes.Lines);
+    }
 }

@@ -84,6 +84,8 @@ public sealed class ClockTests
     [InlineData("""{"advance":"P1M"}""")]
     [InlineData("""{"to":"tomorrow"}""")]
     [InlineData("""{"speed":-1}""")]
+    [InlineData("""{"advance":"\ud800"}""")]
+    [InlineData("""{"\ud800":1}""")]
     [InlineData("""{"advance":"PT1H","speed":2}""")]
     public async Task Anything_else_is_answered_with_what_can_be_sent(string body)
     {
@@ -93,5 +95,21 @@ public sealed class ClockTests
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Contains("advance", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"to":"2999-12-31T00:00:00Z"}""")]
+    [InlineData("""{"to":"9999-12-31T23:59:59Z"}""")]
+    [InlineData("""{"advance":"P3654D"}""")]
+    [InlineData("""{"advance":"P99999W999999D"}""")]
+    public async Task The_clock_refuses_to_move_by_more_than_ten_years_at_once(string body)
+    {
+        await using TestApp app = await TestApp.StartAsync(typeof(HttpSamples));
+
+        HttpResponseMessage answer = await app.Http.PostAsync("/local/clock", new StringContent(body));
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("ten years", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(TestApp.Noon, app.Runtime.Clock.GetUtcNow());
     }
 }
