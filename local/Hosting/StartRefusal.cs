@@ -50,7 +50,7 @@ internal static class StartRefusal
     {
         StartRefusedException => error.Message,
         OptionsValidationException settings => $"A setting is not valid: {string.Join(" ", settings.Failures)}",
-        IOException { InnerException: AddressInUseException } => PortCheck.InUse,
+        IOException { InnerException: AddressInUseException } => $"{error.Message.TrimEnd('.')}. {PortCheck.Advice}", // names the address
         _ => null,
     };
 }

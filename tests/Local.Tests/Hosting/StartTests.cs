@@ -75,16 +75,18 @@ public sealed class StartTests
     }
 
     [Fact]
-    public async Task A_port_in_use_is_refused_and_leaves_nothing_open()
+    public async Task A_port_in_use_is_refused_by_its_number_with_how_to_choose_another_and_leaves_nothing_open()
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
         await using TestApp app = TestApp.Of(typeof(HttpSamples));
-        app.Settings = [$"--Caseward:Local:Port={((IPEndPoint)other.LocalEndpoint).Port}"];
+        int port = ((IPEndPoint)other.LocalEndpoint).Port;
+        app.Settings = [$"--Caseward:Local:Port={port}"];
 
         var refused = await Assert.ThrowsAsync<StartRefusedException>(app.StartAsync);
 
-        Assert.StartsWith("The port is in use by another program.", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"Port {port} on 127.0.0.1 is in use.", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("--Caseward:Local:Port=", refused.Message, StringComparison.Ordinal);
         Assert.Null(LocalAccounts.FindByName(app.Account));
         app.Settings = [];
         await app.StartAsync();
