@@ -30,6 +30,7 @@ internal static class Banner
             (schedule.FunctionName, schedule.Schedule.Text)));
         Section(output, "Orchestrations", functions.With<OrchestrationTriggerAttribute>().Select(found => (found.Function.Name, "")));
         Section(output, "Activities", functions.With<ActivityTriggerAttribute>().Select(found => (found.Function.Name, "")));
+        Section(output, "For people", LocalIndex.Places.Select(place => (place.Name, $"{address}{place.Address}  {place.What}")));
         Section(output, "Disabled by settings", functions.Disabled.Select(name => (name, "")));
 
         output.WriteLine();

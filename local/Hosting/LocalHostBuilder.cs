@@ -133,6 +133,7 @@ internal sealed class LocalHostBuilder
         AddPart<QueueTriggers>(services);
         AddPart<TimerTriggers>(services);
         AddPart<AdminRuns>(services);
+        services.AddSingleton<ILocalEndpoints, LocalIndex>();
         services.AddSingleton<ILocalEndpoints, ClockEndpoints>();
         services.AddSingleton<ILocalEndpoints, QueueEndpoints>();
         services.AddSingleton<ILocalEndpoints, MailEndpoints>();

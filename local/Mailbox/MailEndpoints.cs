@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Caseward.Local.Accounts;
 using Caseward.Local.Hosting;
+using Caseward.Local.Hosting.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -16,9 +17,6 @@ internal sealed class MailEndpoints(LocalAccount account) : ILocalEndpoints
 {
     private const int ListLimit = 500;
 
-    /// <summary>Our pages: nothing from elsewhere, no scripts.</summary>
-    private const string PagePolicy = "default-src 'none'; style-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
     /// <summary>What the application mailed: the same, in a sandbox, with the styles and pictures that it carries itself.</summary>
     private const string MailPolicy = "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
@@ -26,7 +24,7 @@ internal sealed class MailEndpoints(LocalAccount account) : ILocalEndpoints
     {
         local.MapGet("mail", ListAsync);
         local.MapDelete("mail", ClearAsync);
-        local.MapGet("mail/style.css", http => AnswerAsync(http, MailPages.Style, "text/css"));
+        local.MapGet("mail/style.css", http => LocalPages.AnswerAsync(http, MailPages.Style, "text/css"));
         local.MapGet("mail/faults", ShowFaultsAsync);
         local.MapPost("mail/faults", AddFaultAsync);
         local.MapDelete("mail/faults", ClearFaultsAsync);
@@ -36,22 +34,10 @@ internal sealed class MailEndpoints(LocalAccount account) : ILocalEndpoints
         local.MapGet("mail/{id}/attachments/{name}", AttachmentAsync);
     }
 
-    private static bool WantsJson(HttpContext http) =>
-        http.Request.GetTypedHeaders().Accept.Any(accepted => accepted.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase));
-
-    private static Task AnswerAsync(HttpContext http, string content, string type, string policy = PagePolicy)
-    {
-        http.Response.ContentType = type + "; charset=utf-8";
-        http.Response.Headers.ContentSecurityPolicy = policy;
-        http.Response.Headers.XContentTypeOptions = "nosniff";
-        http.Response.Headers["Referrer-Policy"] = "no-referrer";
-        return http.Response.WriteAsync(content, http.RequestAborted);
-    }
-
     private static Task NotFoundAsync(HttpContext http)
     {
         http.Response.StatusCode = StatusCodes.Status404NotFound;
-        return AnswerAsync(http, "There is no such mail here.\n", "text/plain");
+        return LocalPages.AnswerAsync(http, "There is no such mail here.\n", "text/plain");
     }
 
     private static string Route(HttpContext http, string name) => (string)http.Request.RouteValues[name]!;
@@ -64,24 +50,24 @@ internal sealed class MailEndpoints(LocalAccount account) : ILocalEndpoints
         string? to = http.Request.Query["to"];
         string? subject = http.Request.Query["subject"];
         IReadOnlyList<LocalMail> mails = mailbox.List(to, subject, ListLimit);
-        await (WantsJson(http)
+        await (LocalPages.WantsJson(http)
             ? http.Response.WriteAsJsonAsync(mails.Select(mail => new MailView(mail)), MailView.Json, http.RequestAborted)
-            : AnswerAsync(http, MailPages.List(mails, to, subject), "text/html"));
+            : LocalPages.AnswerAsync(http, MailPages.List(mails, to, subject), "text/html"));
     }
 
     private async Task ShowAsync(HttpContext http)
     {
         LocalMail? mail = (await OpenAsync()).Find(Route(http, "id"));
         await (mail is null ? NotFoundAsync(http)
-            : WantsJson(http) ? http.Response.WriteAsJsonAsync(new MailView(mail), MailView.Json, http.RequestAborted)
-            : AnswerAsync(http, MailPages.Mail(mail), "text/html"));
+            : LocalPages.WantsJson(http) ? http.Response.WriteAsJsonAsync(new MailView(mail), MailView.Json, http.RequestAborted)
+            : LocalPages.AnswerAsync(http, MailPages.Mail(mail), "text/html"));
     }
 
     private async Task BodyAsync(HttpContext http, string type, Func<LocalMailbox, LocalMail, string?> body)
     {
         LocalMailbox mailbox = await OpenAsync();
         string? content = mailbox.Find(Route(http, "id")) is { } mail ? body(mailbox, mail) : null;
-        await (content is null ? NotFoundAsync(http) : AnswerAsync(http, content, type, MailPolicy));
+        await (content is null ? NotFoundAsync(http) : LocalPages.AnswerAsync(http, content, type, MailPolicy));
     }
 
     private async Task AttachmentAsync(HttpContext http)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
+using Caseward.Local.Hosting.Http;
 
 namespace Caseward.Local.Mailbox;
 
@@ -28,7 +29,7 @@ internal static class MailPages
             <tr><td>{Time(mail)}</td><td>{Text(string.Join(", ", mail.To))}</td><td><a href="/local/mail/{mail.OperationId}">{Text(mail.Subject)}</a></td><td>{Status(mail)}</td></tr>
 
             """));
-        return Page(
+        return LocalPages.Page(
             "Mail",
             $"""
             <h1>Mail{(narrowed.Length > 0 ? $" with {narrowed}" : "")}</h1>
@@ -55,8 +56,8 @@ internal static class MailPages
             ("Links", string.Join("<br>", MailLinks.Of(mail).Select(link => $"""<a href="{Text(link)}" target="_blank" rel="noopener noreferrer">{Text(link)}</a>"""))),
         ];
         string rows = string.Concat(head.Where(line => line.Value.Length > 0).Select(line => $"<tr><th>{line.Name}</th><td>{line.Value}</td></tr>\n"));
-        return Page(
-            mail.Subject,
+        return LocalPages.Page(
+            Text(mail.Subject),
             $"""
             <p><a href="/local/mail">All mail</a></p>
             <h1>{Text(mail.Subject)}</h1>
@@ -81,18 +82,6 @@ internal static class MailPages
 
         return html;
     }
-
-    private static string Page(string title, string body) =>
-        $"""
-        <!doctype html>
-        <html lang="en">
-        <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{Text(title)}</title><link rel="stylesheet" href="/local/mail/style.css"></head>
-        <body>
-        {body}
-        </body>
-        </html>
-
-        """;
 
     private static string Text(string text) => HtmlEncoder.Default.Encode(text);
 
