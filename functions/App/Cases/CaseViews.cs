@@ -2,6 +2,7 @@ using System.Text.Json;
 using Azure.Data.Tables;
 using Caseward.App.Storage;
 using Caseward.Domain.Cases;
+using Caseward.Domain.Rules;
 
 namespace Caseward.App.Cases;
 
@@ -17,9 +18,9 @@ internal sealed class CaseViews(TableServiceClient tables)
 
     public static string OwnerList(string owner) => $"owner:{owner}";
 
-    public static string AccountList(string account) => $"account:{RowKeys.Hash(account.ToLowerInvariant())}";
+    public static string AccountList(string account) => $"account:{RowKeys.Hash(EmailAddresses.Fold(account))}";
 
-    public static string ContactList(string email) => $"contact:{RowKeys.Hash(email.ToLowerInvariant())}";
+    public static string ContactList(string email) => $"contact:{RowKeys.Hash(EmailAddresses.Fold(email))}";
 
     /// <summary>The rows that should show a case: open cases in their queue and with their owner, every case with its customer.</summary>
     public static IReadOnlyList<ViewKey> KeysFor(CaseState state, CaseSummary summary)

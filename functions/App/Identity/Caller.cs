@@ -1,4 +1,5 @@
 using Caseward.Domain.Cases;
+using Caseward.Domain.Rules;
 using Microsoft.AspNetCore.Http;
 
 namespace Caseward.App.Identity;
@@ -13,7 +14,7 @@ internal sealed record Caller(Actor Actor, Roles Roles)
     public bool IsStaff => (Roles & Roles.Staff) != Roles.None;
 
     /// <summary>Whether the case is theirs to see: customers see the cases that are for their e-mail address, everybody else sees all.</summary>
-    public bool MaySee(CaseState state) => !IsCustomer || string.Equals(state.Contact?.Email, Actor.Id, StringComparison.OrdinalIgnoreCase);
+    public bool MaySee(CaseState state) => !IsCustomer || EmailAddresses.AreSame(state.Contact?.Email, Actor.Id);
 
     /// <summary>The caller that the identity middleware found.</summary>
     /// <exception cref="InvalidOperationException">The function is open to all, so nobody was asked for.</exception>

@@ -10,8 +10,11 @@ internal sealed class CallerSearch(
 {
     private const string PrincipalHeader = "X-MS-CLIENT-PRINCIPAL";
 
+    /// <summary>Whether this is a place where the development sign-in could be on.</summary>
+    public bool IsDevelopment => environment.IsDevelopment();
+
     /// <summary>Whether the development sign-in is on, which needs the setting and the environment.</summary>
-    public bool AllowsDevelopmentSignIn => options.Value.DevelopmentSignIn && environment.IsDevelopment();
+    public bool AllowsDevelopmentSignIn => options.Value.DevelopmentSignIn && IsDevelopment;
 
     /// <summary>Whether the request comes with something that says who makes it.</summary>
     public bool HasCredentials(HttpRequest request) =>

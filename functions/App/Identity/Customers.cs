@@ -8,5 +8,5 @@ internal static class Customers
 {
     /// <summary>The customer with that e-mail address, in one spelling; absent when it is none.</summary>
     public static Caller? WithEmail(string email) =>
-        TextRules.Email("", email).Any() ? null : new Caller(new Actor(ActorKind.Customer, email.ToLowerInvariant()), Roles.Customer);
+        TextRules.Email("", email).Any() ? null : new Caller(new Actor(ActorKind.Customer, EmailAddresses.Fold(email)), Roles.Customer);
 }

@@ -54,11 +54,13 @@ internal sealed class IdentityMiddleware(CallerSearch callers, AccessMarks marks
     {
         bool tried = callers.HasCredentials(request);
         string schemes = callers.AllowsDevelopmentSignIn ? "Bearer realm=\"caseward\", Development realm=\"caseward\"" : "Bearer realm=\"caseward\"";
+        string hint = callers.IsDevelopment
+            ? " In development 'Authorization: Development <id or e-mail>' is enough, when the setting Identity__DevelopmentSignIn is true." : "";
         return Problem.Of(
             StatusCodes.Status401Unauthorized,
             "Who are you?",
             tried ? RequestCodes.NotRecognised : RequestCodes.NotIdentified,
-            tried ? "What the request says about who makes it is not recognised here." : "Sign in, or send the token of an integration.")
+            (tried ? "What the request says about who makes it is not recognised here." : "Sign in, or send the token of an integration.") + hint)
             .With("WWW-Authenticate", schemes);
     }
 }

@@ -1,6 +1,7 @@
 using Caseward.App.Policy;
 using Caseward.Domain.Cases;
 using Caseward.Domain.Policy;
+using Caseward.Domain.Rules;
 
 namespace Caseward.App.Identity;
 
@@ -12,7 +13,7 @@ internal sealed class StaffDirectory(PolicyCatalog policies)
 
     /// <summary>The colleague with that e-mail address.</summary>
     public Caller? WithEmail(string email) =>
-        AsHighest(policies.Current.Document.People.FirstOrDefault(person => person.Email.Equals(email, StringComparison.OrdinalIgnoreCase)));
+        AsHighest(policies.Current.Document.People.FirstOrDefault(person => EmailAddresses.AreSame(person.Email, email)));
 
     private Caller? AsHighest(Person? person) => person is null ? null : AsHighest(person.Id, policies.Current.Document);
 

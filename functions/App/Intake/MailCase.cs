@@ -49,13 +49,13 @@ internal sealed record MailCase
     {
         string[] recipients = [.. (mail.ToRecipients ?? []).Concat(mail.CcRecipients ?? []).Select(party => party?.EmailAddress?.Address?.Trim() ?? "").Where(address => address.Length > 0)];
         string mailbox = mail.Mailbox ?? recipients.FirstOrDefault(policy.IsMailbox) ?? recipients.FirstOrDefault() ?? "";
-        return MailText.Shorten(MailText.Line(mailbox), TextRules.MaxEmail).ToLowerInvariant();
+        return EmailAddresses.Fold(MailText.Shorten(MailText.Line(mailbox), TextRules.MaxEmail));
     }
 
     /// <summary>The mailbox and the mail's own id; without an id, what makes it this mail and no other.</summary>
     public static string KeyOf(InboundMail mail, string mailbox, string sender) =>
         string.IsNullOrWhiteSpace(mail.InternetMessageId)
-            ? RowKeys.Hash(mailbox, sender.ToLowerInvariant(), mail.SentDateTime ?? mail.ReceivedDateTime ?? "", mail.Subject ?? "", mail.Body?.Content ?? "")
+            ? RowKeys.Hash(mailbox, EmailAddresses.Fold(sender), mail.SentDateTime ?? mail.ReceivedDateTime ?? "", mail.Subject ?? "", mail.Body?.Content ?? "")
             : RowKeys.Hash(mailbox, mail.InternetMessageId.Trim());
 
     private static bool IsHtml(MailBody? body) => "html".Equals(body?.ContentType, StringComparison.OrdinalIgnoreCase);

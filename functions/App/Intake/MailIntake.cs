@@ -1,4 +1,5 @@
 using Caseward.App.Cases;
+using Caseward.App.Mail;
 using Caseward.App.Policy;
 using Caseward.Domain.Commands;
 using Microsoft.Azure.Functions.Worker;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Caseward.App.Intake;
 
 /// <summary>Cases that come in by mail (requirement A3).</summary>
-internal sealed class MailIntake(CaseDesk desk, PolicyCatalog policies, ILogger<MailIntake> logger)
+internal sealed class MailIntake(CaseDesk desk, PolicyCatalog policies, CaseAddress ours, ILogger<MailIntake> logger)
 {
     public const string Queue = "inbound-mail";
 
@@ -21,7 +22,7 @@ internal sealed class MailIntake(CaseDesk desk, PolicyCatalog policies, ILogger<
     [Function(nameof(MailIntake))]
     public async Task Run([QueueTrigger(Queue)] string message, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
-        switch (MailReading.Of(message, policies.Current))
+        switch (MailReading.Of(message, policies.Current, ours))
         {
             case MailReading.ByMachine machine:
                 IntakeLog.MachineMail(logger, machine.Key, machine.Header);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Caseward.App.Mail;
 using Caseward.Domain.Cases;
 using Caseward.Domain.Policy;
 using Caseward.Domain.Rules;
@@ -14,16 +15,16 @@ internal abstract record MailReading
 
     /// <summary>Reads a message. Pure: the same message under the same policy is always the same thing.</summary>
     /// <exception cref="UnreadableMailException">It is no mail that a case can be made of.</exception>
-    public static MailReading Of(string message, ServicePolicy policy)
+    public static MailReading Of(string message, ServicePolicy policy, CaseAddress ours)
     {
         InboundMail mail = Parse(message);
-        MailAddress? from = mail.From?.EmailAddress ?? mail.Sender?.EmailAddress;
-        if (from?.Address?.Trim() is not { Length: > 0 } sender)
+        MailAddress? from = new[] { mail.From, mail.Sender }.Select(party => party?.EmailAddress).FirstOrDefault(known => !string.IsNullOrWhiteSpace(known?.Address));
+        if (from?.Address?.Trim() is not { } sender)
         {
-            throw new UnreadableMailException("It says nobody who sent it: 'from' is missing or empty.");
+            throw new UnreadableMailException("It says nobody who sent it: 'from' and 'sender' are missing or empty.");
         }
 
-        if ((policy.IsMailbox(sender) ? "From" : MachineMail.SignOf(mail, sender)) is { } sign)
+        if ((policy.IsMailbox(sender) || ours.IsOurs(sender) ? "From" : MachineMail.SignOf(mail, sender)) is { } sign)
         {
             return new ByMachine(MailCase.KeyOf(mail, MailCase.MailboxOf(mail, policy), sender), sign);
         }
@@ -31,7 +32,7 @@ internal abstract record MailReading
         var mailed = MailCase.Of(mail, sender, from.Name, policy);
         Violation[] violations = [.. mailed.Command.Validate(policy)];
         return violations.Length == 0
-            ? new ByPerson(mailed, new Actor(ActorKind.Customer, sender.ToLowerInvariant()), mail.InternetMessageId)
+            ? new ByPerson(mailed, new Actor(ActorKind.Customer, EmailAddresses.Fold(sender)), mail.InternetMessageId)
             : throw new UnreadableMailException($"No case can be made of it: {string.Join(", ", violations.Select(violation => $"{violation.Field} {violation.Code}"))}.");
     }
 

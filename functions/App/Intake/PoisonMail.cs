@@ -1,5 +1,6 @@
 using Caseward.App.Http;
 using Caseward.App.Identity;
+using Caseward.App.Mail;
 using Caseward.App.Policy;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -11,7 +12,7 @@ namespace Caseward.App.Intake;
 /// <summary>
 /// Queue messages that could not be handled: kept as they came, readable, and sent again when a manager says so (requirement A7).
 /// </summary>
-internal sealed class PoisonMail(PoisonMessages messages, PolicyCatalog policies, Paging paging, ILogger<PoisonMail> logger)
+internal sealed class PoisonMail(PoisonMessages messages, PolicyCatalog policies, CaseAddress ours, Paging paging, ILogger<PoisonMail> logger)
 {
     private const string List = "poison";
 
@@ -92,7 +93,7 @@ internal sealed class PoisonMail(PoisonMessages messages, PolicyCatalog policies
     {
         try
         {
-            MailReading.Of(text, policies.Current);
+            MailReading.Of(text, policies.Current, ours);
             return "Nothing is wrong with the message itself; handling it failed for another reason. Replay it.";
         }
         catch (UnreadableMailException unreadable)

@@ -1,5 +1,6 @@
 using Caseward.App.Signing;
 using Caseward.Domain.Cases;
+using Caseward.Domain.Rules;
 using Microsoft.Extensions.Options;
 
 namespace Caseward.App.Mail;
@@ -31,6 +32,11 @@ internal sealed class CaseAddress(IOptions<EmailOptions> options, Signer signer)
             && address.EndsWith(_suffix, StringComparison.OrdinalIgnoreCase)
             && TryReadMark(AddressPurpose, address[Prefix.Length..^_suffix.Length], out number);
     }
+
+    /// <summary>Whether mail from this address is our own: the address that we send from, or one where answers to us go, signed or not.</summary>
+    public bool IsOurs(string address) =>
+        EmailAddresses.AreSame(address, options.Value.Sender)
+        || (address.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && address.EndsWith(_suffix, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The value of the loop header.</summary>
     public string LoopMark(CaseNumber number) => Marked(LoopPurpose, number);

@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
 using Caseward.App.Storage;
+using Caseward.Domain.Rules;
 using NodaTime;
 
 namespace Caseward.App.Surveys;
@@ -25,7 +26,7 @@ internal sealed class SurveyQuietPeriod(TableServiceClient tables)
     public async Task<bool> TryReserveAsync(string email, string occasion, Instant now, Duration quiet, CancellationToken cancellationToken)
     {
         TableClient contacts = await _contacts.GetAsync(cancellationToken);
-        string contact = RowKeys.Hash(email.Trim().ToLowerInvariant());
+        string contact = RowKeys.Hash(EmailAddresses.Fold(email.Trim()));
         while (true)
         {
             NullableResponse<TableEntity> found = await contacts.GetEntityIfExistsAsync<TableEntity>(contact, RowKey, cancellationToken: cancellationToken);

@@ -1,9 +1,11 @@
+using Caseward.Domain.Rules;
+
 namespace Caseward.Domain.Policy;
 
 public sealed partial class ServicePolicy
 {
     /// <summary>Whether a routing rule names this address as one of the organisation's mailboxes.</summary>
-    public bool IsMailbox(string address) => Document.Routing.Any(rule => rule.When.Mailbox is not null && Fits(rule.When.Mailbox, address));
+    public bool IsMailbox(string address) => Document.Routing.Any(rule => EmailAddresses.AreSame(rule.When.Mailbox, address));
 
     /// <summary>
     /// The department that mail to an address is for: the one that the first routing rule for the address names, else the one whose
@@ -11,7 +13,7 @@ public sealed partial class ServicePolicy
     /// </summary>
     public Department DepartmentOfMailbox(string address)
     {
-        RoutingRule? rule = Document.Routing.FirstOrDefault(candidate => candidate.When.Mailbox is not null && Fits(candidate.When.Mailbox, address));
+        RoutingRule? rule = Document.Routing.FirstOrDefault(candidate => EmailAddresses.AreSame(candidate.When.Mailbox, address));
         return (rule?.When.Department is { } named ? Department(named) : null)
             ?? Document.Departments.FirstOrDefault(department => rule is not null && department.DefaultQueue == rule.Queue)
             ?? Document.Departments.FirstOrDefault(department => rule is not null && department.Tier2Queue == rule.Queue)

@@ -1,4 +1,5 @@
 using Caseward.Domain.Cases;
+using Caseward.Domain.Rules;
 
 namespace Caseward.Domain.Policy;
 
@@ -23,7 +24,7 @@ public sealed partial class ServicePolicy
         && Fits(when.Region, opened.Region)
         && Fits(when.Product, opened.Product)
         && Fits(when.MenuChoice, opened.MenuChoice)
-        && Fits(when.Mailbox, opened.Mailbox);
+        && (when.Mailbox is null || EmailAddresses.AreSame(when.Mailbox, opened.Mailbox));
 
     private static bool Fits(string? wanted, string? actual) =>
         wanted is null || string.Equals(wanted, actual, StringComparison.OrdinalIgnoreCase);

@@ -102,6 +102,22 @@ public sealed class WhoAsksTests(SharedHost shared) : IClassFixture<SharedHost>
     }
 
     [Fact]
+    public async Task A_customer_whose_address_only_looks_like_another_ones_does_not_see_their_cases()
+    {
+        await using CasewardHost host = await CasewardHost.StartAsync("Identity:PlatformAuthentication=true");
+        JsonObject form = Forms.Case().With("contact", new JsonObject { ["name"] = "Kees", ["email"] = "kees9@example.com" });
+        string number = (await host.As("anna").PostAsync("/api/phone/cases", form)).Text("number");
+        (string, string) lookAlike = ("X-MS-CLIENT-PRINCIPAL", Principal(("email", "\u212Aees9@example.com")));
+        (string, string) kees = ("X-MS-CLIENT-PRINCIPAL", Principal(("email", "Kees9@Example.com")));
+
+        Assert.Equal(HttpStatusCode.NotFound, (await host.Anybody.ReadAsync($"/api/cases/{number}", lookAlike)).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await host.Anybody.SendAsync(HttpMethod.Post, $"/api/cases/{number}/confirm", null, lookAlike)).Status);
+        Assert.Empty((await host.Anybody.ReadAsync("/api/portal/cases", lookAlike))["items"].AsArray());
+        Assert.Single((await host.Anybody.ReadAsync("/api/portal/cases", kees))["items"].AsArray());
+        Assert.Equal(HttpStatusCode.OK, (await host.Anybody.ReadAsync($"/api/cases/{number}", kees)).Status);
+    }
+
+    [Fact]
     public async Task An_unknown_token_is_not_recognised()
     {
         Answered answer = await Host.With("guess").ReadAsync("/api/policy");
@@ -114,7 +130,10 @@ public sealed class WhoAsksTests(SharedHost shared) : IClassFixture<SharedHost>
     {
         await using CasewardHost host = await CasewardHost.StartAsync("Identity:DevelopmentSignIn=false");
 
-        Assert.Equal(HttpStatusCode.Unauthorized, (await host.As("anna").ReadAsync("/api/policy")).Status);
+        Answered answer = await host.As("anna").ReadAsync("/api/policy");
+
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.Status);
+        Assert.Contains("Identity__DevelopmentSignIn", answer.Text("detail"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -131,6 +150,7 @@ public sealed class WhoAsksTests(SharedHost shared) : IClassFixture<SharedHost>
 
         Assert.Equal(HttpStatusCode.Unauthorized, answer.Status);
         Assert.DoesNotContain("Development", answer.Headers["WWW-Authenticate"], StringComparison.Ordinal);
+        Assert.DoesNotContain("DevelopmentSignIn", answer.Text("detail"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -172,11 +172,24 @@ public sealed class MailIntakeTests(SharedHost shared) : IClassFixture<SharedHos
     [InlineData("MAILER-DAEMON@example.com")]
     [InlineData("postmaster@example.com")]
     [InlineData("billing@caseward.example")]
+    [InlineData("Service@caseward.example")]
+    [InlineData("case+123456782.abc@caseward.example")]
     public async Task Mail_of_systems_and_of_our_own_mailboxes_makes_no_case(string sender)
     {
         await Host.PutMessageAsync("inbound-mail", Mails.Mail().From("System", sender).ToJsonString());
 
         Assert.Empty(await CasesOfAsync(sender));
+    }
+
+    [Fact]
+    public async Task Mail_whose_from_has_no_address_is_from_its_sender()
+    {
+        JsonObject mail = Mails.Mail().From("Jan", "sent-by@example.com");
+        mail["from"] = new JsonObject { ["emailAddress"] = new JsonObject { ["name"] = "Jan" } };
+
+        JsonNode row = await TakeAsync(mail, "sent-by@example.com");
+
+        Assert.Equal("open", row["status"]!.GetValue<string>());
     }
 
     [Fact]

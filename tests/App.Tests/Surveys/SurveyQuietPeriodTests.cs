@@ -40,6 +40,13 @@ public sealed class SurveyQuietPeriodTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_letter_that_only_looks_like_one_makes_another_address()
+    {
+        Assert.True(await Reserve("112345674~1", Noon, "kees@example.com"));
+        Assert.True(await Reserve("987654321~1", Noon, "\u212Aees@example.com"));
+    }
+
+    [Fact]
     public async Task Another_contact_is_another_matter()
     {
         Assert.True(await Reserve("112345674~1", Noon));
