@@ -20,8 +20,6 @@ internal sealed partial class CaseDesk(
     CaseStore store, IntakeLedger intake, CaseViews views, DueIndex due, LifecycleSignals signals, PolicyCatalog policies, ICaseNumbers numbers,
     TimeProvider time, ILogger<CaseDesk> logger)
 {
-    private const int MaxAttempts = 10;
-
     /// <summary>Opens a case. The same scope and key twice is one case, and the second answer says so.</summary>
     public async Task<OpenAnswer> OpenAsync(OpenCase command, Actor actor, string scope, string key, DurableTaskClient client, CancellationToken cancellationToken)
     {
@@ -29,7 +27,7 @@ internal sealed partial class CaseDesk(
         ServicePolicy policy = policies.Current;
         IntakeEntry entry = await intake.ReserveAsync(intakeKey, numbers.Draw(), cancellationToken);
         CaseNumber number = entry.Number;
-        for (int attempt = 0; attempt < MaxAttempts; attempt++)
+        for (int attempt = 0; attempt < Contention.MaxAttempts; attempt++)
         {
             if (!entry.IsNew && await store.FindAnswerAsync(number, intakeKey, cancellationToken) is { } answered)
             {
@@ -54,6 +52,7 @@ internal sealed partial class CaseDesk(
             }
 
             number = await intake.RedrawAsync(intakeKey, number, numbers.Draw(), cancellationToken);
+            await Contention.WaitAsync(attempt, cancellationToken);
         }
 
         throw new CaseBusyException(number);
@@ -72,7 +71,7 @@ internal sealed partial class CaseDesk(
     {
         // Without a key of the caller's, this call's own one still tells a lost answer from a lost race.
         string commitKey = key is null ? Guid.CreateVersion7(time.GetUtcNow()).ToString("N") : $"{actor.Kind}/{actor.Id}/{key}";
-        for (int attempt = 0; attempt < MaxAttempts; attempt++)
+        for (int attempt = 0; attempt < Contention.MaxAttempts; attempt++)
         {
             CaseHead? head = await store.FindAsync(number, cancellationToken);
             if (head is null)
@@ -112,6 +111,8 @@ internal sealed partial class CaseDesk(
             {
                 return new DeskAnswer.Done(own, Repeated: true);
             }
+
+            await Contention.WaitAsync(attempt, cancellationToken);
         }
 
         throw new CaseBusyException(number);

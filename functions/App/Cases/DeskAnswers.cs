@@ -1,3 +1,4 @@
+using Caseward.App.Storage;
 using Caseward.Domain.Cases;
 using Caseward.Domain.Rules;
 
@@ -32,5 +33,5 @@ internal abstract record DeskAnswer
     internal sealed record VersionMismatch(int Current) : DeskAnswer;
 }
 
-/// <summary>So many others changed the case at the same time that this change found no gap; trying again later helps.</summary>
-internal sealed class CaseBusyException(CaseNumber number) : Exception($"Case {number} was changed by others again and again; try again.");
+/// <summary>So many others changed the case at the same time that this change found no gap.</summary>
+internal sealed class CaseBusyException(CaseNumber number) : ContentionException($"Case {number} was changed by others again and again; try again.");

@@ -6,6 +6,9 @@ internal static class RequestCodes
     /// <summary>One or more fields are wrong; <c>errors</c> has them all.</summary>
     public const string Invalid = "request.invalid";
 
+    /// <summary>What came is not even HTTP, for example a chunk without a length.</summary>
+    public const string Unreadable = "request.unreadable";
+
     public const string NotJson = "request.not-json";
     public const string TooLarge = "request.too-large";
     public const string NotJsonType = "request.content-type";

@@ -12,7 +12,6 @@ namespace Caseward.App.Intake;
 /// </summary>
 internal sealed class PoisonMessages(TableServiceClient tables, TimeProvider time)
 {
-    private const int MaxAttempts = 5;
     private const string Partition = MailIntake.Queue;
 
     private readonly EnsuredTable _table = new(tables, "PoisonMessages");
@@ -26,27 +25,24 @@ internal sealed class PoisonMessages(TableServiceClient tables, TimeProvider tim
             id,
             before => before is null
                 ? new PoisonMessage { Id = id, Text = text, Times = 1, FirstSeen = now, LastSeen = now }
-                : before with { Times = before.Times + 1, LastSeen = now, ReplayedAt = null, ReplayedBy = null, ReplayKey = null },
+                : before with { Times = before.Times + 1, LastSeen = now, ReplayedAt = null, ReplayedBy = null },
             cancellationToken) ?? throw new InvalidOperationException("A kept message is never absent.");
     }
 
     /// <summary>Notes that a message is sent again; absent when no such message is kept.</summary>
     public async Task<PoisonReplayed?> ReplayAsync(string id, string by, string? key, CancellationToken cancellationToken)
     {
-        if (await FindAsync(id, cancellationToken) is not { } kept)
-        {
-            return null;
-        }
-
-        if (key is not null && kept.ReplayKey == key)
-        {
-            return new PoisonReplayed(kept, Repeated: true);
-        }
-
         Instant now = time.Now();
+        bool repeated = false;
         PoisonMessage? replayed = await ChangeAsync(
-            id, before => before is null ? null : before with { ReplayedAt = now, ReplayedBy = by, ReplayKey = key }, cancellationToken);
-        return replayed is null ? null : new PoisonReplayed(replayed, Repeated: false);
+            id,
+            before =>
+            {
+                repeated = key is not null && before?.ReplayKey == key;
+                return repeated || before is null ? before : before with { ReplayedAt = now, ReplayedBy = by, ReplayKey = key };
+            },
+            cancellationToken);
+        return replayed is null ? null : new PoisonReplayed(replayed, repeated);
     }
 
     public async Task<PoisonMessage?> FindAsync(string id, CancellationToken cancellationToken) =>
@@ -73,16 +69,19 @@ internal sealed class PoisonMessages(TableServiceClient tables, TimeProvider tim
         return (messages, null);
     }
 
+    /// <summary>Changes a message, looking again whenever somebody else was quicker; the same message back means that nothing is to be written.</summary>
+    /// <exception cref="ContentionException">Others were quicker every time.</exception>
     private async Task<PoisonMessage?> ChangeAsync(string id, Func<PoisonMessage?, PoisonMessage?> change, CancellationToken cancellationToken)
     {
         TableClient table = await _table.GetAsync(cancellationToken);
-        for (int attempt = 1; ; attempt++)
+        for (int attempt = 0; attempt < Contention.MaxAttempts; attempt++)
         {
             TableEntity? row = await ReadRowAsync(id, cancellationToken);
             PoisonMessage? before = row is null ? null : FromRow(row);
-            if (change(before) is not { } after)
+            PoisonMessage? after = change(before);
+            if (after is null || ReferenceEquals(after, before))
             {
-                return null;
+                return after;
             }
 
             try
@@ -90,11 +89,13 @@ internal sealed class PoisonMessages(TableServiceClient tables, TimeProvider tim
                 await table.SubmitTransactionAsync(Actions(before, after, row?.ETag), cancellationToken);
                 return after;
             }
-            catch (RequestFailedException error) when (error.Status is 409 or 412 && attempt < MaxAttempts)
+            catch (RequestFailedException error) when (error.Status is 409 or 412)
             {
-                // Somebody else changed it in between; look again.
+                await Contention.WaitAsync(attempt, cancellationToken);
             }
         }
+
+        throw new ContentionException($"Poison message {id} was changed by others again and again; try again.");
     }
 
     private static IEnumerable<TableTransactionAction> Actions(PoisonMessage? before, PoisonMessage after, ETag? etag)
@@ -171,7 +172,7 @@ internal sealed record PoisonMessage
 
     public string? ReplayedBy { get; init; }
 
-    /// <summary>The idempotency key of that replay.</summary>
+    /// <summary>The idempotency key of the last replay, also after the message came back.</summary>
     public string? ReplayKey { get; init; }
 }
 

@@ -1,6 +1,7 @@
 using Azure;
 using Caseward.App.Cases;
 using Caseward.App.Policy;
+using Caseward.App.Storage;
 using Caseward.App.Surveys;
 using Caseward.Domain.Cases;
 using Caseward.Domain.Escalation;
@@ -18,18 +19,18 @@ namespace Caseward.App.Lifecycle;
 internal sealed class Advance(
     CaseStore store, CaseViews views, DueIndex due, PolicyCatalog policies, SurveyQuietPeriod quietPeriod, TimeProvider time)
 {
-    private const int MaxAttempts = 10;
-
     [Function(nameof(Advance))]
     public async Task<TurnResult> RunAsync([ActivityTrigger] LifecycleInput input, FunctionContext context)
     {
         CaseNumber number = CaseNumber.Parse(input.Number);
-        for (int attempt = 0; attempt < MaxAttempts; attempt++)
+        for (int attempt = 0; attempt < Contention.MaxAttempts; attempt++)
         {
             if (await TryTurnAsync(number, context.CancellationToken) is { } result)
             {
                 return result;
             }
+
+            await Contention.WaitAsync(attempt, context.CancellationToken);
         }
 
         throw new CaseBusyException(number);

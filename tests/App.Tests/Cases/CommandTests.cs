@@ -65,6 +65,18 @@ public sealed class CommandTests(SharedHost shared) : IClassFixture<SharedHost>
     }
 
     [Fact]
+    public async Task Fifty_notes_at_once_are_all_written()
+    {
+        string path = await OpenAsync();
+
+        Answered[] answers = await Task.WhenAll(
+            Enumerable.Range(0, 50).Select(i => Anna.PostAsync($"{path}/notes", new JsonObject { ["text"] = $"Note {i}." })));
+
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
+        Assert.Equal(50, await NotesAsync(path));
+    }
+
+    [Fact]
     public async Task Somebody_from_another_queue_may_not_move_the_case()
     {
         string path = await OpenAsync();
@@ -241,7 +253,7 @@ public sealed class CommandTests(SharedHost shared) : IClassFixture<SharedHost>
 
     private async Task<int> NotesAsync(string path)
     {
-        Answered timeline = await Anna.ReadAsync($"{path}/timeline");
+        Answered timeline = await Anna.ReadAsync($"{path}/timeline?take=200");
         return timeline["items"].AsArray().Count(entry => entry!["what"]!["fact"]!.GetValue<string>() == "noteAdded");
     }
 }

@@ -1,6 +1,9 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using Azure;
 using Caseward.App.Cases;
+using Caseward.Domain.Cases;
 using Caseward.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -41,6 +44,38 @@ public sealed class SurpriseTests
     }
 
     [Fact]
+    public async Task A_case_that_is_too_busy_answers_503_and_is_a_warning_without_a_stack()
+    {
+        await using CasewardHost host = await FailingAsync(new CaseBusyException(CaseNumber.Parse("112345674")));
+
+        Answered answer = await host.As("anna").PostAsync("/api/phone/cases", Forms.Case());
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status);
+        Assert.Equal("5", answer.Headers["Retry-After"]);
+        Assert.Empty(host.Log.Errors);
+        string line = Assert.Single(host.Log.Lines, line => line.Contains(answer.Text("traceId"), StringComparison.Ordinal));
+        Assert.DoesNotContain("   at ", line, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("POST /api/phone/cases", "ZZ\r\n{}\r\n0\r\n\r\n")]
+    [InlineData("POST /api/portal/cases", "2\r\n{}ZZ\r\n0\r\n\r\n")]
+    [InlineData("POST /api/phone/cases", "-1\r\n{}\r\n0\r\n\r\n")]
+    public async Task A_body_in_broken_chunks_answers_400_and_is_no_error_of_ours(string request, string chunks)
+    {
+        await using CasewardHost host = await CasewardHost.StartAsync();
+        using var connection = new TcpClient(host.Runtime.BaseAddress.Host, host.Runtime.BaseAddress.Port);
+        await using NetworkStream stream = connection.GetStream();
+
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(
+            $"{request} HTTP/1.1\r\nHost: x\r\nAuthorization: Development anna\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n{chunks}"));
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+
+        Assert.Equal("HTTP/1.1 400 Bad Request", await reader.ReadLineAsync());
+        Assert.Empty(host.Log.Errors);
+    }
+
+    [Fact]
     public async Task A_caller_who_continues_a_trace_is_given_that_trace()
     {
         await using CasewardHost host = await CasewardHost.StartAsync();
@@ -56,6 +91,6 @@ public sealed class SurpriseTests
 
     private sealed class Failing(Exception error) : ICaseNumbers
     {
-        public Domain.Cases.CaseNumber Draw() => throw error;
+        public CaseNumber Draw() => throw error;
     }
 }

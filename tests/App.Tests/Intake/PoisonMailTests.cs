@@ -87,6 +87,35 @@ public sealed class PoisonMailTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_message_that_is_replayed_by_many_at_once_under_one_key_is_sent_once()
+    {
+        await FailAsync("broken");
+        string id = (await Willem.ReadAsync("/api/poison")).Text("items/0/id");
+
+        Answered[] answers = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(_ => Willem.PostAsync($"/api/poison/{id}/replay", ("Idempotency-Key", "again"))));
+        await PassAttemptsAsync();
+
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
+        Assert.Single(answers, answer => !answer.Headers.ContainsKey("Idempotency-Replayed"));
+        Assert.Equal(2, (await Willem.ReadAsync("/api/poison"))["items/0/times"].GetValue<int>());
+    }
+
+    [Fact]
+    public async Task A_key_that_was_used_holds_after_the_message_came_back()
+    {
+        await FailAsync("broken");
+        string id = (await Willem.ReadAsync("/api/poison")).Text("items/0/id");
+        await Willem.PostAsync($"/api/poison/{id}/replay", ("Idempotency-Key", "again"));
+        await PassAttemptsAsync();
+
+        Answered late = await Willem.PostAsync($"/api/poison/{id}/replay", ("Idempotency-Key", "again"));
+
+        Assert.Equal("true", late.Headers["Idempotency-Replayed"]);
+        Assert.Equal("waiting", late.Text("state"));
+    }
+
+    [Fact]
     public async Task A_message_whose_handling_failed_for_another_reason_says_that_nothing_is_wrong_with_it()
     {
         await _host.PutMessageAsync("inbound-mail-poison", Mails.Mail().ToJsonString());
