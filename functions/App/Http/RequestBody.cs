@@ -49,7 +49,7 @@ internal static class RequestBody
         return MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? type)
             && (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
                 || (type.Type.Equals("application", StringComparison.OrdinalIgnoreCase) && type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase)))
-            && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+            && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
     }
 
     private static Reading Parse(ReadOnlyMemory<byte> body)

@@ -71,7 +71,7 @@ internal sealed class ConfirmPage(LinkOpener links, LinkPages pages, CaseDesk de
         string? key = action == "reopen" ? $"reopen~{link.Link.Occasion}" : null;
         DeskAnswer done = await desk.ExecuteAsync(link.State.Number, command, link.Customer, key, expectedVersion: null, client, cancellationToken);
         return done is not DeskAnswer.Done { Case: var summary } ? Over(request, link)
-            : form.IsJson ? Answer.Ok(summary)
+            : form.IsJson ? Answer.Ok(PortalCaseRow.Of(summary, policies))
             : pages.Say(request, StatusCodes.Status200OK, action == "confirm" ? "confirmed" : "reopened", link.State);
     }
 

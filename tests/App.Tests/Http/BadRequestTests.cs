@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
 using Caseward.Testing;
 
@@ -184,6 +185,18 @@ public sealed class BadRequestTests(SharedHost shared) : IClassFixture<SharedHos
 
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.Status);
         Assert.Equal("request.content-type", answer.Code);
+    }
+
+    [Theory]
+    [InlineData("application/json;charset=\"utf-8\"")]
+    [InlineData("application/json; charset=UTF-8")]
+    [InlineData("application/merge-patch+json")]
+    public async Task A_body_that_says_that_it_is_JSON_in_another_way_is_taken(string contentType)
+    {
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(Forms.Case().ToJsonString()));
+        content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+
+        Assert.Equal(HttpStatusCode.Created, (await Anna.SendAsync(HttpMethod.Post, Phone, content)).Status);
     }
 
     [Fact]

@@ -97,11 +97,12 @@ public sealed class ConfirmPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_program_can_confirm_in_JSON()
+    public async Task A_program_can_confirm_in_JSON_and_learns_nothing_of_the_inside()
     {
         Answered confirmed = await Browser.PostAsync(await SolvedAsync(), new JsonObject { ["action"] = "confirm" });
 
         Assert.Equal((HttpStatusCode.OK, "closed"), (confirmed.Status, confirmed.Text("status")));
+        Assert.All(["queue", "tier", "owner", "escalations", "nextDue"], inside => Assert.Null(confirmed.Json![inside]));
     }
 
     [Fact]
