@@ -68,7 +68,7 @@ public sealed class SurpriseTests
         await using NetworkStream stream = connection.GetStream();
 
         await stream.WriteAsync(Encoding.ASCII.GetBytes(
-            $"{request} HTTP/1.1\r\nHost: x\r\nAuthorization: Development anna\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n{chunks}"));
+            $"{request} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Development anna\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n{chunks}"));
         using var reader = new StreamReader(stream, Encoding.UTF8);
 
         Assert.Equal("HTTP/1.1 400 Bad Request", await reader.ReadLineAsync());
