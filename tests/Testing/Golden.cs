@@ -40,9 +40,12 @@ public static class Golden
         }
     }
 
-    // A deterministic build writes "/_/" for the folder that the sources are in.
-    private static string OnThisMachine(string testFile)
+    /// <summary>Where a test's source file is; a deterministic build writes "/_/" for the folder that the sources are in.</summary>
+    /// <param name="testFile">As the compiler filled it in.</param>
+    /// <exception cref="GoldenMismatchException">The tests run outside of the repository.</exception>
+    public static string OnThisMachine(string testFile)
     {
+        ArgumentNullException.ThrowIfNull(testFile);
         if (!testFile.StartsWith("/_/", StringComparison.Ordinal))
         {
             return testFile;

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Caseward.Domain.Cases;
 
 /// <summary>How a case came in (requirement A5).</summary>
@@ -85,6 +87,7 @@ public sealed record Actor(ActorKind Kind, string Id)
     public static Actor System { get; } = new(ActorKind.System, "caseward");
 
     /// <summary>Whether it is somebody who works here.</summary>
+    [JsonIgnore]
     public bool IsStaff => Kind is ActorKind.Agent or ActorKind.Supervisor or ActorKind.Manager;
 }
 
