@@ -19,6 +19,12 @@ namespace Caseward.App.Lifecycle;
 internal sealed class Advance(
     CaseStore store, CaseViews views, DueIndex due, PolicyCatalog policies, SurveyQuietPeriod quietPeriod, TimeProvider time)
 {
+    /// <summary>
+    /// A transaction holds 100 rows. A mail takes two of them and a rung tells at most 40 people, so after this many facts another rung
+    /// still fits; the turn after this one does the rest.
+    /// </summary>
+    private const int EnoughFacts = 7;
+
     [Function(nameof(Advance))]
     public async Task<TurnResult> RunAsync([ActivityTrigger] LifecycleInput input, FunctionContext context)
     {
@@ -47,7 +53,7 @@ internal sealed class Advance(
         ServicePolicy policy = policies.Version(head.State.PolicyVersion);
         Instant now = time.Now();
         bool? mayAsk = await MayAskAsync(head.State, policy, now, cancellationToken);
-        Evaluation evaluation = CaseEvaluator.Evaluate(head.State, policy, now, mayAsk);
+        Evaluation evaluation = CaseEvaluator.Evaluate(head.State, policy, now, mayAsk, EnoughFacts);
         Instant? wakeUp = evaluation.State.IsFinished || evaluation.NextLook is not { } next ? null : LookPlan.WakeUpFor(next);
 
         CaseHead? after = await TryCommitAsync(head, evaluation, wakeUp, policy, now, cancellationToken);

@@ -1,4 +1,5 @@
 using Caseward.Domain.Cases;
+using Caseward.Domain.Clocks;
 using Caseward.Domain.Notices;
 using Caseward.Domain.Rules;
 using NodaTime;
@@ -100,6 +101,9 @@ public sealed record LogCall : CaseCommand
 /// <param name="Reason">What is awaited.</param>
 public sealed record WaitForCustomer(string? Reason) : CaseCommand
 {
+    /// <summary>Every wait is kept in the case's clocks; more of them than this is a program that runs in circles.</summary>
+    private const int MostWaits = 500;
+
     /// <inheritdoc/>
     public override IEnumerable<Violation> Validate() => TextRules.Block("/reason", Reason, required: false);
 
@@ -109,6 +113,7 @@ public sealed record WaitForCustomer(string? Reason) : CaseCommand
         : state.Status == CaseStatus.WaitingForCustomer ? Decision.Accept()
         : state.Owner is null ? Decision.Conflict(RuleCodes.NotOwned, "Nobody owns this case. Claim it before you wait for the customer.")
         : !context.MayMove(state) ? Refuse.NotYours(state)
+        : state.Clock(ClockName.Resolution)?.Pauses.Count >= MostWaits ? Decision.Conflict(RuleCodes.WaitedTooOften, $"This case has waited {MostWaits} times. Solve it, or leave it open.")
         : Decision.Accept(new WaitingForCustomerStarted(Reason));
 }
 

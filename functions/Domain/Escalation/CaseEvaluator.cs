@@ -26,7 +26,11 @@ public static class CaseEvaluator
     /// <param name="mayAskContact">
     /// Whether the contact was not asked too recently (rule V3); <see langword="null"/> when that is not known here: then no survey is decided.
     /// </param>
-    public static Evaluation Evaluate(CaseState state, ServicePolicy policy, Instant now, bool? mayAskContact = null)
+    /// <param name="enough">
+    /// With so many facts the rest is left to the next look, which is due at once: what a long outage left behind need not be written down in
+    /// one piece. What belongs to one rung always stays together.
+    /// </param>
+    public static Evaluation Evaluate(CaseState state, ServicePolicy policy, Instant now, bool? mayAskContact = null, int enough = int.MaxValue)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(policy);
@@ -36,7 +40,7 @@ public static class CaseEvaluator
             DueStep? due = Steps(state, policy)
                 .Where(candidate => candidate.IsDue(now) && (mayAskContact is not null || candidate is not SurveyDue))
                 .MinBy(candidate => (candidate.Moment, candidate.Order));
-            if (due is null)
+            if (due is null || facts.Count >= enough)
             {
                 return new Evaluation(state, facts, NextLook(state, policy));
             }

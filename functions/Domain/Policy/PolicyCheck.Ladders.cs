@@ -4,6 +4,8 @@ namespace Caseward.Domain.Policy;
 
 internal static partial class PolicyCheck
 {
+    private const int MostRecipients = 40;
+
     /// <summary>What happens around the due instants: every rung has one moment and does something.</summary>
     public static void Ladders(PolicyDocument document, PolicyFindings findings)
     {
@@ -20,6 +22,7 @@ internal static partial class PolicyCheck
             foreach ((int number, Rung rung) in ladder.Rungs.Index())
             {
                 Rung($"{path}/rungs/{number}", ladder.Clock, rung, findings);
+                Recipients($"{path}/rungs/{number}/notify", rung, document, findings);
             }
         }
 
@@ -46,6 +49,27 @@ internal static partial class PolicyCheck
         if (rung.MoveToTier2 && rung.At is { AfterDue: null, AfterDueWall: null })
         {
             findings.Add($"{path}/moveToTier2", PolicyCodes.BadRung, "A case moves at or after the due instant, not before it.");
+        }
+    }
+
+    /// <summary>What one rung decides is written down in one piece.</summary>
+    private static void Recipients(string path, Rung rung, PolicyDocument document, PolicyFindings findings)
+    {
+        int receiving = document.Queues.Where(queue => queue.Tier == 2).Select(queue => queue.Supervisors.Count).DefaultIfEmpty().Max();
+        foreach (CaseQueue queue in document.Queues)
+        {
+            int told = rung.Notify.Sum(role => role switch
+            {
+                NoticeRole.QueueMembers => queue.Members.Count,
+                NoticeRole.QueueSupervisors => queue.Supervisors.Count,
+                NoticeRole.ReceivingSupervisors => receiving,
+                _ => 1,
+            });
+            if (told > MostRecipients)
+            {
+                findings.Add(path, PolicyCodes.TooLarge, $"This would tell {told} people of one case in queue '{queue.Id}'; at most {MostRecipients}.");
+                return;
+            }
         }
     }
 

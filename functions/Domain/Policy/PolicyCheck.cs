@@ -72,6 +72,7 @@ internal static partial class PolicyCheck
             findings.Range($"{path}/tier", queue.Tier, 1, 2);
             findings.References($"{path}/members", "person", queue.Members, people);
             findings.References($"{path}/supervisors", "person", queue.Supervisors, people);
+            findings.Count($"{path}/supervisors", queue.Supervisors, MostRecipients, mayBeEmpty: true);
             if (queue.Members.Count == 0)
             {
                 findings.Warn($"{path}/members", PolicyCodes.QueueWithoutMembers, $"Nobody but supervisors and managers can take a case from '{queue.Id}'.");

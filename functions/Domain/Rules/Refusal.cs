@@ -67,6 +67,9 @@ public static class RuleCodes
     /// <summary>The case is not waiting for the customer.</summary>
     public const string NotWaiting = "case.not-waiting";
 
+    /// <summary>The case waited for the customer more often than people do.</summary>
+    public const string WaitedTooOften = "case.waited-too-often";
+
     /// <summary>The case is not solved.</summary>
     public const string NotResolved = "case.not-resolved";
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Caseward.Domain.Cases;
 using Caseward.Domain.Clocks;
 using Caseward.Domain.Commands;
@@ -6,6 +7,7 @@ using Caseward.Domain.Policy;
 using Caseward.Domain.Rules;
 using Caseward.Domain.Tests.Walks;
 using Caseward.Testing;
+using NodaTime;
 
 namespace Caseward.Domain.Tests.Commands;
 
@@ -194,6 +196,22 @@ public sealed class CommandTests
         [Fact]
         public void A_window_that_ends_before_it_starts_is_refused() =>
             Assert.Equal(RuleCodes.CallbackWindow, Opened().Do(new ClaimCase()).Refused(Tomorrow("2026-06-03T10:00", "2026-06-03T09:00")).Code);
+    }
+
+    public sealed class Waiting
+    {
+        [Fact]
+        public void A_program_that_lets_a_case_wait_in_circles_is_stopped_before_the_case_grows_too_large_to_store()
+        {
+            CaseScenario scenario = Opened().Do(new ClaimCase());
+            for (int wait = 0; wait < 500; wait++)
+            {
+                scenario.Do(new WaitForCustomer(null)).At(scenario.Now + Duration.FromSeconds(1)).Do(new ResumeCase()).At(scenario.Now + Duration.FromSeconds(1));
+            }
+
+            Assert.Equal(RuleCodes.WaitedTooOften, scenario.Refused(new WaitForCustomer(null)).Code);
+            Assert.InRange(JsonSerializer.Serialize(scenario.State, CaseJson.Options).Length, 0, 200_000);
+        }
     }
 
     public sealed class Resolving

@@ -1,6 +1,7 @@
 using Caseward.Domain.Cases;
 using Caseward.Domain.Clocks;
 using Caseward.Domain.Commands;
+using Caseward.Domain.Escalation;
 using Caseward.Domain.Rules;
 using Caseward.Domain.Tests.Walks;
 using Caseward.Testing;
@@ -59,6 +60,17 @@ public sealed class LateLookTests
             Assert.Equal(
                 [new ClockBreached(ClockName.FirstResponse, 1, On("2026-06-08T12:00")), new ClockBreached(ClockName.Ownership, 2, On("2026-06-09T12:00"))],
                 scenario.All<ClockBreached>().Where(breach => breach.Clock != ClockName.Resolution));
+        }
+
+        [Fact]
+        public void A_look_may_do_a_part_of_it_and_leave_the_rest_to_the_next_look_which_is_due_at_once()
+        {
+            CaseScenario scenario = CaseScenario.Opened("2026-06-05T10:00").Unwatched("2026-06-09T12:00");
+
+            Evaluation part = CaseEvaluator.Evaluate(scenario.State, scenario.Policy, scenario.Now, enough: 2);
+
+            Assert.Equal([typeof(ClockBreached), typeof(RungCarriedOut), typeof(CaseEscalated), typeof(NoticeDecided), typeof(NoticeDecided)], part.Facts.Select(fact => fact.Fact.GetType()));
+            Assert.Equal(On("2026-06-08T09:30"), part.NextLook);
         }
 
         [Fact]

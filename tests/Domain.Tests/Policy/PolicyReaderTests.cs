@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Caseward.Domain.Clocks;
 using Caseward.Domain.Policy;
+using Caseward.Testing;
 
 namespace Caseward.Domain.Tests.Policy;
 
@@ -98,6 +100,27 @@ public sealed class PolicyReaderTests
 
         Assert.True(reading.IsRefused);
         Assert.Contains((where, code), reading.Errors.Select(error => (error.Field, error.Code)));
+    }
+
+    [Theory]
+    [InlineData(39, 0, null)]
+    [InlineData(40, 0, "/ladders/0/rungs/0/notify")]
+    [InlineData(0, 40, null)]
+    [InlineData(0, 41, "/queues/0/supervisors")]
+    public void A_rung_tells_at_most_forty_people_because_what_it_decides_is_written_down_in_one_piece(int members, int supervisors, string? refused)
+    {
+        Person[] crowd = [.. Enumerable.Range(1, 50).Select(id => TestPolicies.Default.Document.People[0] with { Id = $"person-{id}" })];
+        string[] ids = [.. crowd.Select(person => person.Id)];
+        PolicyDocument document = TestPolicies.Default.Document;
+
+        PolicyReading reading = PolicyReader.Check(document with
+        {
+            People = [.. document.People, .. crowd],
+            Queues = [document.Queues[0] with { Members = ids[..members], Supervisors = ids[..supervisors] }, .. document.Queues.Skip(1)],
+            Ladders = [new Ladder { Clock = ClockName.Ownership, Rungs = [new Rung { Name = "all", At = new RungMoment { UsedPercent = 50 }, Notify = [NoticeRole.QueueMembers, NoticeRole.Owner] }] }],
+        });
+
+        Assert.Equal(refused is null ? [] : [(refused, PolicyCodes.TooLarge)], reading.Errors.Select(error => (error.Field, error.Code)));
     }
 
     [Fact]

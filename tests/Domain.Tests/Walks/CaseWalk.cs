@@ -46,6 +46,16 @@ internal sealed class CaseWalk
         Write(CaseEvaluator.Evaluate(State, Policy, at, mayAskContact).Facts);
     }
 
+    /// <summary>Looks as often as there is something to do, and does one thing each time.</summary>
+    public void LookStepByStep(Instant at)
+    {
+        Now = at;
+        while (CaseEvaluator.Evaluate(State, Policy, at, null, enough: 1) is { Facts.Count: > 0 } evaluation)
+        {
+            Write(evaluation.Facts);
+        }
+    }
+
     public Refusal? Do(Happening happening)
     {
         Now = happening.At;

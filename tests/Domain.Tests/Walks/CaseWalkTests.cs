@@ -113,7 +113,7 @@ public sealed class CaseWalkTests
                 seldom.Do(happening);
             }
 
-            seldom.Look(often.Now);
+            seldom.LookStepByStep(often.Now);
             Assert.Equal(often.Stream.Select(WithoutRecording), seldom.Stream.Select(WithoutRecording));
         });
 
