@@ -47,7 +47,7 @@ internal static class RandomWalks
         life => Shorter(life.Steps).Select(steps => life with { Steps = steps }));
 
     /// <summary>How many lives a property is tried on; CASEWARD_LIVES makes it more, for a long night.</summary>
-    public static int Lives { get; } = int.TryParse(Environment.GetEnvironmentVariable("CASEWARD_LIVES"), out int lives) ? lives : 100;
+    public static int Lives { get; } = int.TryParse(Environment.GetEnvironmentVariable("CASEWARD_LIVES"), out int lives) ? lives : 60;
 
     public static OpenCase Opening(Life life) =>
         A.Case() with { Priority = 1 + (life.Start % 4), Contact = A.Case().Contact with { Email = life.Start == 3 ? null : "jan@example.com" } };
