@@ -1,6 +1,6 @@
 using System.Text;
+using System.Text.Unicode;
 using Caseward.Local.Hosting;
-using Caseward.Local.Hosting.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Caseward.Local.Queues;
 
 /// <summary>Queues for people: <c>GET /local/queues</c> lists them, <c>GET /local/queues/{name}</c> shows messages with their bodies readable.</summary>
-internal sealed class QueueEndpoints(QueueStore store, HostJson host) : ILocalEndpoints
+internal sealed class QueueEndpoints(QueueStore store) : ILocalEndpoints
 {
     private const int MostShown = 100;
 
@@ -33,13 +33,17 @@ internal sealed class QueueEndpoints(QueueStore store, HostJson host) : ILocalEn
         return http.Response.WriteAsJsonAsync(store.Peek(name, MostShown, invisibleToo: true).Select(Show), http.RequestAborted);
     }
 
-    private MessageView Show(QueueMessage message) => new(
+    private static MessageView Show(QueueMessage message) => new(
         message.Id,
-        QueueText.Decode(message.Text, host.Queues.Base64) is { } body ? Encoding.UTF8.GetString(body) : message.Text,
+        Readable(message.Text),
         message.DequeueCount,
         message.Inserted,
         message.Visible,
         message.Expires);
+
+    /// <summary>Base64 of text is read also where the application does that itself; anything else is shown as it lies there.</summary>
+    private static string Readable(string text) =>
+        QueueText.Decode(text, base64: true) is { } body && Utf8.IsValid(body) ? Encoding.UTF8.GetString(body) : text;
 
     private sealed record QueueView(string Name, long Messages);
 

@@ -67,10 +67,12 @@ public sealed class CasewardHost : IAsyncDisposable
     public HttpClient With(string token) => Client(new AuthenticationHeaderValue("Bearer", token));
 
     /// <summary>Puts a message on a queue as the outside does, over REST, and waits until everything that follows has happened.</summary>
-    public async Task PutMessageAsync(string queue, string message)
+    public Task PutMessageAsync(string queue, string message) => PutTextAsync(queue, Convert.ToBase64String(Encoding.UTF8.GetBytes(message)));
+
+    /// <summary>The same with a text that is put as it is, not as base64.</summary>
+    public async Task PutTextAsync(string queue, string text)
     {
-        string base64 = Convert.ToBase64String(Encoding.UTF8.GetBytes(message));
-        using var content = new StringContent($"<QueueMessage><MessageText>{SecurityElement.Escape(base64)}</MessageText></QueueMessage>");
+        using var content = new StringContent($"<QueueMessage><MessageText>{SecurityElement.Escape(text)}</MessageText></QueueMessage>");
         using HttpResponseMessage put = await Anybody.PostAsync($"/{_account}/{queue}/messages", content);
         put.EnsureSuccessStatusCode();
         await Runtime.WhenIdleAsync();

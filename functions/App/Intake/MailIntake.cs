@@ -22,7 +22,7 @@ internal sealed class MailIntake(CaseDesk desk, PolicyCatalog policies, CaseAddr
     [Function(nameof(MailIntake))]
     public async Task Run([QueueTrigger(Queue)] string message, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
-        switch (MailReading.Of(message, policies.Current, ours))
+        switch (MailReading.Of(QueueBody.Read(message), policies.Current, ours))
         {
             case MailReading.ByMachine machine:
                 IntakeLog.MachineMail(logger, machine.Key, machine.Header);

@@ -20,7 +20,7 @@ internal sealed class PoisonMail(PoisonMessages messages, PolicyCatalog policies
     [Function("KeepPoisonMail")]
     public async Task Keep([QueueTrigger(MailIntake.Queue + "-poison")] string message, CancellationToken cancellationToken)
     {
-        PoisonMessage kept = await messages.KeepAsync(message, cancellationToken);
+        PoisonMessage kept = await messages.KeepAsync(QueueBody.Read(message), cancellationToken);
         IntakeLog.PoisonKept(logger, MailIntake.Queue, kept.Id, kept.Times);
     }
 
@@ -65,7 +65,7 @@ internal sealed class PoisonMail(PoisonMessages messages, PolicyCatalog policies
         {
             null => new PoisonReplay { Answer = NotFound() },
             { Repeated: true } replayed => new PoisonReplay { Answer = Answer.Ok(View(replayed.Message, withReason: false)).Repeated(true) },
-            var replayed => new PoisonReplay { Answer = Answer.Ok(View(replayed.Message, withReason: false)), Message = replayed.Message.Text },
+            var replayed => new PoisonReplay { Answer = Answer.Ok(View(replayed.Message, withReason: false)), Message = QueueBody.Write(replayed.Message.Text) },
         };
     }
 

@@ -40,6 +40,39 @@ public sealed class PoisonMailTests : IAsyncLifetime
         Assert.Contains(reason, kept.Text("reason"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("not base64 and not a mail")]
+    [InlineData("<mail/>")]
+    [InlineData("null")] // looks like base64
+    [InlineData("tést")]
+    public async Task What_is_put_without_base64_is_kept_as_it_came_and_leaves_the_poison_queue(string text)
+    {
+        await _host.PutTextAsync("inbound-mail", text);
+        await PassAttemptsAsync();
+
+        Answered list = await Willem.ReadAsync("/api/poison");
+        string id = list.Text("items/0/id");
+        Answered kept = await Willem.ReadAsync($"/api/poison/{id}");
+        await Willem.PostAsync($"/api/poison/{id}/replay");
+        await PassAttemptsAsync();
+        Answered again = await Willem.ReadAsync($"/api/poison/{id}");
+
+        Assert.Single(list["items"].AsArray());
+        Assert.Equal(text, kept.Text("message"));
+        Assert.Equal(2, again["times"].GetValue<int>());
+        Assert.Equal("[]", await _host.Anybody.GetStringAsync("/local/queues/inbound-mail-poison"));
+    }
+
+    [Fact]
+    public async Task A_mail_that_is_put_without_base64_is_a_case_too()
+    {
+        await _host.PutTextAsync("inbound-mail", Mails.Mail().ToJsonString());
+
+        Answered cases = await _host.As("anna").ReadAsync("/api/accounts/jan@example.com/cases");
+
+        Assert.Single(cases["items"].AsArray());
+    }
+
     [Fact]
     public async Task A_broken_message_does_not_hold_up_the_others()
     {
