@@ -6,9 +6,9 @@ namespace Caseward.App.Intake;
 /// <summary>Makes of a mail's texts what a case can hold, without losing any of it.</summary>
 internal static class MailText
 {
-    /// <summary>One line: no line breaks, no control characters, no doubled spaces.</summary>
+    /// <summary>One line: no line breaks, no control characters, nothing that turns its direction, no doubled spaces.</summary>
     public static string Line(string? text) =>
-        string.Join(' ', Readable(text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        string.Join(' ', string.Concat(Readable(text ?? "").Where(c => !TextRules.TurnsDirection(c))).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>Lines: line breaks of one kind, no control characters, at most one empty line in a row.</summary>
     public static string Block(string? text)

@@ -16,7 +16,13 @@ public static partial class TextRules
 
     /// <summary>Checks a one-line text.</summary>
     public static IEnumerable<Violation> Line(string field, string? value, bool required = true, int max = MaxLine) =>
-        Check(field, value, required, max, static c => char.IsControl(c) || c is '\u2028' or '\u2029');
+        Check(field, value, required, max, static c => char.IsControl(c) || c is '\u2028' or '\u2029' || TurnsDirection(c));
+
+    /// <summary>
+    /// Whether a character turns the direction of what follows without being seen, which makes a line read as another one. Arabic and Hebrew
+    /// do without these.
+    /// </summary>
+    public static bool TurnsDirection(char c) => c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 
     /// <summary>Checks a text of several lines.</summary>
     public static IEnumerable<Violation> Block(string field, string? value, bool required = true, int max = MaxBlock) =>

@@ -70,6 +70,7 @@ public sealed class BadRequestTests(SharedHost shared) : IClassFixture<SharedHos
     [InlineData("subject", "\"\\u0000\"", "/subject field.bad-characters")]
     [InlineData("subject", "\"two\\nlines\"", "/subject field.bad-characters")]
     [InlineData("subject", "\"\\u001b[2J\"", "/subject field.bad-characters")]
+    [InlineData("subject", "\"invoice \\u202efdp.exe\"", "/subject field.bad-characters")]
     [InlineData("subject", "\"\\ud800\"", "/subject field.bad-characters")]
     [InlineData("description", "\"half \\udc00 a pair\"", "/description field.bad-characters")]
     [InlineData("priority", "\"4\"", "/priority field.wrong-type")]

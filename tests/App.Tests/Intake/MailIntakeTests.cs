@@ -182,6 +182,16 @@ public sealed class MailIntakeTests(SharedHost shared) : IClassFixture<SharedHos
     }
 
     [Fact]
+    public async Task What_turns_the_direction_of_a_subject_is_left_out()
+    {
+        JsonObject mail = Mails.Mail("invoice \u202Efdp.exe").From("\u2066Jan\u2069 Jansen", "turned@example.com");
+
+        Answered read = await ReadAsync(await TakeAsync(mail, "turned@example.com"));
+
+        Assert.Equal(("invoice fdp.exe", "Jan Jansen"), (read.Text("subject"), read.Text("contact/name")));
+    }
+
+    [Fact]
     public async Task Mail_whose_from_has_no_address_is_from_its_sender()
     {
         JsonObject mail = Mails.Mail().From("Jan", "sent-by@example.com");

@@ -277,6 +277,8 @@ public sealed class CommandTests
         [InlineData("two\u2028lines")]
         [InlineData("two\u2029paragraphs")]
         [InlineData("bell\a")]
+        [InlineData("invoice \u202Efdp.exe")]
+        [InlineData("\u2066turned\u2069")]
         public void A_subject_is_one_line_of_readable_text(string subject) =>
             Assert.Equal(RuleCodes.BadCharacters, Assert.Single((A.Case() with { Subject = subject }).Validate(TestPolicies.Default)).Code);
 
