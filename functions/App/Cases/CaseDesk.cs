@@ -21,9 +21,10 @@ internal sealed partial class CaseDesk(
     TimeProvider time, ILogger<CaseDesk> logger)
 {
     /// <summary>Opens a case. The same scope and key twice is one case, and the second answer says so.</summary>
-    public async Task<OpenAnswer> OpenAsync(OpenCase command, Actor actor, string scope, string key, DurableTaskClient client, CancellationToken cancellationToken)
+    public async Task<OpenAnswer> OpenAsync(OpenCase command, Actor actor, string scope, RequestKey key, DurableTaskClient client, CancellationToken cancellationToken)
     {
-        string intakeKey = RowKeys.Hash("intake", scope, key);
+        string intakeKey = RowKeys.Hash("intake", scope, key.Value);
+        RequestKey commitKey = key with { Value = intakeKey };
         ServicePolicy policy = policies.Current;
         IntakeEntry entry = await intake.ReserveAsync(intakeKey, numbers.Draw(), cancellationToken);
         CaseNumber number = entry.Number;
@@ -31,13 +32,13 @@ internal sealed partial class CaseDesk(
         {
             if (!entry.IsNew && await store.FindAnswerAsync(number, intakeKey, cancellationToken) is { } answered)
             {
-                return new OpenAnswer(answered, Repeated: true);
+                return Opened(answered, key);
             }
 
             Instant now = time.Now();
             IReadOnlyList<PendingFact> facts = CaseDecider.Open(number, command, actor, policy, now);
             var unborn = new CaseHead { State = new CaseState { Number = number } };
-            if (await TryChangeAsync(unborn, facts, intakeKey, policy, now, cancellationToken) is { } opened)
+            if (await TryChangeAsync(unborn, facts, commitKey, policy, now, cancellationToken) is { } opened)
             {
                 await FinishAsync(unborn, opened, cancellationToken);
                 await signals.StartAsync(client, number, cancellationToken);
@@ -48,7 +49,7 @@ internal sealed partial class CaseDesk(
             // drawing for a case that exists already would open it twice.
             if (await store.FindAnswerAsync(number, intakeKey, cancellationToken) is { } quicker)
             {
-                return new OpenAnswer(quicker, Repeated: true);
+                return Opened(quicker, key);
             }
 
             number = await intake.RedrawAsync(intakeKey, number, numbers.Draw(), cancellationToken);
@@ -67,10 +68,12 @@ internal sealed partial class CaseDesk(
     /// <param name="client">Reaches the case's lifecycle.</param>
     /// <param name="cancellationToken">Ends the attempt; what is committed stays.</param>
     public async Task<DeskAnswer> ExecuteAsync(
-        CaseNumber number, CaseCommand command, Actor actor, string? key, int? expectedVersion, DurableTaskClient client, CancellationToken cancellationToken)
+        CaseNumber number, CaseCommand command, Actor actor, RequestKey? key, int? expectedVersion, DurableTaskClient client, CancellationToken cancellationToken)
     {
         // Without a key of the caller's, this call's own one still tells a lost answer from a lost race.
-        string commitKey = key is null ? Guid.CreateVersion7(time.GetUtcNow()).ToString("N") : $"{actor.Kind}/{actor.Id}/{key}";
+        RequestKey commitKey = key is null
+            ? new RequestKey($"{Guid.CreateVersion7(time.GetUtcNow()):N}")
+            : key with { Value = $"{actor.Kind}/{actor.Id}/{key.Value}" };
         for (int attempt = 0; attempt < Contention.MaxAttempts; attempt++)
         {
             CaseHead? head = await store.FindAsync(number, cancellationToken);
@@ -85,8 +88,8 @@ internal sealed partial class CaseDesk(
             bool isStale = expectedVersion is { } expected && expected != head.State.Version;
             if (isStale || outcome.Refusal is not null)
             {
-                CaseSummary? answered = key is null && attempt == 0 ? null : await store.FindAnswerAsync(number, commitKey, cancellationToken);
-                return answered is not null ? new DeskAnswer.Done(answered, Repeated: true)
+                GivenAnswer? answered = key is null && attempt == 0 ? null : await store.FindAnswerAsync(number, commitKey.Value, cancellationToken);
+                return answered is not null ? Repeated(answered, commitKey)
                     : isStale ? new DeskAnswer.VersionMismatch(head.State.Version)
                     : new DeskAnswer.Refused(outcome.Refusal!);
             }
@@ -107,9 +110,9 @@ internal sealed partial class CaseDesk(
                 return new DeskAnswer.Done(changed.Summary, Repeated: false);
             }
 
-            if (await store.FindAnswerAsync(number, commitKey, cancellationToken) is { } own)
+            if (await store.FindAnswerAsync(number, commitKey.Value, cancellationToken) is { } own)
             {
-                return new DeskAnswer.Done(own, Repeated: true);
+                return Repeated(own, commitKey);
             }
 
             await Contention.WaitAsync(attempt, cancellationToken);
@@ -118,8 +121,13 @@ internal sealed partial class CaseDesk(
         throw new CaseBusyException(number);
     }
 
+    private static OpenAnswer Opened(GivenAnswer given, RequestKey key) => new(given.Case, Repeated: true, key.IsReused(given));
+
+    private static DeskAnswer Repeated(GivenAnswer given, RequestKey key) =>
+        key.IsReused(given) ? new DeskAnswer.KeyReused() : new DeskAnswer.Done(given.Case, Repeated: true);
+
     private async Task<Change?> TryChangeAsync(
-        CaseHead head, IReadOnlyList<PendingFact> facts, string key, ServicePolicy policy, Instant now, CancellationToken cancellationToken)
+        CaseHead head, IReadOnlyList<PendingFact> facts, RequestKey key, ServicePolicy policy, Instant now, CancellationToken cancellationToken)
     {
         (CaseState state, IReadOnlyList<StoredEvent> events) = CaseStream.Append(head.State, facts, now);
         CaseSummary summary = CaseSummary.Of(state, policy);

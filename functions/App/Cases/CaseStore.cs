@@ -25,12 +25,14 @@ internal sealed class CaseStore(TableServiceClient tables)
     }
 
     /// <summary>The answer that was given under an idempotency key; <see langword="null"/> when the key is new.</summary>
-    public async Task<CaseSummary?> FindAnswerAsync(CaseNumber number, string key, CancellationToken cancellationToken)
+    public async Task<GivenAnswer?> FindAnswerAsync(CaseNumber number, string key, CancellationToken cancellationToken)
     {
         TableClient cases = await _cases.GetAsync(cancellationToken);
         NullableResponse<TableEntity> found =
             await cases.GetEntityIfExistsAsync<TableEntity>(number.Value, KeyRow(key), cancellationToken: cancellationToken);
-        return found.HasValue ? JsonSerializer.Deserialize<CaseSummary>(LongText.Get(found.Value!, "Answer"), CaseJson.Options) : null;
+        return found is { HasValue: true, Value: { } row }
+            ? new GivenAnswer(JsonSerializer.Deserialize<CaseSummary>(LongText.Get(row, "Answer"), CaseJson.Options)!, row.GetString("Request"))
+            : null;
     }
 
     /// <summary>
@@ -38,7 +40,7 @@ internal sealed class CaseStore(TableServiceClient tables)
     /// outbox row per decided mail.
     /// </summary>
     /// <returns>The head's new ETag; <see langword="null"/> when somebody else was first, or this very change is already there.</returns>
-    public async Task<ETag?> TryCommitAsync(CaseHead head, IReadOnlyList<StoredEvent> events, string? key, CaseSummary? answer, CancellationToken cancellationToken)
+    public async Task<ETag?> TryCommitAsync(CaseHead head, IReadOnlyList<StoredEvent> events, RequestKey? key, CaseSummary? answer, CancellationToken cancellationToken)
     {
         string partition = head.Number.Value;
         TableEntity headRow = head.ToEntity();
@@ -61,7 +63,7 @@ internal sealed class CaseStore(TableServiceClient tables)
 
         if (key is not null)
         {
-            var row = new TableEntity(partition, KeyRow(key));
+            var row = new TableEntity(partition, KeyRow(key.Value)) { ["Request"] = key.Request };
             LongText.Set(row, "Answer", JsonSerializer.Serialize(answer, CaseJson.Options));
             actions.Add(new TableTransactionAction(TableTransactionActionType.Add, row));
         }

@@ -45,7 +45,7 @@ internal sealed class CommandRequests(CaseDesk desk, CaseStore store, PolicyCata
         }
 
         // The key is the caller's for this command: used again for another command by mistake, it must not swallow that one.
-        string? commandKey = key is null ? null : $"{command.GetType().Name}/{key}";
+        RequestKey? commandKey = key is null ? null : new RequestKey($"{command.GetType().Name}/{key}", fields.Hash());
         return Answered(await desk.ExecuteAsync(parsed, command, caller.Actor, commandKey, version, client, cancellationToken), caller);
     }
 
@@ -57,6 +57,7 @@ internal sealed class CommandRequests(CaseDesk desk, CaseStore store, PolicyCata
         DeskAnswer.Done done => Done(done.Case, caller).With("ETag", RequestHeaders.ETagOf(done.Case.Version)).Repeated(done.Repeated),
         DeskAnswer.Refused refused => Problem.Refused(refused.Refusal),
         DeskAnswer.VersionMismatch mismatch => Problem.VersionMismatch(mismatch.Current),
+        DeskAnswer.KeyReused => Problem.KeyReused(),
         DeskAnswer.NotFound => Problem.CaseNotFound(),
         _ => throw new ArgumentOutOfRangeException(nameof(answer), answer.GetType().Name, "An answer that this version does not know."),
     };

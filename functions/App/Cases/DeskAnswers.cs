@@ -7,7 +7,8 @@ namespace Caseward.App.Cases;
 /// <summary>What comes of opening a case.</summary>
 /// <param name="Case">The case as the first answer showed it.</param>
 /// <param name="Repeated">Whether it had been opened before under the same key.</param>
-internal sealed record OpenAnswer(CaseSummary Case, bool Repeated);
+/// <param name="KeyReused">Whether that was asked in other words, so that this request is another one and nothing was done.</param>
+internal sealed record OpenAnswer(CaseSummary Case, bool Repeated, bool KeyReused = false);
 
 /// <summary>What comes of a command on a case.</summary>
 internal abstract record DeskAnswer
@@ -27,6 +28,9 @@ internal abstract record DeskAnswer
 
     /// <summary>There is no such case.</summary>
     internal sealed record NotFound : DeskAnswer;
+
+    /// <summary>Something else was carried out under this key before; nothing changed.</summary>
+    internal sealed record KeyReused : DeskAnswer;
 
     /// <summary>The case is not as the caller has seen it.</summary>
     /// <param name="Current">Its version now.</param>

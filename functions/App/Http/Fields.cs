@@ -31,6 +31,9 @@ internal sealed class Fields
         _violations = violations;
     }
 
+    /// <summary>The hash of everything that was sent, however it was spelled. Only when nothing is wrong with it.</summary>
+    public string Hash() => CanonicalJson.Hash(_object);
+
     /// <summary>A text; absent is fine.</summary>
     public string? Text(string name) => Member(name) switch
     {

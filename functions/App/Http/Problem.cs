@@ -61,6 +61,12 @@ internal sealed record Problem
     public static Answer NotPermitted(string detail) =>
         Of(StatusCodes.Status403Forbidden, "Not permitted", RequestCodes.NotPermitted, detail);
 
+    public static Answer KeyReused() => Of(
+        StatusCodes.Status422UnprocessableEntity,
+        "The key was used before",
+        RequestCodes.KeyReused,
+        "Another request was carried out under this Idempotency-Key. Nothing was done; send this one under a key of its own.");
+
     public static Answer VersionMismatch(int current) => new Problem
     {
         Title = "The case has changed",

@@ -13,6 +13,10 @@ internal static class RequestCodes
     public const string TooLarge = "request.too-large";
     public const string NotJsonType = "request.content-type";
     public const string BadIdempotencyKey = "request.idempotency-key";
+
+    /// <summary>The key was used before, with another body.</summary>
+    public const string KeyReused = "idempotency.key-reused";
+
     public const string BadIfMatch = "request.if-match";
     public const string BadContinuation = "request.continuation";
 

@@ -38,8 +38,8 @@ internal sealed class IntakeRequests(CaseDesk desk, CaseStore store, PolicyCatal
 
         string scope = $"{form}:{caller.Actor.Kind}:{caller.Actor.Id}";
         OpenAnswer opened = await desk.OpenAsync(
-            command, caller.Actor, scope, key ?? $"{Guid.CreateVersion7(time.GetUtcNow())}", client, cancellationToken);
-        return await AnswerAsync(opened, caller, cancellationToken);
+            command, caller.Actor, scope, new RequestKey(key ?? $"{Guid.CreateVersion7(time.GetUtcNow())}", fields.Hash()), client, cancellationToken);
+        return opened.KeyReused ? Problem.KeyReused() : await AnswerAsync(opened, caller, cancellationToken);
     }
 
     private async Task<IActionResult> AnswerAsync(OpenAnswer opened, Caller caller, CancellationToken cancellationToken)

@@ -35,7 +35,7 @@ internal sealed class MailIntake(CaseDesk desk, PolicyCatalog policies, CaseAddr
 
     private async Task OpenAsync(MailReading.ByPerson mail, DurableTaskClient client, CancellationToken cancellationToken)
     {
-        OpenAnswer opened = await desk.OpenAsync(mail.Case.Command, mail.Sender, Scope, mail.Case.Key, client, cancellationToken);
+        OpenAnswer opened = await desk.OpenAsync(mail.Case.Command, mail.Sender, Scope, new RequestKey(mail.Case.Key), client, cancellationToken);
         for (int piece = 0; piece < mail.Case.Continued.Count; piece++)
         {
             var rest = new AddComment(mail.Case.Continued[piece]) { MessageId = mail.MessageId };

@@ -65,6 +65,34 @@ public sealed class CommandTests(SharedHost shared) : IClassFixture<SharedHost>
     }
 
     [Fact]
+    public async Task A_key_that_was_used_with_another_body_is_refused_and_nothing_is_done()
+    {
+        string path = await OpenAsync();
+        await Anna.PostAsync($"{path}/notes", new JsonObject { ["text"] = "One." }, ("Idempotency-Key", "reused"));
+
+        Answered other = await Anna.PostAsync($"{path}/notes", new JsonObject { ["text"] = "Two." }, ("Idempotency-Key", "reused"));
+        Answered same = await Anna.PostAsync($"{path}/notes", new JsonObject { ["text"] = "One." }, ("Idempotency-Key", "reused"));
+
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "idempotency.key-reused"), (other.Status, other.Code));
+        Assert.Equal("true", same.Headers["Idempotency-Replayed"]);
+        Assert.Equal(1, await NotesAsync(path));
+    }
+
+    [Fact]
+    public async Task A_case_is_opened_once_under_a_key_and_another_form_under_it_is_refused()
+    {
+        JsonObject form = Forms.Case();
+        var turned = new JsonObject([.. form.Reverse().Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))]);
+
+        Answered first = await Anna.PostAsync("/api/phone/cases", form, ("Idempotency-Key", "form"));
+        Answered same = await Anna.PostAsync("/api/phone/cases", turned, ("Idempotency-Key", "form"));
+        Answered other = await Anna.PostAsync("/api/phone/cases", Forms.Case().With("subject", "Another one"), ("Idempotency-Key", "form"));
+
+        Assert.Equal(first.Text("number"), same.Text("number"));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "idempotency.key-reused"), (other.Status, other.Code));
+    }
+
+    [Fact]
     public async Task Fifty_notes_at_once_are_all_written()
     {
         string path = await OpenAsync();

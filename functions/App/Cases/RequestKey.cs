@@ -1,0 +1,17 @@
+namespace Caseward.App.Cases;
+
+/// <summary>Under what a request is carried out once.</summary>
+/// <param name="Value">The key.</param>
+/// <param name="Request">The hash of what was asked, so that the key is not taken for another request's; absent when the key itself says it all.</param>
+internal sealed record RequestKey(string Value, string? Request = null)
+{
+    public static implicit operator RequestKey?(string? value) => value is null ? null : new RequestKey(value);
+
+    /// <summary>Whether an answer was given to another request than this one.</summary>
+    public bool IsReused(GivenAnswer given) => Request is not null && given.Request is not null && Request != given.Request;
+}
+
+/// <summary>What was answered under a key.</summary>
+/// <param name="Case">The case as the first answer showed it.</param>
+/// <param name="Request">The hash of what was asked; absent when the key was not given with one.</param>
+internal sealed record GivenAnswer(CaseSummary Case, string? Request);
