@@ -42,7 +42,7 @@ internal sealed partial class CaseDesk(
             {
                 await FinishAsync(unborn, opened, cancellationToken);
                 await signals.StartAsync(client, number, cancellationToken);
-                return new OpenAnswer(opened.Summary, Repeated: false);
+                return new OpenAnswer(opened.Summary, Repeated: false) { State = opened.Head.State };
             }
 
             // The number is taken: by this very request, which was quicker by another way, or by another case. Only then is another drawn:

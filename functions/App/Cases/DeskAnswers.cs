@@ -8,7 +8,8 @@ namespace Caseward.App.Cases;
 /// <param name="Case">The case as the first answer showed it.</param>
 /// <param name="Repeated">Whether it had been opened before under the same key.</param>
 /// <param name="KeyReused">Whether that was asked in other words, so that this request is another one and nothing was done.</param>
-internal sealed record OpenAnswer(CaseSummary Case, bool Repeated, bool KeyReused = false);
+/// <param name="State">The case as it was just written; absent when it had been opened before, for it may have changed since.</param>
+internal sealed record OpenAnswer(CaseSummary Case, bool Repeated, bool KeyReused = false, CaseState? State = null);
 
 /// <summary>What comes of a command on a case.</summary>
 internal abstract record DeskAnswer

@@ -45,13 +45,13 @@ internal sealed class IntakeRequests(CaseDesk desk, CaseStore store, PolicyCatal
     private async Task<IActionResult> AnswerAsync(OpenAnswer opened, Caller caller, CancellationToken cancellationToken)
     {
         CaseNumber number = opened.Case.Number;
-        CaseHead head = await store.FindAsync(number, cancellationToken)
+        CaseState state = opened.State ?? (await store.FindAsync(number, cancellationToken))?.State
             ?? throw new InvalidOperationException($"Case {number} was opened and cannot be found.");
         var answer = new OpenedCase
         {
             Number = number,
             Queue = caller.IsCustomer ? null : opened.Case.Queue,
-            Promise = PromiseView.Of(head.State, policies.Version(head.State.PolicyVersion)),
+            Promise = PromiseView.Of(state, policies.Version(state.PolicyVersion)),
             Case = caller.IsCustomer ? null : CaseRow.Of(opened.Case, policies),
         };
         return Answer.Created($"/api/cases/{number}", answer).With("ETag", RequestHeaders.ETagOf(opened.Case.Version)).Repeated(opened.Repeated);
