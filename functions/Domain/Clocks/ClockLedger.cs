@@ -104,7 +104,7 @@ public sealed record ClockLedger
     public Instant? Due(BusinessCalendar calendar)
     {
         ArgumentNullException.ThrowIfNull(calendar);
-        return IsPaused ? null : FixedDue ?? DueOf(calendar, Allowed(calendar));
+        return IsPaused ? null : FixedDue ?? DueOf(calendar);
     }
 
     /// <summary>The whole budget as open time of a calendar; zero when the due instant was agreed.</summary>
@@ -146,20 +146,18 @@ public sealed record ClockLedger
         : openTime == Duration.Zero ? due
         : calendar.Add(due, openTime, ClosedPauses(Instant.MaxValue));
 
-    private Instant DueOf(BusinessCalendar calendar, Duration allowed)
+    private Instant DueOf(BusinessCalendar calendar)
     {
         Interval[] pauses = ClosedPauses(Instant.MaxValue);
-        if (Budget is { WorkingDays: { } days, Reading: var reading })
+        if (Budget is not { WorkingDays: { } days, Reading: var reading })
         {
-            // Working days may end where the calendar opens; as open time that would be the closing before.
-            Instant unpaused = calendar.AddWorkingDays(StartedAt, days, reading);
-            if (calendar.Between(StartedAt, unpaused, pauses) == allowed)
-            {
-                return unpaused;
-            }
+            return calendar.Add(StartedAt, Allowed(calendar), pauses);
         }
 
-        return calendar.Add(StartedAt, allowed, pauses);
+        // Working days may end where the calendar opens; as open time that would be the closing before.
+        Instant unpaused = calendar.AddWorkingDays(StartedAt, days, reading);
+        Duration allowed = pauses.Length == 0 ? Duration.Zero : calendar.Between(StartedAt, unpaused);
+        return pauses.Length == 0 || calendar.Between(StartedAt, unpaused, pauses) == allowed ? unpaused : calendar.Add(StartedAt, allowed, pauses);
     }
 
     private Interval[] ClosedPauses(Instant end) =>

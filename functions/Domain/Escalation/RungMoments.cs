@@ -14,18 +14,13 @@ public static class RungMoments
         ArgumentNullException.ThrowIfNull(at);
         ArgumentNullException.ThrowIfNull(clock);
         ArgumentNullException.ThrowIfNull(calendar);
-        if (clock.Due(calendar) is not { } due)
-        {
-            return null;
-        }
-
         return at switch
         {
             { UsedPercent: { } percent } => clock.WhenUsed(calendar, clock.Allowed(calendar) * percent / 100),
-            { BeforeDue: { } before } when clock.FixedDue is not null => due - before,
+            { BeforeDue: { } before } when clock.FixedDue is { } due => clock.IsPaused ? null : due - before,
             { BeforeDue: { } before } => clock.WhenUsed(calendar, clock.Allowed(calendar) - before),
             { AfterDue: { } after } => clock.AfterDue(calendar, after),
-            { AfterDueWall: { } after } => due + after,
+            { AfterDueWall: { } after } => clock.Due(calendar) + after,
             _ => throw new InvalidOperationException("A rung has exactly one moment."),
         };
     }
