@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using Caseward.Domain.Policy;
+using Caseward.Domain.Rules;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Caseward.App.Policy;
@@ -15,15 +17,21 @@ internal sealed class PolicyOptions
 }
 
 /// <summary>The policy documents that ship with the app: the one in force for new cases, and any of them for cases opened under it.</summary>
-internal sealed class PolicyCatalog
+internal sealed partial class PolicyCatalog
 {
     private const string Suffix = ".policy.json";
 
     private readonly ConcurrentDictionary<string, ServicePolicy> _byVersion = new(StringComparer.Ordinal);
 
-    public PolicyCatalog(IOptions<PolicyOptions> options)
+    public PolicyCatalog(IOptions<PolicyOptions> options, ILogger<PolicyCatalog> logger)
     {
-        Current = Load(options.Value.Document);
+        PolicyReading reading = Read(options.Value.Document);
+        Current = reading.OrThrow();
+        foreach (Violation warning in reading.Warnings)
+        {
+            LogWarning(logger, Current.Version, warning.Field, warning.Message, warning.Code);
+        }
+
         _byVersion[Current.Version] = Current;
     }
 
@@ -35,7 +43,7 @@ internal sealed class PolicyCatalog
     public ServicePolicy Version(string version) => _byVersion.GetOrAdd(version, FindShipped);
 
     private static ServicePolicy FindShipped(string version) =>
-        ShippedNames().Select(Load).FirstOrDefault(policy => policy.Version == version)
+        ShippedNames().Select(name => Read(name).OrThrow()).FirstOrDefault(policy => policy.Version == version)
         ?? throw new InvalidOperationException($"No policy document of version '{version}' ships with this release; cases opened under it cannot be handled.");
 
     private static IEnumerable<string> ShippedNames() =>
@@ -43,12 +51,15 @@ internal sealed class PolicyCatalog
             .Where(name => name.EndsWith(Suffix, StringComparison.Ordinal))
             .Select(name => name[..^Suffix.Length]);
 
-    private static ServicePolicy Load(string name)
+    private static PolicyReading Read(string name)
     {
         using Stream resource = typeof(PolicyCatalog).Assembly.GetManifestResourceStream(name + Suffix)
             ?? throw new InvalidOperationException(
                 $"There is no policy document '{name}'. Set {PolicyOptions.Section}__{nameof(PolicyOptions.Document)} to one of: {string.Join(", ", ShippedNames())}.");
         using var reader = new StreamReader(resource);
-        return PolicyReader.Read(reader.ReadToEnd()).OrThrow();
+        return PolicyReader.Read(reader.ReadToEnd());
     }
+
+    [LoggerMessage(EventId = 1301, Level = LogLevel.Warning, Message = "Policy {Version}, {Field}: {Warning} ({Code})")]
+    private static partial void LogWarning(ILogger logger, string version, string field, string warning, string code);
 }

@@ -33,7 +33,7 @@ internal static class MailDesk
         new MailTemplates(),
         new CaseLinks(Options.Create(new LinksOptions { PublicUrl = PublicUrl }), LinkSigner),
         Addresses,
-        new PolicyCatalog(Options.Create(new PolicyOptions())),
+        new PolicyCatalog(Options.Create(new PolicyOptions()), NullLogger<PolicyCatalog>.Instance),
         Options.Create(Settings));
 
     public static Signer SignerWith(string key) => new(Options.Create(new SigningOptions { Key = key }), NullLogger<Signer>.Instance);
