@@ -249,6 +249,18 @@ public sealed record NoticeDecided : CaseFact
 
     /// <summary>What the mail says beside its template, for example an agent's answer.</summary>
     public string? Text { get; init; }
+
+    /// <summary>The generation of the clock it is about.</summary>
+    public int? Generation { get; init; }
+
+    /// <summary>The rung that told of it.</summary>
+    public string? Rung { get; init; }
+
+    /// <summary>The next opening of the recipient's notice hours, when it was decided outside of them (rule E8).</summary>
+    public Instant? NotBefore { get; init; }
+
+    /// <summary>True when neither notice hours nor a digest hold it back; absent otherwise.</summary>
+    public bool? Urgent { get; init; }
 }
 
 /// <summary>A mail could not be handed to the provider; somebody has to know.</summary>

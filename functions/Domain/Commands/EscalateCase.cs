@@ -63,6 +63,7 @@ public sealed record EscalateCase(string? Queue, string? Person, string Reason) 
             Cause = EscalationCause.Manual,
             FromQueue = state.Queue,
             Text = Reason,
+            Urgent = true,
         });
     }
 }

@@ -68,6 +68,10 @@ internal sealed record RungDue(Instant Moment, Rung Rung, ClockLedger Clock) : D
                 Cause = isLate ? cause : null,
                 FromQueue = state.Queue,
                 Callback = Clock.Name == ClockName.Callback ? state.Callback?.Callback : null,
+                Generation = Clock.Generation,
+                Rung = Rung.Name,
+                NotBefore = Rung.Urgent ? null : policy.NoticeHoursOpen(person.Id, HappensAt(state, now)),
+                Urgent = Rung.Urgent ? true : null,
             };
         }
     }

@@ -14,6 +14,9 @@ internal sealed class PolicyCalendars(PolicyDocument document)
     public BusinessCalendar Of(Department department, CalendarUse use) =>
         Compile(document.Calendars.First(calendar => calendar.Id == department.Calendar), Blackouts(department, use)).OrThrow();
 
+    /// <summary>A calendar as it is, without any blackout.</summary>
+    public BusinessCalendar Of(string id) => Compile(document.Calendars.First(calendar => calendar.Id == id), []).OrThrow();
+
     /// <summary>Tells what is wrong with calendars and blackouts, and which blackouts leave a calendar without any open time.</summary>
     public void Check(PolicyFindings findings)
     {

@@ -25,6 +25,7 @@ internal static partial class PolicyCheck
 
     private static void People(PolicyDocument document, PolicyFindings findings)
     {
+        Dictionary<string, CalendarDefinition> calendars = ById(document.Calendars, calendar => calendar.Id);
         findings.Count("/people", document.People, max: 2_000);
         findings.Ids("/people", "/id", document.People.Select(person => person.Id));
         foreach ((int index, Person person) in document.People.Index())
@@ -32,6 +33,7 @@ internal static partial class PolicyCheck
             findings.Add(TextRules.Line($"/people/{index}/name", person.Name));
             findings.Add(TextRules.Email($"/people/{index}/email", person.Email));
             findings.Language($"/people/{index}/language", person.Language);
+            findings.Reference($"/people/{index}/noticeHours", "calendar", person.NoticeHours, calendars);
         }
     }
 

@@ -84,6 +84,9 @@ public sealed record Person
 
     /// <summary>The language that notices are written in.</summary>
     public required string Language { get; init; }
+
+    /// <summary>When notices that are not urgent may be sent to them (rule E8): the id of a calendar; absent means always.</summary>
+    public string? NoticeHours { get; init; }
 }
 
 /// <summary>A period in which some promises stand still: whole local days, both included.</summary>
@@ -284,6 +287,9 @@ public sealed record Rung
 
     /// <summary>Whether the case moves to its department's tier-2 queue; an owner loses it there.</summary>
     public bool MoveToTier2 { get; init; }
+
+    /// <summary>Whether its notices are sent at once: outside the recipient's notice hours too, and never held back for a digest (rule E8).</summary>
+    public bool Urgent { get; init; }
 }
 
 /// <summary>A moment of a clock; exactly one member is given.</summary>

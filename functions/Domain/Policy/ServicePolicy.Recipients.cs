@@ -1,3 +1,6 @@
+using Caseward.Domain.Calendars;
+using NodaTime;
+
 namespace Caseward.Domain.Policy;
 
 /// <summary>Who plays which part in a case at the moment a notice is decided.</summary>
@@ -26,6 +29,13 @@ public sealed partial class ServicePolicy
 
         return ids.Length == 0 ? [_people[Document.Organisation.FallbackRecipient]] : [.. ids.Select(id => _people[id])];
     }
+
+    /// <summary>
+    /// When a notice that is not urgent may reach a person (rule E8): the next opening of their notice hours.
+    /// <see langword="null"/> when it may at that instant, and for whoever has no notice hours.
+    /// </summary>
+    public Instant? NoticeHoursOpen(string person, Instant at) =>
+        _noticeHours.TryGetValue(person, out BusinessCalendar? hours) && hours.NextOpen(at) is var open && open > at ? open : null;
 
     /// <summary>Whether a person may move the cases of a queue (rule E6): a member or supervisor of it, or the manager of its department.</summary>
     public bool MayWorkOn(string person, string queue, string department) =>

@@ -16,6 +16,7 @@ public sealed partial class ServicePolicy
     private readonly FrozenDictionary<string, CaseQueue> _queues;
     private readonly FrozenDictionary<(string Department, CalendarUse Use), BusinessCalendar> _calendars;
     private readonly FrozenDictionary<ClockName, IReadOnlyList<Rung>> _rungs;
+    private readonly FrozenDictionary<string, BusinessCalendar> _noticeHours;
 
     internal ServicePolicy(PolicyDocument document, PolicyCalendars calendars)
     {
@@ -24,6 +25,8 @@ public sealed partial class ServicePolicy
         _departments = document.Departments.ToFrozenDictionary(department => department.Id);
         _queues = document.Queues.ToFrozenDictionary(queue => queue.Id);
         _rungs = document.Ladders.ToFrozenDictionary(ladder => ladder.Clock, ladder => ladder.Rungs);
+        _noticeHours = document.People.Where(person => person.NoticeHours is not null)
+            .ToFrozenDictionary(person => person.Id, person => calendars.Of(person.NoticeHours!));
         _calendars = document.Departments
             .SelectMany(department => Enum.GetValues<CalendarUse>().Select(use => (department, use)))
             .ToFrozenDictionary(pair => (pair.department.Id, pair.use), pair => calendars.Of(pair.department, pair.use));

@@ -43,6 +43,7 @@ public sealed class PolicyReaderTests
         { "/people/1/id", "\"Willem!\"", "/people/1/id", PolicyCodes.BadId },
         { "/people/1/id", "\"customer\"", "/people/1/id", PolicyCodes.BadId },
         { "/people/1/email", "\"Willem <willem@caseward.example>\"", "/people/1/email", "field.bad-email" },
+        { "/people/1/noticeHours", "\"night\"", "/people/1/noticeHours", PolicyCodes.UnknownReference },
         { "/departments/0/calendar", "\"night\"", "/departments/0/calendar", PolicyCodes.UnknownReference },
         { "/departments/0/defaultQueue", "\"nowhere\"", "/departments/0/defaultQueue", PolicyCodes.UnknownReference },
         { "/departments/0/defaultQueue", "\"tier-2\"", "/departments/0/defaultQueue", PolicyCodes.WrongTier },
