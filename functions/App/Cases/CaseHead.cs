@@ -33,6 +33,9 @@ internal sealed record CaseHead
     /// <summary>List rows that showed it before and may still be there; the next turn clears them.</summary>
     public IReadOnlyList<ViewKey> Ghosts { get; init; } = [];
 
+    /// <summary>The print of the row that the case index has of this case; absent before its first turn.</summary>
+    public string? IndexPrint { get; init; }
+
     public CaseNumber Number => State.Number;
 
     public TableEntity ToEntity()
@@ -42,6 +45,7 @@ internal sealed record CaseHead
             ["Version"] = State.Version,
             ["LookKey"] = LookKey,
             ["PlannedWakeUp"] = PlannedWakeUp?.ToDateTimeOffset(),
+            ["IndexPrint"] = IndexPrint,
             ["Views"] = JsonSerializer.Serialize(Views, CaseJson.Options),
             ["Ghosts"] = JsonSerializer.Serialize(Ghosts, CaseJson.Options),
         };
@@ -55,6 +59,7 @@ internal sealed record CaseHead
         ETag = entity.ETag,
         LookKey = entity.GetString("LookKey"),
         PlannedWakeUp = entity.GetDateTimeOffset("PlannedWakeUp") is { } at ? Instant.FromDateTimeOffset(at) : null,
+        IndexPrint = entity.GetString("IndexPrint"),
         Views = JsonSerializer.Deserialize<ViewKey[]>(entity.GetString("Views"), CaseJson.Options)!,
         Ghosts = JsonSerializer.Deserialize<ViewKey[]>(entity.GetString("Ghosts"), CaseJson.Options)!,
     };

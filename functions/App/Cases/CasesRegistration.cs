@@ -16,6 +16,7 @@ internal static class CasesRegistration
         .AddSingleton<CaseStore>()
         .AddSingleton<IntakeLedger>()
         .AddSingleton<CaseViews>()
+        .AddSingleton<CaseIndex>()
         .AddSingleton<DueIndex>()
         .AddSingleton<LifecycleSignals>()
         .AddSingleton<SurveyQuietPeriod>()

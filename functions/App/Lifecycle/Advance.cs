@@ -13,11 +13,11 @@ using NodaTime;
 namespace Caseward.App.Lifecycle;
 
 /// <summary>
-/// The look of a turn: loads the case, decides what is due, commits it with the next look, and writes the lists again. Run twice, the second
-/// run finds that nothing is due.
+/// The look of a turn: loads the case, decides what is due, commits it with the next look, and writes lists and index again. Run twice, the
+/// second run finds that nothing is due.
 /// </summary>
 internal sealed class Advance(
-    CaseStore store, CaseViews views, DueIndex due, PolicyCatalog policies, SurveyQuietPeriod quietPeriod, TimeProvider time)
+    CaseStore store, CaseViews views, CaseIndex index, DueIndex due, PolicyCatalog policies, SurveyQuietPeriod quietPeriod, TimeProvider time)
 {
     /// <summary>
     /// A transaction holds 100 rows. A mail takes two of them and a rung tells at most 40 people, so after this many facts another rung
@@ -31,7 +31,7 @@ internal sealed class Advance(
         CaseNumber number = CaseNumber.Parse(input.Number);
         for (int attempt = 0; attempt < Contention.MaxAttempts; attempt++)
         {
-            if (await TryTurnAsync(number, context.CancellationToken) is { } result)
+            if (await TryTurnAsync(number, isRetry: attempt > 0, context.CancellationToken) is { } result)
             {
                 return result;
             }
@@ -42,7 +42,7 @@ internal sealed class Advance(
         throw new CaseBusyException(number);
     }
 
-    private async Task<TurnResult?> TryTurnAsync(CaseNumber number, CancellationToken cancellationToken)
+    private async Task<TurnResult?> TryTurnAsync(CaseNumber number, bool isRetry, CancellationToken cancellationToken)
     {
         CaseHead? head = await store.FindAsync(number, cancellationToken);
         if (head is null)
@@ -56,7 +56,8 @@ internal sealed class Advance(
         Evaluation evaluation = CaseEvaluator.Evaluate(head.State, policy, now, mayAsk, EnoughFacts);
         Instant? wakeUp = evaluation.State.IsFinished || evaluation.NextLook is not { } next ? null : LookPlan.WakeUpFor(next);
 
-        CaseHead? after = await TryCommitAsync(head, evaluation, wakeUp, policy, now, cancellationToken);
+        string print = await IndexAsync(head, evaluation.State, policy, isRetry, cancellationToken);
+        CaseHead? after = await TryCommitAsync(head, evaluation, wakeUp, print, policy, now, cancellationToken);
         if (after is null)
         {
             return null;
@@ -77,7 +78,7 @@ internal sealed class Advance(
     }
 
     private async Task<CaseHead?> TryCommitAsync(
-        CaseHead head, Evaluation evaluation, Instant? wakeUp, ServicePolicy policy, Instant now, CancellationToken cancellationToken)
+        CaseHead head, Evaluation evaluation, Instant? wakeUp, string print, ServicePolicy policy, Instant now, CancellationToken cancellationToken)
     {
         (CaseState state, IReadOnlyList<StoredEvent> events) = CaseStream.Append(head.State, evaluation.Facts, now);
         string? look = wakeUp is { } at ? DueIndex.KeyOf(head.Number, LookPlan.GuardFor(at, now)) : null;
@@ -88,8 +89,9 @@ internal sealed class Advance(
             PlannedWakeUp = wakeUp is { } near && LookPlan.IsNear(near, now) ? near : null,
             Views = CaseViews.KeysFor(state, CaseSummary.Of(state, policy)),
             Ghosts = [],
+            IndexPrint = print,
         };
-        if (events.Count == 0 && look == head.LookKey && next.PlannedWakeUp == head.PlannedWakeUp && head.Ghosts.Count == 0)
+        if (events.Count == 0 && look == head.LookKey && print == head.IndexPrint && next.PlannedWakeUp == head.PlannedWakeUp && head.Ghosts.Count == 0)
         {
             return head;
         }
@@ -101,6 +103,22 @@ internal sealed class Advance(
 
         ETag? committed = await store.TryCommitAsync(next, events, key: null, answer: null, cancellationToken);
         return committed is { } tag ? next with { ETag = tag } : null;
+    }
+
+    /// <summary>
+    /// Writes the row of the case index when it would say something new. Before the commit, because the head remembers what is written. A turn
+    /// that lost its commit may have written what never came to be, so the next try writes in any case.
+    /// </summary>
+    private async Task<string> IndexAsync(CaseHead head, CaseState state, ServicePolicy policy, bool isRetry, CancellationToken cancellationToken)
+    {
+        CaseIndexRow row = CaseIndexRow.Of(state, policy);
+        string print = row.Print;
+        if (isRetry || print != head.IndexPrint)
+        {
+            await index.PutAsync(row, cancellationToken);
+        }
+
+        return print;
     }
 
     // Reserved only for who would be asked: a survey that is not sent for another reason leaves its contact to their other cases. Before

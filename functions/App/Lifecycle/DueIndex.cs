@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
+using Caseward.App.Cases;
 using Caseward.App.Storage;
 using Caseward.Domain.Cases;
 using NodaTime;
@@ -12,12 +13,10 @@ namespace Caseward.App.Lifecycle;
 /// </summary>
 internal sealed class DueIndex(TableServiceClient tables)
 {
-    public const int Shards = 16;
-
     private readonly EnsuredTable _index = new(tables, "DueIndex");
 
     /// <summary>The key of a look: shard, instant, number.</summary>
-    public static string KeyOf(CaseNumber number, Instant at) => $"{ShardOf(number)}~{RowKeys.Ascending(at)}~{number}";
+    public static string KeyOf(CaseNumber number, Instant at) => $"{CaseShards.Name(CaseShards.Of(number))}~{RowKeys.Ascending(at)}~{number}";
 
     /// <summary>The instant that a key stands for.</summary>
     public static Instant InstantOf(string key) =>
@@ -43,7 +42,7 @@ internal sealed class DueIndex(TableServiceClient tables)
     public async IAsyncEnumerable<DueLook> ReadDueAsync(int shard, Instant now, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         TableClient index = await _index.GetAsync(cancellationToken);
-        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {ShardName(shard)} and RowKey lt {RowKeys.Ascending(now)}");
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {CaseShards.Name(shard)} and RowKey lt {RowKeys.Ascending(now)}");
         await foreach (TableEntity row in index.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
         {
             string number = row.GetString("Number");
@@ -67,10 +66,6 @@ internal sealed class DueIndex(TableServiceClient tables)
             // A turn was quicker and took the look away.
         }
     }
-
-    private static string ShardOf(CaseNumber number) => ShardName(int.Parse(number.Value.AsSpan(0, 8)) % Shards);
-
-    private static string ShardName(int shard) => shard.ToString("D2");
 
     private static (string Shard, string Row, string Number) Split(string key)
     {

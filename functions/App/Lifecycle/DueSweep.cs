@@ -29,7 +29,7 @@ internal sealed partial class DueSweep(DueIndex due, CaseStore store, LifecycleS
     {
         Instant now = time.Now();
         SweepCount[] shards = await Task.WhenAll(
-            Enumerable.Range(0, DueIndex.Shards).Select(shard => SweepAsync(shard, now, client, context.CancellationToken)));
+            Enumerable.Range(0, CaseShards.Count).Select(shard => SweepAsync(shard, now, client, context.CancellationToken)));
 
         double lag = shards.Max(shard => shard.Lag.TotalSeconds);
         _lag.Record(lag);

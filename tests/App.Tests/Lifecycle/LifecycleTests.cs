@@ -170,7 +170,7 @@ public sealed class LifecycleTests
     {
         DueIndex due = host.Services.GetRequiredService<DueIndex>();
         int looks = 0;
-        for (int shard = 0; shard < DueIndex.Shards; shard++)
+        for (int shard = 0; shard < CaseShards.Count; shard++)
         {
             await foreach (DueLook _ in due.ReadDueAsync(shard, NodaTime.Instant.FromUtc(2100, 1, 1, 0, 0), CancellationToken.None))
             {
