@@ -23,7 +23,7 @@ internal sealed record ReplayResult
     public required ServicePolicy Policy { get; init; }
 
     /// <summary>The figures per priority.</summary>
-    public string Report => new ReplayReport(Cases, Policy.Calendar(Desk.Department, CalendarUse.Office)).Print();
+    public string Report => new ReplayReport(Cases, Policy.Calendar(new CaseScope(Desk.Department), CalendarUse.Office)).Print();
 
     public int NoticesDecidedTwice =>
         Cases.SelectMany(record => record.All("noticeDecided")).GroupBy(notice => notice.Text("key")).Count(same => same.Count() > 1);

@@ -90,5 +90,5 @@ internal sealed record CaseIndexRow
     };
 
     private static Duration? Taken(CaseState state, ClockName name, ServicePolicy policy) =>
-        state.Clock(name) is { StoppedAt: { } stopped } clock ? clock.Consumed(policy.Calendar(state.Department, name), stopped) : null;
+        state.Clock(name) is { StoppedAt: { } stopped } clock ? clock.Consumed(policy.Calendar(state.Scope, name), stopped) : null;
 }

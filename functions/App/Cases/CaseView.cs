@@ -86,7 +86,7 @@ internal sealed record CaseView
             Escalations = state.Escalations,
             OpenedAt = reading.Of(state.OpenedAt),
             Promise = PromiseView.Of(state, policy),
-            Clocks = [.. state.Clocks.OrderBy(clock => clock.Name).Select(clock => ClockView.Of(clock, policy, state.Department, reading))],
+            Clocks = [.. state.Clocks.OrderBy(clock => clock.Name).Select(clock => ClockView.Of(clock, policy, state.Scope, reading))],
             NextDue = reading.Of(CaseEvaluator.NextDue(state, policy)),
             Callback = CallbackView.Of(state.Callback, reading),
             ResolvedAt = reading.Of(state.ResolvedAt),
@@ -176,7 +176,7 @@ internal sealed record ClockView
     /// <summary>Whether its deadline was missed; that stays true for ever.</summary>
     public required bool Breached { get; init; }
 
-    public static ClockView Of(ClockLedger clock, ServicePolicy policy, string department, LocalReading reading) => new()
+    public static ClockView Of(ClockLedger clock, ServicePolicy policy, CaseScope scope, LocalReading reading) => new()
     {
         Name = clock.Name,
         State = clock.Cancelled ? ClockStanding.Cancelled
@@ -185,7 +185,7 @@ internal sealed record ClockView
             : ClockStanding.Running,
         Generation = clock.Generation,
         StartedAt = reading.Of(clock.StartedAt),
-        Due = reading.Of(clock.Due(policy.Calendar(department, clock.Name))),
+        Due = reading.Of(clock.Due(policy.Calendar(scope, clock.Name))),
         StoppedAt = reading.Of(clock.StoppedAt),
         Breached = clock.Breached,
     };

@@ -24,14 +24,14 @@ internal sealed record PromiseView
         var reading = new LocalReading(policy, state.Department);
         return new PromiseView
         {
-            Response = reading.Of(DueOf(ClockName.FirstResponse, state.Promise!.FirstResponse, state.OpenedAt, state.Department, policy)),
-            LeadTime = reading.Of(DueOf(ClockName.Resolution, state.Promise.Resolution, state.OpenedAt, state.Department, policy)),
+            Response = reading.Of(DueOf(ClockName.FirstResponse, state.Promise!.FirstResponse, state.OpenedAt, state.Scope, policy)),
+            LeadTime = reading.Of(DueOf(ClockName.Resolution, state.Promise.Resolution, state.OpenedAt, state.Scope, policy)),
             Agreed = reading.Of(state.AgreedAt),
             OutsideHours = state.OutsideHours,
         };
     }
 
     /// <summary>When a budget that starts to run now would be used up.</summary>
-    public static Instant DueOf(ClockName clock, Budget budget, Instant start, string department, ServicePolicy policy) =>
-        new ClockLedger { Name = clock, Generation = 1, StartedAt = start, Budget = budget }.Due(policy.Calendar(department, clock))!.Value;
+    public static Instant DueOf(ClockName clock, Budget budget, Instant start, CaseScope scope, ServicePolicy policy) =>
+        new ClockLedger { Name = clock, Generation = 1, StartedAt = start, Budget = budget }.Due(policy.Calendar(scope, clock))!.Value;
 }

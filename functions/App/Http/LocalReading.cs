@@ -22,7 +22,7 @@ internal sealed class LocalReading
     public LocalReading(ServicePolicy policy, string department)
     {
         string known = policy.Department(department) is null ? policy.Document.Departments[0].Id : department;
-        _zone = policy.Calendar(known, CalendarUse.Office).Zone;
+        _zone = policy.Zone(known);
     }
 
     [return: NotNullIfNotNull(nameof(at))]

@@ -5,7 +5,6 @@ using Caseward.App.Mail;
 using Caseward.App.Policy;
 using Caseward.Domain.Cases;
 using Caseward.Domain.Commands;
-using Caseward.Domain.Policy;
 using Caseward.Domain.Rules;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -91,7 +90,7 @@ internal sealed class ConfirmPage(LinkOpener links, LinkPages pages, CaseDesk de
             Closed = link.State.Status == CaseStatus.Closed,
             Reason = reason,
             Until = SpokenTime.At(
-                link.Link.ExpiresAt, policies.Version(link.State.PolicyVersion).Calendar(link.State.Department, CalendarUse.Office).Zone, link.State.Language),
+                link.Link.ExpiresAt, policies.Version(link.State.PolicyVersion).Zone(link.State.Department), link.State.Language),
         });
 }
 

@@ -25,7 +25,7 @@ internal sealed class NoticeWriting(
 
     private string Organisation => current.Document.Organisation.Name;
 
-    private DateTimeZone Zone => policy.Calendar(state.Department, CalendarUse.Office).Zone;
+    private DateTimeZone Zone => policy.Zone(state.Department);
 
     private string Number => state.Number.Value;
 
@@ -172,7 +172,7 @@ internal sealed class NoticeWriting(
 
     private string QueueName(string id) => policy.Queue(id)?.Name ?? id;
 
-    private Instant? DueOf(ClockName clock) => state.Clock(clock)?.Due(policy.Calendar(state.Department, clock));
+    private Instant? DueOf(ClockName clock) => state.Clock(clock)?.Due(policy.Calendar(state.Scope, clock));
 
     private string? At(Instant? at) => at is { } instant ? SpokenTime.At(instant, Zone, Language) : null;
 }

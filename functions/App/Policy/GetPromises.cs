@@ -25,7 +25,7 @@ internal sealed class GetPromises(PolicyCatalog policies, TimeProvider time)
         var violations = new List<Violation>();
         string[] departments = Choose(request, "department", document.Departments.Select(department => department.Id), RuleCodes.DepartmentUnknown, violations);
         string[] priorities = Choose(request, "priority", document.Priorities.Select(priority => $"{priority.Id}"), RuleCodes.PriorityUnknown, violations);
-        string[] levels = Choose(request, "level", document.Levels, RuleCodes.LevelUnknown, violations);
+        string[] levels = Choose(request, "level", document.LevelIds, RuleCodes.LevelUnknown, violations);
         if (violations.Count > 0)
         {
             return Problem.Invalid(violations);

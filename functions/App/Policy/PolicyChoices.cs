@@ -39,7 +39,7 @@ internal sealed record PolicyChoices
         Types = Enum.GetValues<CaseType>(),
         Departments = [.. document.Departments.Select(department => new NamedChoice(department.Id, department.Name))],
         Priorities = document.Priorities,
-        Levels = forCustomer ? null : document.Levels,
+        Levels = forCustomer ? null : [.. document.LevelIds],
         Queues = forCustomer ? null : [.. document.Queues.Select(queue => new QueueChoice(queue.Id, queue.Name, queue.Tier, queue.Members, queue.Supervisors))],
         People = forCustomer ? null : [.. document.People.Select(person => new NamedChoice(person.Id, person.Name))],
     };

@@ -44,8 +44,9 @@ internal sealed record PromiseOffer
         }
 
         var reading = new LocalReading(policy, department);
-        var office = policy.Calendar(department, CalendarUse.Office);
-        LocalDate today = now.InZone(office.Zone).Date;
+        LocalDate today = now.InZone(policy.Zone(department)).Date;
+        string queue = policy.LikelyQueue(department, priority, level);
+        var scope = CaseScope.OfNew(department, level, queue);
         return new PromiseOffer
         {
             Department = department,
@@ -53,12 +54,12 @@ internal sealed record PromiseOffer
             Level = level,
             ResponseBudget = promise.FirstResponse,
             LeadTimeBudget = promise.Resolution,
-            Response = reading.Of(PromiseView.DueOf(ClockName.FirstResponse, promise.FirstResponse, now, department, policy)),
-            LeadTime = reading.Of(PromiseView.DueOf(ClockName.Resolution, promise.Resolution, now, department, policy)),
-            FirstAppointment = reading.Of(policy.Calendar(department, CalendarUse.Appointments).NextOpen(now)),
-            OpenNow = office.IsOpen(now),
+            Response = reading.Of(PromiseView.DueOf(ClockName.FirstResponse, promise.FirstResponse, now, scope, policy)),
+            LeadTime = reading.Of(PromiseView.DueOf(ClockName.Resolution, promise.Resolution, now, scope, policy)),
+            FirstAppointment = reading.Of(policy.Calendar(scope, CalendarUse.Appointments).NextOpen(now)),
+            OpenNow = policy.Calendar(scope, CalendarUse.Customer).IsOpen(now),
             Blackouts = [.. policy.Document.Blackouts.Where(blackout =>
-                blackout.To >= today && (blackout.Departments.Count == 0 || blackout.Departments.Contains(department)))],
+                blackout.To >= today && blackout.IsFor(scope))],
         };
     }
 }

@@ -7,7 +7,6 @@ using Caseward.App.Mail;
 using Caseward.App.Policy;
 using Caseward.Domain.Cases;
 using Caseward.Domain.Commands;
-using Caseward.Domain.Policy;
 using Caseward.Domain.Rules;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -103,7 +102,7 @@ internal sealed class SurveyPage(LinkOpener links, LinkPages pages, CaseDesk des
     });
 
     private string Until(OpenedLink link) => SpokenTime.At(
-        link.Link.ExpiresAt, policies.Version(link.State.PolicyVersion).Calendar(link.State.Department, CalendarUse.Office).Zone, link.State.Language);
+        link.Link.ExpiresAt, policies.Version(link.State.PolicyVersion).Zone(link.State.Department), link.State.Language);
 }
 
 /// <summary>What a program hears when its answer was taken.</summary>

@@ -16,7 +16,7 @@ public sealed partial record CaseState
     private CaseState Fold(CaseFact fact, Instant at) => fact switch
     {
         CaseOpened opened => Open(opened, at),
-        CaseRouted routed => (this with { Queue = routed.Queue, Tier = routed.Tier }).Start(ClockName.Ownership, at, Promise?.Ownership),
+        CaseRouted routed => (this with { Queue = routed.Queue, HomeQueue = HomeQueue ?? routed.Queue, Tier = routed.Tier }).Start(ClockName.Ownership, at, Promise?.Ownership),
         CaseClaimed claimed => (this with { Owner = claimed.Owner }).Stop(ClockName.Ownership, at),
         CaseAssigned assigned => (this with { Owner = assigned.Owner }).Stop(ClockName.Ownership, at),
         CaseReleased released => Unowned(released.Queue, released.Tier, at),

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Caseward.Domain.Clocks;
+using Caseward.Domain.Policy;
 using NodaTime;
 
 namespace Caseward.Domain.Cases;
@@ -67,7 +68,10 @@ public sealed partial record CaseState
     /// <summary>The queue it is in, also while somebody owns it.</summary>
     public string Queue { get; init; } = "";
 
-    /// <summary>That queue's tier.</summary>
+    /// <summary>The queue that it was first routed to; the customer's clocks keep its hours.</summary>
+    public string? HomeQueue { get; init; }
+
+    /// <summary>The tier of the queue it is in.</summary>
     public int Tier { get; init; } = 1;
 
     /// <summary>Who works on it; absent means that it waits in its queue.</summary>
@@ -105,6 +109,10 @@ public sealed partial record CaseState
 
     /// <summary>How many surveys were offered.</summary>
     public int Surveys { get; init; }
+
+    /// <summary>What decides on which calendar its clocks run.</summary>
+    [JsonIgnore]
+    public CaseScope Scope => new(Department, Level, HomeQueue ?? Queue, Queue);
 
     /// <summary>Whether it is neither solved nor closed.</summary>
     [JsonIgnore]

@@ -74,7 +74,7 @@ public sealed record RequestCallback : CaseCommand
                 $"The window must end after it starts, end in the future, be at most {Longest.Days} days long and lie at most {Farthest.Days} days ahead.");
         }
 
-        BusinessCalendar hours = context.Policy.Calendar(state.Department, CalendarUse.Appointments);
+        BusinessCalendar hours = context.Policy.Calendar(state.Scope, CalendarUse.Appointments);
         Instant start = Instant.Max(From, context.Now);
         if (hours.IsOpen(start) && hours.Between(Until - Duration.FromTicks(1), Until) > Duration.Zero)
         {

@@ -65,7 +65,7 @@ public sealed record OpenCase
             .. TextRules.Block("/internalComment", InternalComment, required: false),
             .. Known("/department", Department, policy.Department(Department) is not null, RuleCodes.DepartmentUnknown, policy.Document.Departments.Select(d => d.Id)),
             .. Known("/priority", Priority, policy.Document.Priorities.Any(p => p.Id == Priority), RuleCodes.PriorityUnknown, policy.Document.Priorities.Select(p => $"{p.Id}")),
-            .. Known("/level", Level, Level is null || policy.Document.Levels.Contains(Level), RuleCodes.LevelUnknown, policy.Document.Levels),
+            .. Known("/level", Level, Level is null || policy.Document.LevelIds.Contains(Level), RuleCodes.LevelUnknown, policy.Document.LevelIds),
             .. TextRules.OneOf("/language", Language, "nl", "es", "en"),
             .. TextRules.Line("/contact/name", Contact.Name),
             .. TextRules.Email("/contact/email", Contact.Email),
@@ -86,7 +86,7 @@ public sealed record OpenCase
     public IReadOnlyList<CaseFact> Decide(CaseNumber number, ServicePolicy policy, Instant now)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        string level = Level ?? policy.Document.Levels[0];
+        string level = Level ?? policy.Document.Levels[0].Id;
         PromiseRow promise = policy.PromiseFor(Priority, Department, level, now)
             ?? throw new InvalidOperationException($"Policy '{policy.Version}' promises nothing for priority {Priority} at {now}.");
         var opened = new CaseOpened
@@ -106,11 +106,11 @@ public sealed record OpenCase
             MenuChoice = MenuChoice,
             Mailbox = Mailbox,
             AgreedAt = AgreedAt,
-            OutsideHours = !policy.Calendar(Department, CalendarUse.Office).IsOpen(now),
             PolicyVersion = policy.Version,
             Promise = new Promise(promise.Ownership, promise.FirstResponse, promise.Resolution),
         };
         (CaseQueue queue, string? rule) = policy.Route(opened);
+        opened = opened with { OutsideHours = !policy.Calendar(CaseScope.OfNew(Department, level, queue.Id), CalendarUse.Customer).IsOpen(now) };
         CaseFact[] facts = [opened, new CaseRouted(queue.Id, queue.Tier, rule)];
         return Contact.Email is null
             ? facts

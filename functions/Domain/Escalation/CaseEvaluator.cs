@@ -80,7 +80,7 @@ public static class CaseEvaluator
         Instant? next = null;
         foreach (ClockLedger clock in state.Clocks)
         {
-            if (clock.IsRunning && clock.Due(policy.Calendar(state.Department, clock.Name)) is { } due)
+            if (clock.IsRunning && clock.Due(policy.Calendar(state.Scope, clock.Name)) is { } due)
             {
                 next = next is { } earlier ? Instant.Min(earlier, due) : due;
             }
@@ -101,7 +101,7 @@ public static class CaseEvaluator
 
         foreach (ClockLedger clock in state.Clocks)
         {
-            BusinessCalendar calendar = policy.Calendar(state.Department, clock.Name);
+            BusinessCalendar calendar = policy.Calendar(state.Scope, clock.Name);
             if (!clock.Breached && !clock.Cancelled && clock.Due(calendar) is { } due && (clock.RanUntil is not { } ranUntil || ranUntil > due))
             {
                 yield return new Breach(due, clock);

@@ -38,7 +38,7 @@ internal sealed record RungDue(Instant Moment, Rung Rung, ClockLedger Clock) : D
     {
         yield return new RungCarriedOut(Clock.Name, Clock.Generation, Rung.Name, Moment);
 
-        Instant? due = Clock.Due(policy.Calendar(state.Department, Clock.Name));
+        Instant? due = Clock.Due(policy.Calendar(state.Scope, Clock.Name));
         bool isLate = Rung.At.AfterDue is not null || Rung.At.AfterDueWall is not null;
         EscalationCause cause = EscalationReason.Of(Clock.Name);
         bool moves = Rung.MoveToTier2 && state.Tier < 2;

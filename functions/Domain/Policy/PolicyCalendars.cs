@@ -1,109 +1,104 @@
+using System.Collections.Concurrent;
+using System.Numerics;
 using Caseward.Domain.Calendars;
 
 namespace Caseward.Domain.Policy;
 
 /// <summary>
 /// The calendars of a document, each compiled once for every set of blackouts that closes it: a blackout is a closure of the calendar
-/// for the uses that it stops (rule K7).
+/// for the uses that it stops (rule K7). Safe to share between threads.
 /// </summary>
-internal sealed class PolicyCalendars(PolicyDocument document)
+internal sealed partial class PolicyCalendars
 {
-    private readonly Dictionary<string, CalendarCompilation> _compiled = new(StringComparer.Ordinal);
+    private readonly PolicyDocument _document;
+    private readonly Dictionary<string, CalendarDefinition> _calendars;
+    private readonly Dictionary<string, Hours> _departments;
+    private readonly Dictionary<string, Hours> _queues;
+    private readonly Dictionary<string, Hours> _levels;
+    private readonly Hours _anyQueue;
+    private readonly Hours _anyLevel;
+    private readonly Dictionary<CalendarUse, BigInteger> _stopped;
+    private readonly ConcurrentDictionary<string, CalendarCompilation> _compiled = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(CaseScope Scope, CalendarUse Use), BusinessCalendar> _chosen = new();
 
-    /// <summary>The calendar of a department for one use.</summary>
-    public BusinessCalendar Of(Department department, CalendarUse use) =>
-        Compile(document.Calendars.First(calendar => calendar.Id == department.Calendar), Blackouts(department, use)).OrThrow();
+    public PolicyCalendars(PolicyDocument document)
+    {
+        _document = document;
+        _calendars = ById(document.Calendars, calendar => calendar.Id);
+        _departments = ById(document.Departments, department => department.Id, department => HoursOf(department.Id, department.Calendar, blackout => blackout.Departments));
+        _queues = ById(document.Queues, queue => queue.Id, queue => HoursOf(queue.Id, queue.Calendar, blackout => blackout.Queues));
+        _levels = ById(document.Levels, level => level.Id, level => HoursOf(level.Id, level.Calendar, blackout => blackout.Levels));
+        _anyQueue = HoursOf("", null, blackout => blackout.Queues);
+        _anyLevel = HoursOf("", null, blackout => blackout.Levels);
+        _stopped = Enum.GetValues<CalendarUse>().ToDictionary(use => use, use => Blackouts(blackout => StoppedBy(use) is { } scope && blackout.Affects.Contains(scope)));
+    }
+
+    /// <summary>The calendar of a case for one use. A queue or level that the policy does not know has no calendar and no blackout of its own.</summary>
+    /// <exception cref="KeyNotFoundException">No such department.</exception>
+    public BusinessCalendar Of(CaseScope scope, CalendarUse use)
+    {
+        scope = use == CalendarUse.Office ? new CaseScope(scope.Department, Queue: scope.Queue) : scope with { Queue = null };
+        return _chosen.TryGetValue((scope, use), out BusinessCalendar? known)
+            ? known
+            : _chosen.GetOrAdd((scope, use), Compile(Choose(scope, use)).OrThrow());
+    }
 
     /// <summary>A calendar as it is, without any blackout.</summary>
-    public BusinessCalendar Of(string id) => Compile(document.Calendars.First(calendar => calendar.Id == id), []).OrThrow();
+    /// <exception cref="KeyNotFoundException">No such calendar.</exception>
+    public BusinessCalendar Of(string id) => Compile(_calendars[id], []).OrThrow();
 
-    /// <summary>Tells what is wrong with calendars and blackouts, and which blackouts leave a calendar without any open time.</summary>
-    public void Check(PolicyFindings findings)
+    private static BlackoutScope? StoppedBy(CalendarUse use) => use switch
     {
-        findings.Count("/calendars", document.Calendars, max: 100);
-        findings.Ids("/calendars", "/id", document.Calendars.Select(calendar => calendar.Id));
-        foreach ((int index, CalendarDefinition calendar) in document.Calendars.Index())
-        {
-            string path = $"/calendars/{index}";
-            findings.Count($"{path}/holidays", calendar.Holidays, max: 2_000, mayBeEmpty: true);
-            findings.Count($"{path}/closures", calendar.Closures, max: 500, mayBeEmpty: true);
-            findings.Count($"{path}/breaks", calendar.Breaks, max: 500, mayBeEmpty: true);
-            foreach (CalendarError error in Compile(calendar, []).Errors)
-            {
-                findings.Add($"{path}{error.Where}", error.Code, error.Message);
-            }
-        }
+        CalendarUse.Response => BlackoutScope.ResponseClock,
+        CalendarUse.LeadTime => BlackoutScope.LeadTime,
+        CalendarUse.Appointments => BlackoutScope.Appointments,
+        _ => null,
+    };
 
-        CheckBlackouts(findings);
-        foreach ((int index, Department department) in document.Departments.Index())
-        {
-            CheckOpenUnderBlackouts($"/departments/{index}/calendar", department, findings);
-        }
+    private Choice Choose(CaseScope scope, CalendarUse use) => use == CalendarUse.Office
+        ? Choose(_departments[scope.Department], Known(_queues, scope.Queue) ?? _anyQueue, _anyLevel, use)
+        : Choose(_departments[scope.Department], Known(_queues, scope.HomeQueue) ?? _anyQueue, Known(_levels, scope.Level) ?? _anyLevel, use);
+
+    private Choice Choose(Hours department, Hours queue, Hours level, CalendarUse use) =>
+        new(level.Calendar ?? queue.Calendar ?? department.Calendar!, _stopped[use] & department.Blackouts & queue.Blackouts & level.Blackouts);
+
+    private CalendarCompilation Compile(Choice choice) =>
+        Compile(_calendars[choice.Calendar], [.. _document.Blackouts.Where((_, index) => !(choice.Blackouts >> index).IsEven)]);
+
+    private CalendarCompilation Compile(CalendarDefinition hours, Blackout[] blackouts)
+    {
+        Closure[] closures = [.. blackouts.Select(blackout => new Closure(blackout.From, blackout.To)).Distinct().OrderBy(closure => closure.From).ThenBy(closure => closure.To)];
+        return _compiled.GetOrAdd(
+            $"{hours.Id} {string.Join(' ', closures.Select(closure => $"{closure.From:uuuu-MM-dd}/{closure.To:uuuu-MM-dd}"))}",
+            _ => BusinessCalendar.Compile(hours with { Closures = [.. hours.Closures, .. closures] }));
     }
 
-    private void CheckBlackouts(PolicyFindings findings)
-    {
-        var departments = document.Departments.Select(department => department.Id).Distinct(StringComparer.Ordinal).ToDictionary(id => id, StringComparer.Ordinal);
-        findings.Count("/blackouts", document.Blackouts, max: 500, mayBeEmpty: true);
-        findings.Ids("/blackouts", "/id", document.Blackouts.Select(blackout => blackout.Id));
-        foreach ((int index, Blackout blackout) in document.Blackouts.Index())
-        {
-            string path = $"/blackouts/{index}";
-            if (blackout.To < blackout.From)
-            {
-                findings.Add(path, CalendarCodes.BadRange, "It ends before it starts.");
-            }
+    private Hours HoursOf(string id, string? calendar, Func<Blackout, IReadOnlyList<string>> names) =>
+        new(calendar, Blackouts(blackout => Blackout.Fits(names(blackout), id)));
 
-            findings.Count($"{path}/affects", blackout.Affects, max: Enum.GetValues<BlackoutScope>().Length);
-            findings.References($"{path}/departments", "department", blackout.Departments, departments);
-        }
-    }
-
-    private void CheckOpenUnderBlackouts(string path, Department department, PolicyFindings findings)
+    private BigInteger Blackouts(Func<Blackout, bool> matches)
     {
-        if (document.Calendars.FirstOrDefault(calendar => calendar.Id == department.Calendar) is not { } hours || Compile(hours, []).IsRefused)
+        BigInteger set = BigInteger.Zero;
+        foreach ((int index, Blackout blackout) in _document.Blackouts.Index())
         {
-            return;
+            set |= matches(blackout) ? BigInteger.One << index : BigInteger.Zero;
         }
 
-        IEnumerable<CalendarError> errors = Enum.GetValues<CalendarUse>()
-            .Select(use => Blackouts(department, use))
-            .Where(closures => closures.All(closure => closure.From <= closure.To))
-            .SelectMany(closures => Compile(hours, closures).Errors)
-            .Distinct();
-        foreach (CalendarError error in errors)
-        {
-            findings.Add(path, error.Code, $"With its blackouts: {error.Message}");
-        }
+        return set;
     }
 
-    private Closure[] Blackouts(Department department, CalendarUse use)
-    {
-        BlackoutScope? stops = use switch
-        {
-            CalendarUse.Response => BlackoutScope.ResponseClock,
-            CalendarUse.LeadTime => BlackoutScope.LeadTime,
-            CalendarUse.Appointments => BlackoutScope.Appointments,
-            _ => null,
-        };
-        return
-        [
-            .. document.Blackouts
-                .Where(blackout => stops is { } scope && blackout.Affects.Contains(scope)
-                    && (blackout.Departments.Count == 0 || blackout.Departments.Contains(department.Id)))
-                .Select(blackout => new Closure(blackout.From, blackout.To)),
-        ];
-    }
+    private static Hours? Known(Dictionary<string, Hours> known, string? id) => id is null ? null : known.GetValueOrDefault(id);
 
-    private CalendarCompilation Compile(CalendarDefinition hours, Closure[] blackouts)
-    {
-        string key = $"{hours.Id} {string.Join(' ', blackouts.Select(closure => $"{closure.From:uuuu-MM-dd}/{closure.To:uuuu-MM-dd}"))}";
-        if (!_compiled.TryGetValue(key, out CalendarCompilation? compilation))
-        {
-            compilation = BusinessCalendar.Compile(hours with { Closures = [.. hours.Closures, .. blackouts] });
-            _compiled.Add(key, compilation);
-        }
+    private static Dictionary<string, T> ById<T>(IEnumerable<T> items, Func<T, string> id) => ById(items, id, item => item);
 
-        return compilation;
-    }
+    private static Dictionary<string, TValue> ById<T, TValue>(IEnumerable<T> items, Func<T, string> id, Func<T, TValue> value) =>
+        items.DistinctBy(id, StringComparer.Ordinal).ToDictionary(id, value, StringComparer.Ordinal);
+
+    /// <summary>What a department, queue or level says about hours.</summary>
+    /// <param name="Calendar">The calendar that it names.</param>
+    /// <param name="Blackouts">The blackouts that hold for it: bit n is the document's n-th.</param>
+    private sealed record Hours(string? Calendar, BigInteger Blackouts);
+
+    /// <summary>A calendar and the blackouts that close it.</summary>
+    private readonly record struct Choice(string Calendar, BigInteger Blackouts);
 }

@@ -11,7 +11,7 @@ internal static partial class PolicyCheck
     public static void Promises(PolicyDocument document, PolicyFindings findings)
     {
         Dictionary<string, Department> departments = ById(document.Departments, department => department.Id);
-        Dictionary<string, string> levels = ById(document.Levels, level => level);
+        Dictionary<string, ServiceLevel> levels = ById(document.Levels, level => level.Id);
         var seen = new HashSet<(LocalDate, int, string?, string?)>();
         findings.Count("/promises", document.Promises, max: 5_000);
         foreach ((int index, PromiseRow row) in document.Promises.Index())
@@ -34,7 +34,7 @@ internal static partial class PolicyCheck
             (string Department, string Level)[] without =
             [
                 .. from department in document.Departments
-                   from level in document.Levels
+                   from level in document.LevelIds
                    where !document.Promises.Any(row => row.IsFor(priority.Id, department.Id, level))
                    select (department.Id, level),
             ];
@@ -51,7 +51,7 @@ internal static partial class PolicyCheck
     public static void Routing(PolicyDocument document, PolicyFindings findings)
     {
         Dictionary<string, Department> departments = ById(document.Departments, department => department.Id);
-        Dictionary<string, string> levels = ById(document.Levels, level => level);
+        Dictionary<string, ServiceLevel> levels = ById(document.Levels, level => level.Id);
         Dictionary<string, CaseQueue> queues = ById(document.Queues, queue => queue.Id);
         findings.Count("/routing", document.Routing, max: 500, mayBeEmpty: true);
         findings.Ids("/routing", "/name", document.Routing.Select(rule => rule.Name));

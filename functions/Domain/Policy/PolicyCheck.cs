@@ -19,7 +19,7 @@ internal static partial class PolicyCheck
         Queues(document, people, findings);
         Priorities(document, findings);
         findings.Count("/levels", document.Levels, max: 20);
-        findings.Ids("/levels", "", document.Levels);
+        Levels(document, findings);
         Settings(document, findings);
     }
 
@@ -99,6 +99,15 @@ internal static partial class PolicyCheck
             {
                 findings.Add($"/priorities/{index}/id", PolicyCodes.Duplicate, "Write each priority once, the most urgent (1) first.");
             }
+        }
+    }
+
+    private static void Levels(PolicyDocument document, PolicyFindings findings)
+    {
+        findings.Ids("/levels", "", document.LevelIds);
+        foreach ((int index, ServiceLevel level) in document.Levels.Index())
+        {
+            findings.Add(TextRules.Line($"/levels/{index}/name", level.Name, required: false));
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Caseward.Domain.Calendars;
 using Caseward.Domain.Cases;
 using Caseward.Domain.Clocks;
@@ -36,7 +37,11 @@ public sealed record PolicyDocument
     public required IReadOnlyList<PriorityLevel> Priorities { get; init; }
 
     /// <summary>Service levels of customers, for example standard and premier; the first is used when nothing else is known.</summary>
-    public required IReadOnlyList<string> Levels { get; init; }
+    public required IReadOnlyList<ServiceLevel> Levels { get; init; }
+
+    /// <summary>The short names of the levels.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> LevelIds => Levels.Select(level => level.Id);
 
     /// <summary>What is promised, in dated rows: the row in force when a case is opened is stamped on it.</summary>
     public required IReadOnlyList<PromiseRow> Promises { get; init; }
@@ -89,7 +94,10 @@ public sealed record Person
     public string? NoticeHours { get; init; }
 }
 
-/// <summary>A period in which some promises stand still: whole local days, both included.</summary>
+/// <summary>
+/// A period in which some promises stand still: whole local days, both included. It holds for a case when all of the departments, queues
+/// and levels that it names fit.
+/// </summary>
 public sealed record Blackout
 {
     /// <summary>Short name.</summary>
@@ -106,6 +114,18 @@ public sealed record Blackout
 
     /// <summary>The departments it holds for; empty means all.</summary>
     public IReadOnlyList<string> Departments { get; init; } = [];
+
+    /// <summary>The queues it holds for: those that a case was first routed to; empty means all.</summary>
+    public IReadOnlyList<string> Queues { get; init; } = [];
+
+    /// <summary>The service levels it holds for; empty means all.</summary>
+    public IReadOnlyList<string> Levels { get; init; } = [];
+
+    /// <summary>Whether it holds for such a case, whatever the day and the use.</summary>
+    public bool IsFor(CaseScope scope) => Fits(Departments, scope.Department) && Fits(Queues, scope.HomeQueue) && Fits(Levels, scope.Level);
+
+    /// <summary>Whether a list of names leaves room for one: it is empty, or has it.</summary>
+    internal static bool Fits(IReadOnlyList<string> names, string? name) => names.Count == 0 || (name is not null && names.Contains(name));
 }
 
 /// <summary>What a blackout stops (rule K7).</summary>
@@ -154,6 +174,12 @@ public sealed record CaseQueue
 
     /// <summary>1 is where cases start, 2 is where they climb to.</summary>
     public required int Tier { get; init; }
+
+    /// <summary>
+    /// Its business hours, in place of the department's: the id of a calendar. The desk's own clocks run on those of the queue that a case
+    /// is in, the customer's on those of the queue that it was first routed to.
+    /// </summary>
+    public string? Calendar { get; init; }
 
     /// <summary>Who may take a case from it: ids of people.</summary>
     public IReadOnlyList<string> Members { get; init; } = [];

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Caseward.Domain.Calendars;
 using Caseward.Domain.Cases;
 using NodaTime;
@@ -14,10 +15,29 @@ public static class PolicyJson
 
     private static readonly LocalDateTimePattern ToTheMinute = LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm");
 
+    /// <summary>Without the values that can be written in short.</summary>
+    private static readonly JsonSerializerOptions InFull = CreateInFull();
+
     /// <summary>The options; read-only.</summary>
     public static JsonSerializerOptions Options { get; } = Create();
 
+    /// <summary>
+    /// How a value is written in full that can also be written as one text; <see langword="null"/> for a type that has one form only.
+    /// </summary>
+    public static JsonTypeInfo? LongFormOf(Type type) => type == typeof(ServiceLevel) ? InFull.GetTypeInfo(type) : null;
+
     private static JsonSerializerOptions Create()
+    {
+        var options = new JsonSerializerOptions(InFull);
+        options.Converters.Insert(0, new ShortConverter<ServiceLevel>(
+            "a level such as \"premier\" or { \"id\": \"premier\", ... }",
+            text => new ServiceLevel { Id = text },
+            level => level is { Name: null, Calendar: null } ? level.Id : null));
+        options.MakeReadOnly(populateMissingResolver: true);
+        return options;
+    }
+
+    private static JsonSerializerOptions CreateInFull()
     {
         var options = new JsonSerializerOptions(CaseJson.Options)
         {
@@ -47,6 +67,30 @@ public static class PolicyJson
 
     private static OpeningWindow? ParseWindow(string text) =>
         text is [_, _, _, _, _, '-', ..] ? OpeningWindow.Parse(text[..5], text[6..]) : null;
+
+    /// <summary>A value written as one text when that says it all, else in full.</summary>
+    private sealed class ShortConverter<T>(string expected, Func<string, T> parse, Func<T, string?> format) : JsonConverter<T>
+        where T : class
+    {
+        public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
+        {
+            JsonTokenType.String => parse(reader.GetString()!),
+            JsonTokenType.StartObject => JsonSerializer.Deserialize<T>(ref reader, InFull)!,
+            _ => throw new JsonException($"Expected {expected}."),
+        };
+
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
+        {
+            if (format(value) is { } text)
+            {
+                writer.WriteStringValue(text);
+            }
+            else
+            {
+                JsonSerializer.Serialize(writer, value, InFull);
+            }
+        }
+    }
 
     /// <summary>A value written as one word, also when it is the name of a member.</summary>
     private sealed class WordConverter<T>(string expected, Func<string, T?> parse, Func<T, string> format) : JsonConverter<T>

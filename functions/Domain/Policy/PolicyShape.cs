@@ -24,7 +24,8 @@ internal sealed class PolicyShape(JsonSerializerOptions options)
 
     private void Visit(string path, JsonElement value, Type type)
     {
-        JsonTypeInfo expected = options.GetTypeInfo(Nullable.GetUnderlyingType(type) ?? type);
+        JsonTypeInfo? longForm = value.ValueKind == JsonValueKind.Object ? PolicyJson.LongFormOf(type) : null;
+        JsonTypeInfo expected = longForm ?? options.GetTypeInfo(Nullable.GetUnderlyingType(type) ?? type);
         switch (expected.Kind)
         {
             case JsonTypeInfoKind.Object when Is(JsonValueKind.Object, path, value):

@@ -14,6 +14,16 @@ public sealed partial class ServicePolicy
         return (_queues[rule?.Queue ?? _departments[opened.Department].DefaultQueue], rule?.Name);
     }
 
+    /// <summary>
+    /// Where a case goes of which no more is known than this: the first rule that asks for nothing else, else the department's default queue.
+    /// </summary>
+    /// <exception cref="KeyNotFoundException">No such department.</exception>
+    public string LikelyQueue(string department, int priority, string level)
+    {
+        var known = new RoutingCondition { Department = department, Priority = priority, Level = level };
+        return Document.Routing.FirstOrDefault(rule => rule.When.Covers(known))?.Queue ?? _departments[department].DefaultQueue;
+    }
+
     private static bool Matches(RoutingCondition when, CaseOpened opened) =>
         Fits(when.Department, opened.Department)
         && (when.Type is null || when.Type == opened.Type)

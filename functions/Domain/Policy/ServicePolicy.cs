@@ -14,7 +14,7 @@ public sealed partial class ServicePolicy
     private readonly FrozenDictionary<string, Person> _people;
     private readonly FrozenDictionary<string, Department> _departments;
     private readonly FrozenDictionary<string, CaseQueue> _queues;
-    private readonly FrozenDictionary<(string Department, CalendarUse Use), BusinessCalendar> _calendars;
+    private readonly PolicyCalendars _calendars;
     private readonly FrozenDictionary<ClockName, IReadOnlyList<Rung>> _rungs;
     private readonly FrozenDictionary<string, BusinessCalendar> _noticeHours;
 
@@ -27,9 +27,7 @@ public sealed partial class ServicePolicy
         _rungs = document.Ladders.ToFrozenDictionary(ladder => ladder.Clock, ladder => ladder.Rungs);
         _noticeHours = document.People.Where(person => person.NoticeHours is not null)
             .ToFrozenDictionary(person => person.Id, person => calendars.Of(person.NoticeHours!));
-        _calendars = document.Departments
-            .SelectMany(department => Enum.GetValues<CalendarUse>().Select(use => (department, use)))
-            .ToFrozenDictionary(pair => (pair.department.Id, pair.use), pair => calendars.Of(pair.department, pair.use));
+        _calendars = calendars;
     }
 
     /// <summary>The document.</summary>
@@ -50,18 +48,29 @@ public sealed partial class ServicePolicy
     /// <summary>The rungs of a clock's ladder.</summary>
     public IReadOnlyList<Rung> Rungs(ClockName clock) => _rungs.GetValueOrDefault(clock) ?? [];
 
-    /// <summary>The calendar of a department for one use, with the blackouts that stop it closed (rule K7).</summary>
+    /// <summary>
+    /// The calendar of a case for one use, with the blackouts that stop it closed (rule K7). A queue or level that this version does not
+    /// know has no hours of its own.
+    /// </summary>
     /// <exception cref="KeyNotFoundException">No such department.</exception>
-    public BusinessCalendar Calendar(string department, CalendarUse use) => _calendars[(department, use)];
+    public BusinessCalendar Calendar(CaseScope scope, CalendarUse use) => _calendars.Of(scope, use);
 
-    /// <summary>The calendar that a clock of a department runs on.</summary>
-    public BusinessCalendar Calendar(string department, ClockName clock) => Calendar(department, clock switch
+    /// <summary>The calendar that a clock of a case runs on.</summary>
+    public BusinessCalendar Calendar(CaseScope scope, ClockName clock) => Calendar(scope, UseOf(clock));
+
+    /// <summary>What a clock asks of its calendar.</summary>
+    public static CalendarUse UseOf(ClockName clock) => clock switch
     {
         ClockName.FirstResponse => CalendarUse.Response,
         ClockName.Resolution => CalendarUse.LeadTime,
-        ClockName.Ownership or ClockName.Callback => CalendarUse.Office,
+        ClockName.Callback => CalendarUse.Customer,
+        ClockName.Ownership => CalendarUse.Office,
         _ => throw new ArgumentOutOfRangeException(nameof(clock), clock, "A clock that this version does not know."),
-    });
+    };
+
+    /// <summary>The zone in which people of a department, and its customers, read times.</summary>
+    /// <exception cref="KeyNotFoundException">No such department.</exception>
+    public DateTimeZone Zone(string department) => Calendar(new CaseScope(department), CalendarUse.Office).Zone;
 
     /// <summary>
     /// The promise in force at an instant: rows whose day has come, the most specific first (department and level before department
@@ -70,7 +79,7 @@ public sealed partial class ServicePolicy
     /// </summary>
     public PromiseRow? PromiseFor(int priority, string department, string level, Instant at)
     {
-        LocalDate today = at.InZone(Calendar(department, CalendarUse.Office).Zone).Date;
+        LocalDate today = at.InZone(Zone(department)).Date;
         PromiseRow[] rows = [.. Document.Promises.Where(row => row.IsFor(priority, department, level))];
         return rows
             .Where(row => row.From <= today)
@@ -79,20 +88,4 @@ public sealed partial class ServicePolicy
             .FirstOrDefault()
             ?? rows.MinBy(row => row.From);
     }
-}
-
-/// <summary>What a calendar is asked for; blackouts close it for some uses only (rule K7).</summary>
-public enum CalendarUse
-{
-    /// <summary>Whether somebody is in.</summary>
-    Office,
-
-    /// <summary>The first-response clock.</summary>
-    Response,
-
-    /// <summary>The resolution clock.</summary>
-    LeadTime,
-
-    /// <summary>Appointments and callbacks.</summary>
-    Appointments,
 }

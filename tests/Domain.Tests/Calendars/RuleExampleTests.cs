@@ -11,7 +11,7 @@ namespace Caseward.Domain.Tests.Calendars;
 /// <summary>The examples of docs/domain.md, rule by rule (K6 and K7 are in the policy tests).</summary>
 public sealed class RuleExampleTests
 {
-    private static readonly BusinessCalendar Office = TestPolicies.Default.Calendar("support", CalendarUse.Office);
+    private static readonly BusinessCalendar Office = TestPolicies.Default.Calendar(new CaseScope("support"), CalendarUse.Office);
 
     [Fact]
     public void K1_four_working_hours_from_Friday_half_past_four_end_on_Monday_at_noon() =>
@@ -33,7 +33,7 @@ public sealed class RuleExampleTests
             Pauses = [new ClockPause(At(2024, 8, 16, 12, 0), At(2024, 8, 28, 12, 0))],
         };
 
-        Assert.Equal(At(2024, 9, 9, 13, 30), clock.Due(TestPolicies.Default.Calendar("werkplaats", ClockName.Resolution)));
+        Assert.Equal(At(2024, 9, 9, 13, 30), clock.Due(TestPolicies.Default.Calendar(new CaseScope("werkplaats"), ClockName.Resolution)));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Caseward.Domain.Calendars;
 using Caseward.Domain.Clocks;
+using Caseward.Domain.Policy;
 using Caseward.Testing;
 using NodaTime;
 
@@ -8,7 +9,7 @@ namespace Caseward.Domain.Tests.Clocks;
 /// <summary>A clock at its edges. The office is open from 08:30 to 17:00; 2 June 2026 is a Tuesday.</summary>
 public sealed class ClockLedgerTests
 {
-    private static readonly BusinessCalendar Office = TestPolicies.Default.Calendar("werkplaats", ClockName.Resolution);
+    private static readonly BusinessCalendar Office = TestPolicies.Default.Calendar(new CaseScope("werkplaats"), ClockName.Resolution);
 
     private static Instant On(string local) => CaseScenario.Local(local);
 

@@ -2,6 +2,7 @@ using Caseward.Domain.Cases;
 using Caseward.Domain.Clocks;
 using Caseward.Domain.Commands;
 using Caseward.Domain.Escalation;
+using Caseward.Domain.Policy;
 using Caseward.Domain.Rules;
 using Caseward.Domain.Tests.Walks;
 using Caseward.Testing;
@@ -36,7 +37,7 @@ public sealed class LateLookTests
         public void The_ownership_clock_of_tier_2_starts_at_the_deadline_that_was_missed_not_when_somebody_looked() =>
             Assert.Equal(
                 On("2026-06-03T09:30"),
-                CaseScenario.Opened("2026-06-02T10:00").At("2026-06-02T14:00:07").State.Clock(ClockName.Ownership)!.Due(TestPolicies.Default.Calendar("werkplaats", ClockName.Ownership)));
+                CaseScenario.Opened("2026-06-02T10:00").At("2026-06-02T14:00:07").State.Clock(ClockName.Ownership)!.Due(TestPolicies.Default.Calendar(new CaseScope("werkplaats"), ClockName.Ownership)));
 
         [Fact]
         public void Every_rung_of_a_long_weekend_comes_in_order_and_once()
@@ -139,7 +140,7 @@ public sealed class LateLookTests
                 .At("2026-06-02T12:00").Do(CallAt("2026-06-02T10:15"));
 
             ClockLedger clock = scenario.State.Clock(ClockName.FirstResponse)!;
-            Assert.Equal(Duration.FromMinutes(15), clock.Consumed(scenario.Policy.Calendar("werkplaats", ClockName.FirstResponse), scenario.Now));
+            Assert.Equal(Duration.FromMinutes(15), clock.Consumed(scenario.Policy.Calendar(new CaseScope("werkplaats"), ClockName.FirstResponse), scenario.Now));
             Assert.Equal(CaseStatus.WaitingForCustomer, scenario.State.Status);
         }
 

@@ -1,6 +1,7 @@
 using Caseward.Domain.Cases;
 using Caseward.Domain.Clocks;
 using Caseward.Domain.Commands;
+using Caseward.Domain.Policy;
 using Caseward.Testing;
 
 namespace Caseward.Domain.Tests.Escalation;
@@ -51,7 +52,7 @@ public sealed class OwnershipTests
     {
         CaseScenario scenario = CaseScenario.Opened("2026-06-05T16:30");
 
-        Assert.Equal(CaseScenario.Local("2026-06-08T12:00"), scenario.State.Clock(ClockName.Ownership)!.Due(scenario.Policy.Calendar("werkplaats", ClockName.Ownership)));
+        Assert.Equal(CaseScenario.Local("2026-06-08T12:00"), scenario.State.Clock(ClockName.Ownership)!.Due(scenario.Policy.Calendar(new CaseScope("werkplaats"), ClockName.Ownership)));
     }
 
     [Theory]
@@ -104,6 +105,6 @@ public sealed class OwnershipTests
             .At("2026-06-02T12:00").Do(new ReleaseCase(null, "Not my field"));
 
         Assert.Null(scenario.State.Owner);
-        Assert.Equal(CaseScenario.Local("2026-06-02T16:00"), scenario.State.Clock(ClockName.Ownership)!.Due(scenario.Policy.Calendar("werkplaats", ClockName.Ownership)));
+        Assert.Equal(CaseScenario.Local("2026-06-02T16:00"), scenario.State.Clock(ClockName.Ownership)!.Due(scenario.Policy.Calendar(new CaseScope("werkplaats"), ClockName.Ownership)));
     }
 }

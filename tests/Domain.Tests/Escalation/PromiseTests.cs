@@ -1,6 +1,7 @@
 using Caseward.Domain.Cases;
 using Caseward.Domain.Clocks;
 using Caseward.Domain.Commands;
+using Caseward.Domain.Policy;
 using Caseward.Testing;
 using NodaTime;
 
@@ -15,7 +16,7 @@ public sealed class PromiseTests
     private static CaseScenario Urgent(string opened = "2026-06-02T10:00") => CaseScenario.Opened(opened, open => open with { Priority = 1 });
 
     private static Instant? Due(CaseScenario scenario, ClockName clock) =>
-        scenario.State.Clock(clock)!.Due(scenario.Policy.Calendar("werkplaats", clock));
+        scenario.State.Clock(clock)!.Due(scenario.Policy.Calendar(new CaseScope("werkplaats"), clock));
 
     public sealed class FirstResponse
     {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Caseward.Domain.Clocks;
 using Caseward.Domain.Policy;
+using Caseward.Domain.Rules;
 using Caseward.Testing;
 
 namespace Caseward.Domain.Tests.Policy;
@@ -54,6 +55,14 @@ public sealed class PolicyReaderTests
         { "/queues/0/supervisors/0", "\"nobody\"", "/queues/0/supervisors/0", PolicyCodes.UnknownReference },
         { "/priorities/1/id", "1", "/priorities/1/id", PolicyCodes.Duplicate },
         { "/levels/1", "\"standard\"", "/levels/1", PolicyCodes.Duplicate },
+        { "/levels/1", "7", "/levels/1", PolicyCodes.WrongKind },
+        { "/levels/1", """{ "name": "Premier" }""", "/levels/1/id", PolicyCodes.MissingMember },
+        { "/levels/1", """{ "id": "premier", "hours": "office" }""", "/levels/1/hours", PolicyCodes.UnknownMember },
+        { "/levels/1", """{ "id": "premier", "name": 7 }""", "/levels/1/name", PolicyCodes.WrongKind },
+        { "/levels/1", """{ "id": "Premier!" }""", "/levels/1", PolicyCodes.BadId },
+        { "/levels/1", """{ "id": "premier", "name": "a\u0007b" }""", "/levels/1/name", RuleCodes.BadCharacters },
+        { "/levels/1", """{ "id": "premier", "calendar": "night" }""", "/levels/1/calendar", PolicyCodes.UnknownReference },
+        { "/queues/0/calendar", "\"night\"", "/queues/0/calendar", PolicyCodes.UnknownReference },
         { "/survey/open", "\"PT0S\"", "/survey/open", PolicyCodes.OutOfRange },
         { "/mail/perMinute", "0", "/mail/perMinute", PolicyCodes.OutOfRange },
 
@@ -64,6 +73,8 @@ public sealed class PolicyReaderTests
         { "/blackouts/0/to", "\"2024-08-01\"", "/blackouts/0", "calendar.bad-range" },
         { "/blackouts/0/to", "\"2026-01-01\"", "/departments/0/calendar", "calendar.never-open" },
         { "/blackouts/0/affects", "[]", "/blackouts/0/affects", PolicyCodes.Empty },
+        { "/blackouts/0/queues", """["cellar"]""", "/blackouts/0/queues/0", PolicyCodes.UnknownReference },
+        { "/blackouts/0/levels", """["gold"]""", "/blackouts/0/levels/0", PolicyCodes.UnknownReference },
         { "/blackouts/0/departments/0", "\"kitchen\"", "/blackouts/0/departments/0", PolicyCodes.UnknownReference },
 
         { "/promises/0/priority", "7", "/promises/0/priority", PolicyCodes.UnknownReference },

@@ -26,11 +26,11 @@ internal static class PolicySchema
             .Descendants("member")
             .ToDictionary(member => member.Attribute("name")!.Value, member => Plain(member.Element("summary")));
 
+    private static readonly JsonSchemaExporterOptions Exporting = new() { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Transform };
+
     public static string Create()
     {
-        JsonNode schema = PolicyJson.Options.GetJsonSchemaAsNode(
-            typeof(PolicyDocument),
-            new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Transform });
+        JsonNode schema = PolicyJson.Options.GetJsonSchemaAsNode(typeof(PolicyDocument), Exporting);
         JsonObject root = schema.AsObject();
         root["properties"]!.AsObject().Insert(0, "$schema", new JsonObject { ["type"] = "string" });
         root.Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
@@ -45,6 +45,10 @@ internal static class PolicySchema
         if (Words.TryGetValue(type, out (string Pattern, string Description) word))
         {
             node = Word(word);
+        }
+        else if (context.TypeInfo.ElementType is { } named && PolicyJson.LongFormOf(named) is { } longForm)
+        {
+            node["items"] = new JsonObject { ["anyOf"] = new JsonArray(new JsonObject { ["type"] = "string" }, longForm.GetJsonSchemaAsNode(Exporting)) };
         }
         else if (context.TypeInfo.ElementType is { } element && Words.TryGetValue(element, out (string Pattern, string Description) item) && !node.ContainsKey("items"))
         {

@@ -42,6 +42,8 @@ internal static class SchemaCheck
                 return value is JsonObject all ? all.Where(member => !schema["properties"]!.AsObject().ContainsKey(member.Key)).Select(member => $"{path}/{member.Key} is unknown") : [];
             case "propertyNames":
                 return value is JsonObject named ? named.SelectMany(member => Problems(JsonValue.Create(member.Key), rule.AsObject(), root, $"{path}/{member.Key}")) : [];
+            case "anyOf":
+                return rule.AsArray().Any(choice => !Problems(value, choice!.AsObject(), root, path).Any()) ? [] : [$"{path} fits none of {rule.ToJsonString()}"];
             case "items":
                 return value is JsonArray items ? items.SelectMany((item, index) => Problems(item, rule.AsObject(), root, $"{path}/{index}")) : [];
             default:

@@ -43,8 +43,8 @@ public sealed class ServicePolicyTests
         {
             Instant friday = At(2024, 8, 23, 10, 0);
 
-            Assert.True(Default.Calendar("werkplaats", CalendarUse.Office).IsOpen(friday));
-            Assert.Equal(At(2024, 9, 9, 8, 30), Default.Calendar("werkplaats", CalendarUse.Appointments).NextOpen(friday));
+            Assert.True(Default.Calendar(new CaseScope("werkplaats"), CalendarUse.Office).IsOpen(friday));
+            Assert.Equal(At(2024, 9, 9, 8, 30), Default.Calendar(new CaseScope("werkplaats"), CalendarUse.Appointments).NextOpen(friday));
         }
 
         private static Instant? Due(ServicePolicy policy, string department, ClockName clock)
@@ -57,7 +57,7 @@ public sealed class ServicePolicyTests
                 StartedAt = Monday,
                 Budget = clock == ClockName.FirstResponse ? promise.FirstResponse : promise.Resolution,
             };
-            return ledger.Due(policy.Calendar(department, clock));
+            return ledger.Due(policy.Calendar(new CaseScope(department), clock));
         }
 
         private static ServicePolicy Affecting(params BlackoutScope[] scopes) =>

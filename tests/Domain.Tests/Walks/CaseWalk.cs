@@ -36,7 +36,7 @@ internal sealed class CaseWalk
 
     public List<Happening> Happened { get; } = [];
 
-    public BusinessCalendar Office => Policy.Calendar(State.Department, CalendarUse.Office);
+    public BusinessCalendar Office => Policy.Calendar(State.Scope, CalendarUse.Office);
 
     /// <summary>Looks as the lifecycle does, or as it does where the quiet period of the contact is not known.</summary>
     public void Look(Instant at, bool? mayAskContact = null)

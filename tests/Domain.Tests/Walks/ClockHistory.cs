@@ -37,7 +37,7 @@ internal static class ClockHistory
     {
         foreach (ClockLedger clock in state.Clocks.Where(clock => clock.IsRunning))
         {
-            BusinessCalendar calendar = walk.Policy.Calendar(state.Department, clock.Name);
+            BusinessCalendar calendar = walk.Policy.Calendar(state.Scope, clock.Name);
             Instant due = clock.FixedDue ?? Due(clock, calendar);
             if (now > due)
             {

@@ -1,0 +1,121 @@
+using Caseward.Domain.Calendars;
+
+namespace Caseward.Domain.Policy;
+
+/// <content>What must hold before the calendars are used.</content>
+internal sealed partial class PolicyCalendars
+{
+    /// <summary>Compiled calendars take memory; more of them than this are more than anybody can oversee.</summary>
+    private const int MostCompiled = 300;
+
+    /// <summary>Tells what is wrong with calendars and blackouts, and which blackouts leave a calendar without any open time.</summary>
+    public void Check(PolicyFindings findings)
+    {
+        findings.Count("/calendars", _document.Calendars, max: 100);
+        findings.Ids("/calendars", "/id", _document.Calendars.Select(calendar => calendar.Id));
+        foreach ((int index, CalendarDefinition calendar) in _document.Calendars.Index())
+        {
+            string path = $"/calendars/{index}";
+            findings.Count($"{path}/holidays", calendar.Holidays, max: 2_000, mayBeEmpty: true);
+            findings.Count($"{path}/closures", calendar.Closures, max: 500, mayBeEmpty: true);
+            findings.Count($"{path}/breaks", calendar.Breaks, max: 500, mayBeEmpty: true);
+            foreach (CalendarError error in Compile(calendar, []).Errors)
+            {
+                findings.Add($"{path}{error.Where}", error.Code, error.Message);
+            }
+        }
+
+        int before = findings.Errors.Count;
+        CheckBlackouts(findings);
+        foreach ((int index, CaseQueue queue) in _document.Queues.Index())
+        {
+            findings.Reference($"/queues/{index}/calendar", "calendar", queue.Calendar, _calendars);
+        }
+
+        foreach ((int index, ServiceLevel level) in _document.Levels.Index())
+        {
+            findings.Reference($"/levels/{index}/calendar", "calendar", level.Calendar, _calendars);
+        }
+
+        if (findings.Errors.Count == before)
+        {
+            CheckOpenUnderBlackouts(findings);
+        }
+    }
+
+    private void CheckBlackouts(PolicyFindings findings)
+    {
+        findings.Count("/blackouts", _document.Blackouts, max: 500, mayBeEmpty: true);
+        findings.Ids("/blackouts", "/id", _document.Blackouts.Select(blackout => blackout.Id));
+        foreach ((int index, Blackout blackout) in _document.Blackouts.Index())
+        {
+            string path = $"/blackouts/{index}";
+            if (blackout.To < blackout.From)
+            {
+                findings.Add(path, CalendarCodes.BadRange, "It ends before it starts.");
+            }
+
+            findings.Count($"{path}/affects", blackout.Affects, max: Enum.GetValues<BlackoutScope>().Length);
+            findings.References($"{path}/departments", "department", blackout.Departments, _departments);
+            findings.References($"{path}/queues", "queue", blackout.Queues, _queues);
+            findings.References($"{path}/levels", "level", blackout.Levels, _levels);
+        }
+    }
+
+    /// <summary>
+    /// Every calendar that a case can get from its department, queue and level opens again within 366 days, whatever the blackouts (rule
+    /// K8). Queues and levels that say the same about hours are looked at once.
+    /// </summary>
+    private void CheckOpenUnderBlackouts(PolicyFindings findings)
+    {
+        CalendarUse[] uses = [.. _stopped.Where(stopped => !stopped.Value.IsZero).Select(stopped => stopped.Key)];
+        Named[] queues = [new Named("", "", _anyQueue), .. Distinct("queue", _document.Queues, queue => _queues[queue.Id], queue => queue.Id)];
+        Named[] levels = [new Named("", "", _anyLevel), .. Distinct("level", _document.Levels, level => _levels[level.Id], level => level.Id)];
+        Named[] departments = [.. Distinct("department", _document.Departments, department => _departments[department.Id], department => department.Id)];
+        var seen = new HashSet<Choice>();
+        foreach (Named department in departments)
+        {
+            foreach (Named queue in queues)
+            {
+                foreach (Named level in levels)
+                {
+                    foreach (CalendarUse use in uses)
+                    {
+                        Choice choice = Choose(department.Hours, queue.Hours, level.Hours, use);
+                        if (seen.Add(choice))
+                        {
+                            CheckOpen(choice, [level, queue, department], findings);
+                        }
+
+                        if (_compiled.Count > MostCompiled)
+                        {
+                            findings.Add("/blackouts", PolicyCodes.TooLarge, $"With these blackouts there are more than {MostCompiled} different calendars.");
+                            return;
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private void CheckOpen(Choice choice, Named[] from, PolicyFindings findings)
+    {
+        if (!_calendars.TryGetValue(choice.Calendar, out CalendarDefinition? hours) || Compile(hours, []).IsRefused)
+        {
+            return;
+        }
+
+        Named source = from.First(candidate => candidate.Hours.Calendar is not null);
+        string whose = string.Join(", ", from.Reverse().Where(named => named.Id.Length > 0).Select(named => named.Id));
+        foreach (CalendarError error in Compile(choice).Errors)
+        {
+            findings.Add($"{source.Path}/calendar", error.Code, $"With its blackouts, for {whose}: {error.Message}");
+        }
+    }
+
+    private static IEnumerable<Named> Distinct<T>(string kind, IReadOnlyList<T> items, Func<T, Hours> hours, Func<T, string> id) =>
+        items.Index().Select(item => new Named($"/{kind}s/{item.Index}", $"{kind} '{id(item.Item)}'", hours(item.Item))).DistinctBy(named => named.Hours);
+
+    /// <summary>Somebody who says something about hours.</summary>
+    private sealed record Named(string Path, string Id, Hours Hours);
+}
