@@ -40,7 +40,7 @@ internal sealed partial class CaseDesk(
             var unborn = new CaseHead { State = new CaseState { Number = number } };
             if (await TryChangeAsync(unborn, facts, commitKey, policy, now, cancellationToken) is { } opened)
             {
-                await FinishAsync(unborn, opened, cancellationToken);
+                await FinishAsync(unborn, opened, policy, cancellationToken);
                 await signals.StartAsync(client, number, cancellationToken);
                 return new OpenAnswer(opened.Summary, Repeated: false) { State = opened.Head.State };
             }
@@ -101,7 +101,7 @@ internal sealed partial class CaseDesk(
 
             if (await TryChangeAsync(head, outcome.Facts, commitKey, policy, now, cancellationToken) is { } changed)
             {
-                await FinishAsync(head, changed, cancellationToken);
+                await FinishAsync(head, changed, policy, cancellationToken);
                 if (MustWake(head, changed, policy))
                 {
                     await signals.StartOrSignalAsync(client, number, changed.Head.State.Version, cancellationToken);
@@ -131,7 +131,7 @@ internal sealed partial class CaseDesk(
     {
         (CaseState state, IReadOnlyList<StoredEvent> events) = CaseStream.Append(head.State, facts, now);
         CaseSummary summary = CaseSummary.Of(state, policy);
-        string? look = await GuardAsync(head, state, now, cancellationToken);
+        string? look = await GuardAsync(head, state, policy, now, cancellationToken);
         IReadOnlyList<ViewKey> keys = CaseViews.KeysFor(state, summary);
         CaseHead next = head with
         {
@@ -146,7 +146,7 @@ internal sealed partial class CaseDesk(
     }
 
     /// <summary>Makes sure that somebody looks after this change; an earlier look that is still to come serves as well.</summary>
-    private async Task<string?> GuardAsync(CaseHead head, CaseState state, Instant now, CancellationToken cancellationToken)
+    private async Task<string?> GuardAsync(CaseHead head, CaseState state, ServicePolicy policy, Instant now, CancellationToken cancellationToken)
     {
         if (head.State.IsFinished && state.IsFinished)
         {
@@ -160,7 +160,7 @@ internal sealed partial class CaseDesk(
         }
 
         string look = DueIndex.KeyOf(state.Number, at);
-        await due.PutAsync(look, cancellationToken);
+        await due.PutAsync(look, Upcoming.Of(state, policy), cancellationToken);
         return look;
     }
 
@@ -168,15 +168,12 @@ internal sealed partial class CaseDesk(
     /// What follows a commit. It is carried out already, so a storage failure here must not make it look as if it was not: the look row
     /// brings a turn that writes the lists again.
     /// </summary>
-    private async Task FinishAsync(CaseHead before, Change change, CancellationToken cancellationToken)
+    private async Task FinishAsync(CaseHead before, Change change, ServicePolicy policy, CancellationToken cancellationToken)
     {
         try
         {
             await views.ProjectAsync(change.Head, change.Summary, before.Views, cancellationToken);
-            if (before.LookKey is { } replaced && replaced != change.Head.LookKey)
-            {
-                await due.RemoveAsync(replaced, cancellationToken);
-            }
+            await due.RetireAsync(before, change.Head, policy, cancellationToken);
         }
         catch (RequestFailedException error)
         {

@@ -64,10 +64,7 @@ internal sealed class Advance(
         }
 
         await views.ProjectAsync(after, CaseSummary.Of(after.State, policy), head.Views.Concat(head.Ghosts), cancellationToken);
-        if (head.LookKey is { } seen && seen != after.LookKey)
-        {
-            await due.RemoveAsync(seen, cancellationToken);
-        }
+        await due.RetireAsync(head, after, policy, cancellationToken);
 
         return new TurnResult
         {
@@ -98,7 +95,7 @@ internal sealed class Advance(
 
         if (look is not null && look != head.LookKey)
         {
-            await due.PutAsync(look, cancellationToken);
+            await due.PutAsync(look, Upcoming.Of(state, policy), cancellationToken);
         }
 
         ETag? committed = await store.TryCommitAsync(next, events, key: null, answer: null, cancellationToken);

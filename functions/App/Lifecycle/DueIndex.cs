@@ -1,8 +1,10 @@
+using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
 using Caseward.App.Cases;
 using Caseward.App.Storage;
 using Caseward.Domain.Cases;
+using Caseward.Domain.Policy;
 using NodaTime;
 
 namespace Caseward.App.Lifecycle;
@@ -13,6 +15,9 @@ namespace Caseward.App.Lifecycle;
 /// </summary>
 internal sealed class DueIndex(TableServiceClient tables)
 {
+    /// <summary>Stands for "nothing falls due": a property that is absent cannot replace one that is there.</summary>
+    private static readonly Instant Never = Instant.FromUtc(9999, 12, 31, 0, 0);
+
     private readonly EnsuredTable _index = new(tables, "DueIndex");
 
     /// <summary>The key of a look: shard, instant, number.</summary>
@@ -23,11 +28,34 @@ internal sealed class DueIndex(TableServiceClient tables)
         Instant.FromDateTimeUtc(new DateTime(long.Parse(key.Split('~')[1]), DateTimeKind.Utc));
 
     /// <summary>Makes sure that the look is there; a repeat is fine.</summary>
-    public async Task PutAsync(string key, CancellationToken cancellationToken)
+    /// <param name="key">The look's key.</param>
+    /// <param name="upcoming">What the forecast reads from it.</param>
+    /// <param name="cancellationToken">Ends the waiting for storage.</param>
+    public async Task PutAsync(string key, Upcoming upcoming, CancellationToken cancellationToken)
     {
-        (string shard, string row, string number) = Split(key);
         TableClient index = await _index.GetAsync(cancellationToken);
-        await index.UpsertEntityAsync(new TableEntity(shard, row) { ["Number"] = number }, TableUpdateMode.Replace, cancellationToken);
+        await index.UpsertEntityAsync(RowOf(key, upcoming), TableUpdateMode.Replace, cancellationToken);
+    }
+
+    /// <summary>
+    /// After a commit that changed the case: a look that is no longer its look goes, one that stays says what is true now. One that is gone by
+    /// then stays gone.
+    /// </summary>
+    public async Task RetireAsync(CaseHead before, CaseHead after, ServicePolicy policy, CancellationToken cancellationToken)
+    {
+        if (before.LookKey is not { } look)
+        {
+            return;
+        }
+
+        if (look != after.LookKey)
+        {
+            await RemoveAsync(look, cancellationToken);
+        }
+        else if (Upcoming.Of(after.State, policy) is var upcoming && upcoming != Upcoming.Of(before.State, policy))
+        {
+            await MergeAsync(RowOf(look, upcoming), cancellationToken);
+        }
     }
 
     /// <summary>Removes a look; one that is gone already is fine.</summary>
@@ -39,7 +67,7 @@ internal sealed class DueIndex(TableServiceClient tables)
     }
 
     /// <summary>The looks of a shard whose instant has come, oldest first, a page at a time.</summary>
-    public async IAsyncEnumerable<DueLook> ReadDueAsync(int shard, Instant now, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<DueLook> ReadDueAsync(int shard, Instant now, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         TableClient index = await _index.GetAsync(cancellationToken);
         string filter = TableClient.CreateQueryFilter($"PartitionKey eq {CaseShards.Name(shard)} and RowKey lt {RowKeys.Ascending(now)}");
@@ -51,20 +79,57 @@ internal sealed class DueIndex(TableServiceClient tables)
         }
     }
 
+    /// <summary>
+    /// What the looks of a shard up to an instant say about their cases, in no order. A look never lies later than a minute or two after what
+    /// falls due next. A case can have two of them, when a command was interrupted; the one written last is right.
+    /// </summary>
+    public async IAsyncEnumerable<UpcomingCase> ReadUpcomingAsync(
+        int shard, Instant until, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        TableClient index = await _index.GetAsync(cancellationToken);
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {CaseShards.Name(shard)} and RowKey lt {RowKeys.Ascending(until)}");
+        await foreach (TableEntity row in index.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+        {
+            if (row.GetString("Queue") is { } queue)
+            {
+                Instant? nextDue = row.GetDateTimeOffset("NextDue") is { } at && Instant.FromDateTimeOffset(at) is var due && due < Never ? due : null;
+                var upcoming = new Upcoming(queue, row.GetInt32("Priority")!.Value, row.GetString("Department"), nextDue);
+                yield return new UpcomingCase(CaseNumber.Parse(row.GetString("Number")), upcoming, row.Timestamp);
+            }
+        }
+    }
+
     /// <summary>Writes down that the sweep woke somebody for a look; one that is gone already is fine.</summary>
     public async Task MarkSweptAsync(string key, Instant now, CancellationToken cancellationToken)
     {
         (string shard, string row, _) = Split(key);
+        await MergeAsync(new TableEntity(shard, row) { ["FirstSweptAt"] = now.ToDateTimeOffset() }, cancellationToken);
+    }
+
+    private async Task MergeAsync(TableEntity change, CancellationToken cancellationToken)
+    {
         TableClient index = await _index.GetAsync(cancellationToken);
         try
         {
-            var mark = new TableEntity(shard, row) { ["FirstSweptAt"] = now.ToDateTimeOffset() };
-            await index.UpdateEntityAsync(mark, ETag.All, TableUpdateMode.Merge, cancellationToken);
+            await index.UpdateEntityAsync(change, ETag.All, TableUpdateMode.Merge, cancellationToken);
         }
         catch (RequestFailedException error) when (error.Status == 404)
         {
             // A turn was quicker and took the look away.
         }
+    }
+
+    private static TableEntity RowOf(string key, Upcoming upcoming)
+    {
+        (string shard, string row, string number) = Split(key);
+        return new TableEntity(shard, row)
+        {
+            ["Number"] = number,
+            ["Queue"] = upcoming.Queue,
+            ["Priority"] = upcoming.Priority,
+            ["Department"] = upcoming.Department,
+            ["NextDue"] = (upcoming.NextDue ?? Never).ToDateTimeOffset(),
+        };
     }
 
     private static (string Shard, string Row, string Number) Split(string key)

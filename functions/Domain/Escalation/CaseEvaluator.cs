@@ -73,14 +73,22 @@ public static class CaseEvaluator
     /// <summary>
     /// The next instant at which a customer or colleague would say "late": the earliest due instant of the running clocks. Lists sort by it.
     /// </summary>
-    public static Instant? NextDue(CaseState state, ServicePolicy policy)
+    public static Instant? NextDue(CaseState state, ServicePolicy policy) => EarliestDue(state, policy, withLate: true);
+
+    /// <summary>
+    /// The next instant at which a promise would be broken that is not broken yet: the earliest due instant of the running clocks without a
+    /// breach. A late answer so does not hide that the solution is due today.
+    /// </summary>
+    public static Instant? NextBreach(CaseState state, ServicePolicy policy) => EarliestDue(state, policy, withLate: false);
+
+    private static Instant? EarliestDue(CaseState state, ServicePolicy policy, bool withLate)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(policy);
         Instant? next = null;
         foreach (ClockLedger clock in state.Clocks)
         {
-            if (clock.IsRunning && clock.Due(policy.Calendar(state.Scope, clock.Name)) is { } due)
+            if (clock.IsRunning && (withLate || !clock.Breached) && clock.Due(policy.Calendar(state.Scope, clock.Name)) is { } due)
             {
                 next = next is { } earlier ? Instant.Min(earlier, due) : due;
             }
