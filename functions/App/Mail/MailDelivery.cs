@@ -6,9 +6,9 @@ using Microsoft.DurableTask;
 namespace Caseward.App.Mail;
 
 /// <summary>
-/// Brings one decided mail to the provider, however long the provider cannot take it: try, and when the answer is "later", wait for the
-/// instant it names and start afresh. It ends when the mail is accepted, is no longer wanted, or has failed for good, which is then
-/// written on the case. One instance per notice, under the notice's key, so that slow mail never delays an escalation.
+/// Brings one decided mail to the provider, however long its recipient or the provider cannot take it: try, and when the answer is "later",
+/// wait for the instant it names and start afresh. It ends when the mail is accepted, is no longer wanted, or has failed for good; the
+/// last two are written on the case. One instance per notice, under the notice's key, so that slow mail never delays an escalation.
 /// </summary>
 internal static class MailDelivery
 {
@@ -20,6 +20,10 @@ internal static class MailDelivery
         {
             await context.CreateTimer(retryAt.UtcDateTime, CancellationToken.None);
             context.ContinueAsNew(next);
+        }
+        else if (outcome is { Result: SendResult.NotWanted, Code: { } why })
+        {
+            await context.CallActivityAsync(nameof(ReportWithdrawal), new Withdrawal(input.Number, input.Sequence, why), Retries.Storage);
         }
         else if (outcome is { Result: SendResult.Failed, Code: { } code })
         {
@@ -70,7 +74,7 @@ internal sealed record SendOutcome
     /// <summary>What to try again with.</summary>
     public MailDeliveryInput? Next { get; init; }
 
-    /// <summary>Why it failed: the provider's code, or one of ours.</summary>
+    /// <summary>Why it failed, or is not wanted: the provider's code, or one of ours.</summary>
     public string? Code { get; init; }
 
     public static SendOutcome Failed(string code) => new() { Result = SendResult.Failed, Code = code };

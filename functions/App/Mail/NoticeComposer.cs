@@ -63,8 +63,7 @@ internal sealed class NoticeComposer(
             return state.Contact is { Email: { } address } contact ? new Addressee(contact.Name, address, state.Language) : null;
         }
 
-        ServicePolicy current = policies.Current;
-        Person person = current.Person(notice.Recipient) ?? current.Person(current.Document.Organisation.FallbackRecipient)!;
+        Person person = policies.Current.ReaderFor(notice.Recipient);
         return new Addressee(person.Name, person.Email, person.Language);
     }
 

@@ -26,12 +26,22 @@ internal sealed class SendNotice(
         CaseNumber number = CaseNumber.Parse(input.Number);
         CaseHead? head = await store.FindAsync(number, cancellationToken);
         CaseEvent? decided = await store.ReadEventAsync(number, input.Sequence, cancellationToken);
-        if (head is null || decided is not { Fact: NoticeDecided notice } || !NoticeRules.IsStillWanted(notice, head.State))
+        if (head is null || decided is not { Fact: NoticeDecided notice })
         {
             return new SendOutcome { Result = SendResult.NotWanted };
         }
 
+        if (NoticeRules.WhyWithdrawn(notice, decided.OccurredAt, head.State) is { } why)
+        {
+            return new SendOutcome { Result = SendResult.NotWanted, Code = why };
+        }
+
         Instant now = time.Now();
+        if (NoticeRules.WaitsUntil(notice, policies.Current, now) is { } opens)
+        {
+            return Later(opens, input);
+        }
+
         if (composer.Compose(decided, notice, head.State, now) is not { } message)
         {
             return SendOutcome.Failed("no-address");

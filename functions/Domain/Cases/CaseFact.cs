@@ -30,6 +30,7 @@ namespace Caseward.Domain.Cases;
 [JsonDerivedType(typeof(CaseReopened), "caseReopened")]
 [JsonDerivedType(typeof(CaseClosed), "caseClosed")]
 [JsonDerivedType(typeof(NoticeDecided), "noticeDecided")]
+[JsonDerivedType(typeof(NoticeWithdrawn), "noticeWithdrawn")]
 [JsonDerivedType(typeof(MailFailed), "mailFailed")]
 [JsonDerivedType(typeof(SurveyOffered), "surveyOffered")]
 [JsonDerivedType(typeof(SurveySkipped), "surveySkipped")]
@@ -256,12 +257,20 @@ public sealed record NoticeDecided : CaseFact
     /// <summary>The rung that told of it.</summary>
     public string? Rung { get; init; }
 
+    /// <summary>The rung's moment; earlier than when the notice was decided when a change made it due (rule K13).</summary>
+    public Instant? Moment { get; init; }
+
     /// <summary>The next opening of the recipient's notice hours, when it was decided outside of them (rule E8).</summary>
     public Instant? NotBefore { get; init; }
 
     /// <summary>True when neither notice hours nor a digest hold it back; absent otherwise.</summary>
     public bool? Urgent { get; init; }
 }
+
+/// <summary>A decided mail was not sent after all, because what it was about no longer held when it was about to leave (rule E8).</summary>
+/// <param name="Key">Which.</param>
+/// <param name="Reason">Why, as a rule code.</param>
+public sealed record NoticeWithdrawn(string Key, string Reason) : CaseFact;
 
 /// <summary>A mail could not be handed to the provider; somebody has to know.</summary>
 /// <param name="Key">Which.</param>

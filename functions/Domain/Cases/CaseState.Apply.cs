@@ -37,6 +37,7 @@ public sealed partial record CaseState
         CaseReopened reopened => Reopen(reopened, at),
         CaseClosed => (this with { Status = CaseStatus.Closed, ClosedAt = at, Survey = null, Callback = NoLongerPromised }).EachClock(clock => clock.Cancel()),
         NoticeDecided => this,
+        NoticeWithdrawn => this,
         MailFailed => this,
         SurveyOffered offered => this with { Survey = new SurveyState { Survey = offered.Survey, ExpiresAt = offered.ExpiresAt }, Surveys = offered.Survey },
         SurveySkipped skipped => this with { Survey = new SurveyState { Survey = 0, SkippedBecause = skipped.Reason } },

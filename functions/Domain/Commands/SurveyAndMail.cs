@@ -34,3 +34,15 @@ public sealed record RecordMailFailure(string Key, string Reason) : CaseCommand
     /// <inheritdoc/>
     public override Decision Decide(CaseState state, DecisionContext context) => Decision.Accept(new MailFailed(Key, Reason));
 }
+
+/// <summary>A decided mail was not sent because nobody needs it any more: the history says why nobody was told (rule E8).</summary>
+/// <param name="Key">The notice.</param>
+/// <param name="Reason">A code of <c>NoticeCodes</c>.</param>
+public sealed record RecordWithdrawal(string Key, string Reason) : CaseCommand
+{
+    /// <inheritdoc/>
+    public override IEnumerable<Violation> Validate() => [];
+
+    /// <inheritdoc/>
+    public override Decision Decide(CaseState state, DecisionContext context) => Decision.Accept(new NoticeWithdrawn(Key, Reason));
+}

@@ -70,6 +70,7 @@ internal sealed record RungDue(Instant Moment, Rung Rung, ClockLedger Clock) : D
                 Callback = Clock.Name == ClockName.Callback ? state.Callback?.Callback : null,
                 Generation = Clock.Generation,
                 Rung = Rung.Name,
+                Moment = Moment,
                 NotBefore = Rung.Urgent ? null : policy.NoticeHoursOpen(person.Id, HappensAt(state, now)),
                 Urgent = Rung.Urgent ? true : null,
             };

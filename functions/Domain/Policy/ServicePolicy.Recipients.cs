@@ -30,6 +30,9 @@ public sealed partial class ServicePolicy
         return ids.Length == 0 ? [_people[Document.Organisation.FallbackRecipient]] : [.. ids.Select(id => _people[id])];
     }
 
+    /// <summary>Who reads what was decided for a person: they, or the fallback recipient once they have left (rule E7).</summary>
+    public Person ReaderFor(string person) => _people.GetValueOrDefault(person) ?? _people[Document.Organisation.FallbackRecipient];
+
     /// <summary>
     /// When a notice that is not urgent may reach a person (rule E8): the next opening of their notice hours.
     /// <see langword="null"/> when it may at that instant, and for whoever has no notice hours.

@@ -88,7 +88,7 @@ public sealed class MailDeliveryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_notice_that_waits_for_the_provider_is_dropped_when_the_case_is_solved_meanwhile()
+    public async Task A_notice_that_waits_for_the_provider_is_dropped_when_the_case_is_solved_meanwhile_and_the_case_says_so()
     {
         await _journey.OpenAsync();
         _journey.Mailbox.Faults.Add(MailFault.TooManyRequests(TimeSpan.FromHours(1)) with { Recipient = "sanne@caseward.example", Times = 1 });
@@ -101,6 +101,9 @@ public sealed class MailDeliveryTests : IAsyncLifetime
 
         Assert.Empty(_journey.MailsTo("sanne@caseward.example"));
         Assert.Empty(await _journey.FactsAsync("mailFailed"));
+        var withdrawn = Assert.Single(await _journey.FactsAsync("noticeWithdrawn"));
+        Assert.Equal($"{_journey.Number}~ownership~1~tier-2~sanne", withdrawn["key"]!.GetValue<string>());
+        Assert.Equal("notice.case-over", withdrawn["reason"]!.GetValue<string>());
     }
 
     [Theory]

@@ -175,11 +175,11 @@ public sealed class CommandTests
         {
             CaseScenario scenario = Opened().Do(new ClaimCase()).Do(Tomorrow());
             NoticeDecided confirmation = scenario.All<NoticeDecided>().Single(notice => notice.Kind == NoticeKind.CallbackConfirmation);
-            Assert.True(NoticeRules.IsStillWanted(confirmation, scenario.State));
+            Assert.Null(NoticeRules.WhyWithdrawn(confirmation, scenario.Now, scenario.State));
 
             scenario.Do(new CloseCase("Duplicate"));
 
-            Assert.False(NoticeRules.IsStillWanted(confirmation, scenario.State));
+            Assert.Equal(NoticeCodes.CallbackOver, NoticeRules.WhyWithdrawn(confirmation, scenario.Now, scenario.State));
             Assert.Equal(RuleCodes.NoCallback, scenario.Refused(new CompleteCallback(CallbackOutcome.Reached, "Talked")).Code);
         }
 

@@ -3,6 +3,7 @@ using Caseward.Domain.Cases;
 using Caseward.Domain.Clocks;
 using Caseward.Domain.Commands;
 using Caseward.Domain.Escalation;
+using Caseward.Domain.Notices;
 using FsCheck;
 using FsCheck.Fluent;
 using NodaTime;
@@ -33,6 +34,20 @@ public sealed class CaseWalkTests
     [Fact]
     public void Every_notice_has_a_key_of_its_own() =>
         AtTheEnd(walk => Assert.Empty(Doubled(walk.Stream.Select(stored => (stored.Event.Fact as NoticeDecided)?.Key))), mayAskContact: true);
+
+    [Fact]
+    public void Every_notice_is_wanted_at_the_moment_at_which_it_is_decided() =>
+        AtTheEnd(
+            walk =>
+            {
+                var state = new CaseState { Number = walk.State.Number };
+                foreach (CaseEvent happened in walk.Stream.Select(stored => stored.Event))
+                {
+                    state = state.Apply(happened.Fact, happened.OccurredAt);
+                    Assert.Null(happened.Fact is NoticeDecided notice ? NoticeRules.WhyWithdrawn(notice, happened.OccurredAt, state) : null);
+                }
+            },
+            mayAskContact: true);
 
     [Fact]
     public void Every_rung_is_carried_out_at_most_once_in_a_generation() =>

@@ -120,7 +120,7 @@ internal static class RandomWalks
         19 or 20 => new ReopenCase("Red again"),
         21 when step.Detail % 4 == 0 => new CloseCase("Duplicate"),
         22 => new AnswerSurvey(Math.Max(1, walk.State.Surveys), 1 + (step.Detail % 5), null),
-        23 => new RecordMailFailure("key", "Bounced"),
+        23 => step.Detail % 2 == 0 ? new RecordMailFailure("key", "Bounced") : new RecordWithdrawal("key", "notice.handled"),
         _ => null,
     };
 
