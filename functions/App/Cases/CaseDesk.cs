@@ -20,12 +20,15 @@ internal sealed partial class CaseDesk(
     CaseStore store, IntakeLedger intake, CaseViews views, DueIndex due, LifecycleSignals signals, PolicyCatalog policies, ICaseNumbers numbers,
     TimeProvider time, ILogger<CaseDesk> logger)
 {
-    /// <summary>Opens a case. The same scope and key twice is one case, and the second answer says so.</summary>
-    public async Task<OpenAnswer> OpenAsync(OpenCase command, Actor actor, string scope, RequestKey key, DurableTaskClient client, CancellationToken cancellationToken)
+    /// <summary>
+    /// Opens a case under the policy that the command was validated with. The same scope and key twice is one case, and the second answer
+    /// says so.
+    /// </summary>
+    public async Task<OpenAnswer> OpenAsync(
+        OpenCase command, ServicePolicy policy, Actor actor, string scope, RequestKey key, DurableTaskClient client, CancellationToken cancellationToken)
     {
         string intakeKey = RowKeys.Hash("intake", scope, key.Value);
         RequestKey commitKey = key with { Value = intakeKey };
-        ServicePolicy policy = policies.Current;
         IntakeEntry entry = await intake.ReserveAsync(intakeKey, numbers.Draw(), cancellationToken);
         CaseNumber number = entry.Number;
         for (int attempt = 0; attempt < Contention.MaxAttempts; attempt++)
@@ -82,7 +85,7 @@ internal sealed partial class CaseDesk(
                 return new DeskAnswer.NotFound();
             }
 
-            ServicePolicy policy = policies.Version(head.State.PolicyVersion);
+            ServicePolicy policy = await policies.VersionAsync(head.State.PolicyVersion, cancellationToken);
             Instant now = time.Now();
             CommandOutcome outcome = CaseDecider.Handle(head.State, command, actor, policy, now);
             bool isStale = expectedVersion is { } expected && expected != head.State.Version;

@@ -1,6 +1,7 @@
 using Caseward.App.Http;
 using Caseward.App.Identity;
 using Caseward.App.Policy;
+using Caseward.Domain.Policy;
 using Caseward.Domain.Rules;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -21,7 +22,7 @@ internal sealed class CaseLists(CaseViews views, PolicyCatalog policies, Paging 
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/queues/{id}/cases")] HttpRequest request,
         string id,
         CancellationToken cancellationToken) =>
-        policies.Current.Queue(id) is null
+        (await policies.CurrentAsync(cancellationToken)).Queue(id) is null
             ? Problem.NotFound(RuleCodes.QueueUnknown, "There is no such queue.")
             : await ReadAsync(request, CaseViews.QueueList(id), CaseRow.Of, cancellationToken);
 
@@ -34,7 +35,7 @@ internal sealed class CaseLists(CaseViews views, PolicyCatalog policies, Paging 
         CancellationToken cancellationToken)
     {
         string owner = id == "me" ? Caller.Of(request).Actor.Id : id;
-        return policies.Current.Person(owner) is null
+        return (await policies.CurrentAsync(cancellationToken)).Person(owner) is null
             ? Problem.NotFound(RuleCodes.PersonUnknown, "There is no such colleague.")
             : await ReadAsync(request, CaseViews.OwnerList(owner), CaseRow.Of, cancellationToken);
     }
@@ -57,7 +58,7 @@ internal sealed class CaseLists(CaseViews views, PolicyCatalog policies, Paging 
         ReadAsync(request, CaseViews.ContactList(Caller.Of(request).Actor.Id), PortalCaseRow.Of, cancellationToken);
 
     private async Task<IActionResult> ReadAsync<T>(
-        HttpRequest request, string list, Func<CaseSummary, PolicyCatalog, T> shape, CancellationToken cancellationToken)
+        HttpRequest request, string list, Func<CaseSummary, ServicePolicy, T> shape, CancellationToken cancellationToken)
     {
         var caller = Caller.Of(request);
         if (!paging.TryRead(request, caller, list, out PageRequest page, out Answer? problem))
@@ -66,6 +67,7 @@ internal sealed class CaseLists(CaseViews views, PolicyCatalog policies, Paging 
         }
 
         ViewPage read = await views.ReadAsync(list, page.Position, page.Take, cancellationToken);
-        return Answer.Ok(new Page<T>([.. read.Rows.Select(row => shape(row, policies))], paging.Continuation(caller, list, read.Continuation)));
+        ServicePolicy current = await policies.CurrentAsync(cancellationToken);
+        return Answer.Ok(new Page<T>([.. read.Rows.Select(row => shape(row, current))], paging.Continuation(caller, list, read.Continuation)));
     }
 }

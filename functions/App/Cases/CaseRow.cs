@@ -1,6 +1,6 @@
 using Caseward.App.Http;
-using Caseward.App.Policy;
 using Caseward.Domain.Cases;
+using Caseward.Domain.Policy;
 
 namespace Caseward.App.Cases;
 
@@ -34,9 +34,9 @@ internal sealed record CaseRow
     /// <summary>The earliest due instant of its running clocks; absent while none runs.</summary>
     public Moment? NextDue { get; init; }
 
-    public static CaseRow Of(CaseSummary summary, PolicyCatalog policies)
+    public static CaseRow Of(CaseSummary summary, ServicePolicy current)
     {
-        var reading = new LocalReading(policies.Current, summary.Department);
+        var reading = new LocalReading(current, summary.Department);
         return new CaseRow
         {
             Number = summary.Number,
@@ -72,7 +72,7 @@ internal sealed record PortalCaseRow
 
     public required Moment OpenedAt { get; init; }
 
-    public static PortalCaseRow Of(CaseSummary summary, PolicyCatalog policies) => new()
+    public static PortalCaseRow Of(CaseSummary summary, ServicePolicy current) => new()
     {
         Number = summary.Number,
         Version = summary.Version,
@@ -80,6 +80,6 @@ internal sealed record PortalCaseRow
         Subject = summary.Subject,
         Priority = summary.Priority,
         Department = summary.Department,
-        OpenedAt = new LocalReading(policies.Current, summary.Department).Of(summary.OpenedAt),
+        OpenedAt = new LocalReading(current, summary.Department).Of(summary.OpenedAt),
     };
 }

@@ -25,6 +25,6 @@ internal static class CasesRegistration
     public static IServiceCollection AddPolicy(this IServiceCollection services)
     {
         services.AddOptions<PolicyOptions>().BindConfiguration(PolicyOptions.Section);
-        return services.AddSingleton<PolicyCatalog>();
+        return services.AddSingleton<ShippedPolicies>().AddSingleton<PolicyStore>().AddSingleton<PolicyCatalog>();
     }
 }

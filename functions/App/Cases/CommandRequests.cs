@@ -3,6 +3,7 @@ using Caseward.App.Identity;
 using Caseward.App.Policy;
 using Caseward.Domain.Cases;
 using Caseward.Domain.Commands;
+using Caseward.Domain.Policy;
 using Caseward.Domain.Rules;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -46,15 +47,16 @@ internal sealed class CommandRequests(CaseDesk desk, CaseStore store, PolicyCata
 
         // The key is the caller's for this command: used again for another command by mistake, it must not swallow that one.
         RequestKey? commandKey = key is null ? null : new RequestKey($"{command.GetType().Name}/{key}", fields.Hash());
-        return Answered(await desk.ExecuteAsync(parsed, command, caller.Actor, commandKey, version, client, cancellationToken), caller);
+        DeskAnswer answer = await desk.ExecuteAsync(parsed, command, caller.Actor, commandKey, version, client, cancellationToken);
+        return Answered(answer, caller, await policies.CurrentAsync(cancellationToken));
     }
 
     private async Task<bool> IsTheirsAsync(Caller caller, CaseNumber number, CancellationToken cancellationToken) =>
         !caller.IsCustomer || (await store.FindAsync(number, cancellationToken) is { } head && caller.MaySee(head.State));
 
-    private Answer Answered(DeskAnswer answer, Caller caller) => answer switch
+    private static Answer Answered(DeskAnswer answer, Caller caller, ServicePolicy current) => answer switch
     {
-        DeskAnswer.Done done => Done(done.Case, caller).With("ETag", RequestHeaders.ETagOf(done.Case.Version)).Repeated(done.Repeated),
+        DeskAnswer.Done done => Done(done.Case, caller, current).With("ETag", RequestHeaders.ETagOf(done.Case.Version)).Repeated(done.Repeated),
         DeskAnswer.Refused refused => Problem.Refused(refused.Refusal),
         DeskAnswer.VersionMismatch mismatch => Problem.VersionMismatch(mismatch.Current),
         DeskAnswer.KeyReused => Problem.KeyReused(),
@@ -62,6 +64,6 @@ internal sealed class CommandRequests(CaseDesk desk, CaseStore store, PolicyCata
         _ => throw new ArgumentOutOfRangeException(nameof(answer), answer.GetType().Name, "An answer that this version does not know."),
     };
 
-    private Answer Done(CaseSummary summary, Caller caller) =>
-        caller.IsCustomer ? Answer.Ok(PortalCaseRow.Of(summary, policies)) : Answer.Ok(CaseRow.Of(summary, policies));
+    private static Answer Done(CaseSummary summary, Caller caller, ServicePolicy current) =>
+        caller.IsCustomer ? Answer.Ok(PortalCaseRow.Of(summary, current)) : Answer.Ok(CaseRow.Of(summary, current));
 }

@@ -2,6 +2,7 @@ using Caseward.App.Http;
 using Caseward.App.Identity;
 using Caseward.App.Policy;
 using Caseward.Domain.Cases;
+using Caseward.Domain.Policy;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -36,7 +37,7 @@ internal sealed class GetCase(CaseStore store, PolicyCatalog policies)
             return Answer.NotModified(etag);
         }
 
-        var policy = policies.Version(state.PolicyVersion);
+        ServicePolicy policy = await policies.VersionAsync(state.PolicyVersion, cancellationToken);
         Answer answer = caller.IsCustomer ? Answer.Ok(PortalCaseView.Of(state, policy)) : Answer.Ok(CaseView.Of(state, policy));
         return answer.With("ETag", etag);
     }

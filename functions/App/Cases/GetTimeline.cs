@@ -40,7 +40,7 @@ internal sealed class GetTimeline(CaseStore store, PolicyCatalog policies, Pagin
         IReadOnlyList<CaseEvent> events = await store.ReadEventsAsync(parsed, after, page.Take, cancellationToken);
         string? last = events.Count > 0 && events[^1].Sequence < state.Version ? $"{events[^1].Sequence}" : null;
         string? next = paging.Continuation(caller, list, last);
-        var reading = new LocalReading(policies.Version(state.PolicyVersion), state.Department);
+        var reading = new LocalReading(await policies.VersionAsync(state.PolicyVersion, cancellationToken), state.Department);
         return caller.IsCustomer
             ? Answer.Ok(new Page<PortalTimelineEntry>([.. events.Select(happened => PortalTimelineEntry.Of(happened, reading)).OfType<PortalTimelineEntry>()], next))
             : Answer.Ok(new Page<TimelineEntry>([.. events.Select(happened => TimelineEntry.Of(happened, reading))], next));

@@ -28,7 +28,7 @@ internal sealed class GetForecast(DueIndex due, PolicyCatalog policies, TimeProv
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/forecast")] HttpRequest request,
         CancellationToken cancellationToken)
     {
-        ServicePolicy policy = policies.Current;
+        ServicePolicy policy = await policies.CurrentAsync(cancellationToken);
         Instant now = time.Now();
         Instant until = policy.Document.Departments.Max(department => ForecastHorizon.Of(now, policy, department.Id).Week) + LooksAfter;
         UpcomingCase[][] shards = await Task.WhenAll(

@@ -24,11 +24,11 @@ internal sealed class CallerSearch(
     public bool IsAmbient(HttpRequest request) => options.Value.PlatformAuthentication && request.Headers.ContainsKey(PrincipalHeader);
 
     /// <summary>The caller; absent when nothing that may be believed says who it is.</summary>
-    public Caller? Find(HttpRequest request)
+    public async ValueTask<Caller?> FindAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (options.Value.PlatformAuthentication && request.Headers[PrincipalHeader] is [{ } principal])
         {
-            return platform.Read(principal);
+            return await platform.ReadAsync(principal, cancellationToken);
         }
 
         if (request.Headers.Authorization is not [{ } authorization] || authorization.Split(' ', 2, StringSplitOptions.TrimEntries) is not [var scheme, { Length: > 0 } rest])
@@ -37,7 +37,8 @@ internal sealed class CallerSearch(
         }
 
         return scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase) ? integrations.Find(rest)
-            : scheme.Equals("Development", StringComparison.OrdinalIgnoreCase) && AllowsDevelopmentSignIn ? staff.WithId(rest) ?? staff.WithEmail(rest) ?? Customers.WithEmail(rest)
+            : scheme.Equals("Development", StringComparison.OrdinalIgnoreCase) && AllowsDevelopmentSignIn
+                ? await staff.WithIdAsync(rest, cancellationToken) ?? await staff.WithEmailAsync(rest, cancellationToken) ?? Customers.WithEmail(rest)
             : null;
     }
 }

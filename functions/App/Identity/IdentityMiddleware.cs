@@ -17,7 +17,7 @@ internal sealed class IdentityMiddleware(CallerSearch callers, AccessMarks marks
         ArgumentNullException.ThrowIfNull(next);
         HttpContext http = context.GetHttpContext() ?? throw new InvalidOperationException("An HTTP function was started without a request.");
         AccessMark mark = marks.Of(context.FunctionDefinition);
-        Answer? refusal = mark.OpenToAll ? null : Refuse(http, mark);
+        Answer? refusal = mark.OpenToAll ? null : await RefuseAsync(http, mark);
         if (refusal is null)
         {
             await next(context);
@@ -28,10 +28,10 @@ internal sealed class IdentityMiddleware(CallerSearch callers, AccessMarks marks
         }
     }
 
-    private Answer? Refuse(HttpContext http, AccessMark mark)
+    private async ValueTask<Answer?> RefuseAsync(HttpContext http, AccessMark mark)
     {
         HttpRequest request = http.Request;
-        if (callers.Find(request) is not { } caller)
+        if (await callers.FindAsync(request, http.RequestAborted) is not { } caller)
         {
             return NotKnown(request);
         }

@@ -23,7 +23,7 @@ internal sealed class PlatformPrincipal(StaffDirectory staff)
     private static readonly string[] RoleClaims = ["roles", "role", "http://schemas.microsoft.com/ws/2008/06/identity/claims/role"];
 
     /// <summary>The caller that the header stands for; absent when it cannot be read or names nobody.</summary>
-    public Caller? Read(string header)
+    public async ValueTask<Caller?> ReadAsync(string header, CancellationToken cancellationToken)
     {
         var buffer = new byte[Math.Min(header.Length, MaxHeader)];
         if (!Convert.TryFromBase64String(header, buffer, out int length))
@@ -41,14 +41,14 @@ internal sealed class PlatformPrincipal(StaffDirectory staff)
             return null;
         }
 
-        return principal?.Claims is { } claims ? Known(claims, principal.RoleType) : null;
+        return principal?.Claims is { } claims ? await KnownAsync(claims, principal.RoleType, cancellationToken) : null;
     }
 
-    private Caller? Known(IReadOnlyList<Claim> claims, string? roleType)
+    private async ValueTask<Caller?> KnownAsync(IReadOnlyList<Claim> claims, string? roleType, CancellationToken cancellationToken)
     {
         if (First(claims, EmailClaims) is { } email)
         {
-            return staff.WithEmail(email) ?? Customers.WithEmail(email);
+            return await staff.WithEmailAsync(email, cancellationToken) ?? Customers.WithEmail(email);
         }
 
         bool isIntegration = claims.Any(claim => (claim.Type == roleType || RoleClaims.Contains(claim.Type)) && claim.Value == "integration");

@@ -9,13 +9,20 @@ namespace Caseward.App.Identity;
 internal sealed class StaffDirectory(PolicyCatalog policies)
 {
     /// <summary>The colleague with that id, as the highest that they are anywhere; absent when nobody has it.</summary>
-    public Caller? WithId(string id) => AsHighest(policies.Current.Person(id));
+    public async ValueTask<Caller?> WithIdAsync(string id, CancellationToken cancellationToken)
+    {
+        ServicePolicy current = await policies.CurrentAsync(cancellationToken);
+        return AsHighest(current.Person(id), current.Document);
+    }
 
     /// <summary>The colleague with that e-mail address.</summary>
-    public Caller? WithEmail(string email) =>
-        AsHighest(policies.Current.Document.People.FirstOrDefault(person => EmailAddresses.AreSame(person.Email, email)));
+    public async ValueTask<Caller?> WithEmailAsync(string email, CancellationToken cancellationToken)
+    {
+        PolicyDocument document = (await policies.CurrentAsync(cancellationToken)).Document;
+        return AsHighest(document.People.FirstOrDefault(person => EmailAddresses.AreSame(person.Email, email)), document);
+    }
 
-    private Caller? AsHighest(Person? person) => person is null ? null : AsHighest(person.Id, policies.Current.Document);
+    private static Caller? AsHighest(Person? person, PolicyDocument document) => person is null ? null : AsHighest(person.Id, document);
 
     private static Caller AsHighest(string id, PolicyDocument document) =>
         document.Departments.Any(department => department.Manager == id) ? new Caller(new Actor(ActorKind.Manager, id), Roles.Agent | Roles.Supervisor | Roles.Manager)

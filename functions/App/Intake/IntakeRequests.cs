@@ -4,6 +4,7 @@ using Caseward.App.Identity;
 using Caseward.App.Policy;
 using Caseward.Domain.Cases;
 using Caseward.Domain.Commands;
+using Caseward.Domain.Policy;
 using Caseward.Domain.Rules;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -30,7 +31,8 @@ internal sealed class IntakeRequests(CaseDesk desk, CaseStore store, PolicyCatal
         }
 
         OpenCase command = IntakeForm.Read(fields, caller, origin);
-        IReadOnlyList<Violation> violations = fields.Violations(command.Validate(policies.Current));
+        ServicePolicy policy = await policies.CurrentAsync(cancellationToken);
+        IReadOnlyList<Violation> violations = fields.Violations(command.Validate(policy));
         if (violations.Count > 0)
         {
             return Problem.Invalid(violations);
@@ -38,7 +40,7 @@ internal sealed class IntakeRequests(CaseDesk desk, CaseStore store, PolicyCatal
 
         string scope = $"{form}:{caller.Actor.Kind}:{caller.Actor.Id}";
         OpenAnswer opened = await desk.OpenAsync(
-            command, caller.Actor, scope, new RequestKey(key ?? $"{Guid.CreateVersion7(time.GetUtcNow())}", fields.Hash()), client, cancellationToken);
+            command, policy, caller.Actor, scope, new RequestKey(key ?? $"{Guid.CreateVersion7(time.GetUtcNow())}", fields.Hash()), client, cancellationToken);
         return opened.KeyReused ? Problem.KeyReused() : await AnswerAsync(opened, caller, cancellationToken);
     }
 
@@ -51,8 +53,8 @@ internal sealed class IntakeRequests(CaseDesk desk, CaseStore store, PolicyCatal
         {
             Number = number,
             Queue = caller.IsCustomer ? null : opened.Case.Queue,
-            Promise = PromiseView.Of(state, policies.Version(state.PolicyVersion)),
-            Case = caller.IsCustomer ? null : CaseRow.Of(opened.Case, policies),
+            Promise = PromiseView.Of(state, await policies.VersionAsync(state.PolicyVersion, cancellationToken)),
+            Case = caller.IsCustomer ? null : CaseRow.Of(opened.Case, await policies.CurrentAsync(cancellationToken)),
         };
         return Answer.Created($"/api/cases/{number}", answer).With("ETag", RequestHeaders.ETagOf(opened.Case.Version)).Repeated(opened.Repeated);
     }

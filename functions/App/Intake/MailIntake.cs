@@ -2,6 +2,7 @@ using Caseward.App.Cases;
 using Caseward.App.Mail;
 using Caseward.App.Policy;
 using Caseward.Domain.Commands;
+using Caseward.Domain.Policy;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
@@ -22,20 +23,21 @@ internal sealed class MailIntake(CaseDesk desk, PolicyCatalog policies, CaseAddr
     [Function(nameof(MailIntake))]
     public async Task Run([QueueTrigger(Queue)] string message, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
-        switch (MailReading.Of(QueueBody.Read(message), policies.Current, ours))
+        ServicePolicy policy = await policies.CurrentAsync(cancellationToken);
+        switch (MailReading.Of(QueueBody.Read(message), policy, ours))
         {
             case MailReading.ByMachine machine:
                 IntakeLog.MachineMail(logger, machine.Key, machine.Header);
                 break;
             case MailReading.ByPerson person:
-                await OpenAsync(person, client, cancellationToken);
+                await OpenAsync(person, policy, client, cancellationToken);
                 break;
         }
     }
 
-    private async Task OpenAsync(MailReading.ByPerson mail, DurableTaskClient client, CancellationToken cancellationToken)
+    private async Task OpenAsync(MailReading.ByPerson mail, ServicePolicy policy, DurableTaskClient client, CancellationToken cancellationToken)
     {
-        OpenAnswer opened = await desk.OpenAsync(mail.Case.Command, mail.Sender, Scope, new RequestKey(mail.Case.Key), client, cancellationToken);
+        OpenAnswer opened = await desk.OpenAsync(mail.Case.Command, policy, mail.Sender, Scope, new RequestKey(mail.Case.Key), client, cancellationToken);
         for (int piece = 0; piece < mail.Case.Continued.Count; piece++)
         {
             var rest = new AddComment(mail.Case.Continued[piece]) { MessageId = mail.MessageId };

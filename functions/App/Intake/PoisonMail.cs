@@ -2,6 +2,7 @@ using Caseward.App.Http;
 using Caseward.App.Identity;
 using Caseward.App.Mail;
 using Caseward.App.Policy;
+using Caseward.Domain.Policy;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -37,7 +38,8 @@ internal sealed class PoisonMail(PoisonMessages messages, PolicyCatalog policies
         }
 
         (IReadOnlyList<PoisonMessage> kept, string? last) = await messages.ReadAsync(page.Position, page.Take, cancellationToken);
-        return Answer.Ok(new Page<PoisonView>([.. kept.Select(message => View(message, withReason: false))], paging.Continuation(caller, List, last)));
+        ServicePolicy current = await policies.CurrentAsync(cancellationToken);
+        return Answer.Ok(new Page<PoisonView>([.. kept.Select(message => View(message, current, withReason: false))], paging.Continuation(caller, List, last)));
     }
 
     /// <summary>One kept message, with its text and what is wrong with it.</summary>
@@ -45,7 +47,9 @@ internal sealed class PoisonMail(PoisonMessages messages, PolicyCatalog policies
     [AllowedFor(Roles.Manager)]
     public async Task<IActionResult> One(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/poison/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
-        await messages.FindAsync(id, cancellationToken) is { } kept ? Answer.Ok(View(kept, withReason: true)) : NotFound();
+        await messages.FindAsync(id, cancellationToken) is { } kept
+            ? Answer.Ok(View(kept, await policies.CurrentAsync(cancellationToken), withReason: true))
+            : NotFound();
 
     /// <summary>
     /// Puts a kept message back on its queue. With the <c>Idempotency-Key</c> of the last replay it is not sent a second time; a message
@@ -61,19 +65,20 @@ internal sealed class PoisonMail(PoisonMessages messages, PolicyCatalog policies
             return new PoisonReplay { Answer = problem! };
         }
 
+        ServicePolicy current = await policies.CurrentAsync(cancellationToken);
         return await messages.ReplayAsync(id, Caller.Of(request).Actor.Id, key, cancellationToken) switch
         {
             null => new PoisonReplay { Answer = NotFound() },
-            { Repeated: true } replayed => new PoisonReplay { Answer = Answer.Ok(View(replayed.Message, withReason: false)).Repeated(true) },
-            var replayed => new PoisonReplay { Answer = Answer.Ok(View(replayed.Message, withReason: false)), Message = QueueBody.Write(replayed.Message.Text) },
+            { Repeated: true } replayed => new PoisonReplay { Answer = Answer.Ok(View(replayed.Message, current, withReason: false)).Repeated(true) },
+            var replayed => new PoisonReplay { Answer = Answer.Ok(View(replayed.Message, current, withReason: false)), Message = QueueBody.Write(replayed.Message.Text) },
         };
     }
 
     private static Answer NotFound() => Problem.NotFound(RequestCodes.PoisonNotFound, "No message is kept under that id.");
 
-    private PoisonView View(PoisonMessage kept, bool withReason)
+    private PoisonView View(PoisonMessage kept, ServicePolicy current, bool withReason)
     {
-        var reading = new LocalReading(policies.Current, policies.Current.Document.Departments[0].Id);
+        var reading = new LocalReading(current, current.Document.Departments[0].Id);
         return new PoisonView
         {
             Id = kept.Id,
@@ -84,16 +89,16 @@ internal sealed class PoisonMail(PoisonMessages messages, PolicyCatalog policies
             LastSeen = reading.Of(kept.LastSeen),
             ReplayedAt = reading.Of(kept.ReplayedAt),
             ReplayedBy = kept.ReplayedBy,
-            Reason = withReason ? ReasonFor(kept.Text) : null,
+            Reason = withReason ? ReasonFor(kept.Text, current) : null,
             Message = withReason ? kept.Text : null,
         };
     }
 
-    private string ReasonFor(string text)
+    private string ReasonFor(string text, ServicePolicy current)
     {
         try
         {
-            MailReading.Of(text, policies.Current, ours);
+            MailReading.Of(text, current, ours);
             return "Nothing is wrong with the message itself; handling it failed for another reason. Replay it.";
         }
         catch (UnreadableMailException unreadable)

@@ -50,7 +50,7 @@ internal sealed class Advance(
             return new TurnResult { Outbox = [], IsFinished = true };
         }
 
-        ServicePolicy policy = policies.Version(head.State.PolicyVersion);
+        ServicePolicy policy = await policies.VersionAsync(head.State.PolicyVersion, cancellationToken);
         Instant now = time.Now();
         bool? mayAsk = await MayAskAsync(head.State, policy, now, cancellationToken);
         Evaluation evaluation = CaseEvaluator.Evaluate(head.State, policy, now, mayAsk, EnoughFacts);

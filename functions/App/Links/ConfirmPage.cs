@@ -1,7 +1,6 @@
 using Caseward.App.Cases;
 using Caseward.App.Http;
 using Caseward.App.Identity;
-using Caseward.App.Mail;
 using Caseward.App.Policy;
 using Caseward.Domain.Cases;
 using Caseward.Domain.Commands;
@@ -28,8 +27,8 @@ internal sealed class ConfirmPage(LinkOpener links, LinkPages pages, CaseDesk de
     {
         (OpenedLink? link, IActionResult? answer) = await links.OpenAsync(request, LinkPurpose.Confirm, token, cancellationToken);
         return link is null ? answer!
-            : IsOver(link) ? Over(request, link)
-            : Form(request, StatusCodes.Status200OK, link, reason: null, problemKey: null);
+            : IsOver(link) ? await OverAsync(request, link)
+            : await FormAsync(request, StatusCodes.Status200OK, link, reason: null, problemKey: null);
     }
 
     /// <summary>Takes the customer's word: <c>action</c> is <c>confirm</c>, or <c>reopen</c> with perhaps a <c>reason</c>; as a form or as JSON.</summary>
@@ -51,37 +50,37 @@ internal sealed class ConfirmPage(LinkOpener links, LinkPages pages, CaseDesk de
         string? action = form?.Field("action");
         if (form is null || action is not ("confirm" or "reopen"))
         {
-            return links.Say(request, form is null ? status : StatusCodes.Status400BadRequest, "unreadable", link.State);
+            return await links.SayAsync(request, form is null ? status : StatusCodes.Status400BadRequest, "unreadable", link.State);
         }
 
         CaseCommand command = action == "confirm" ? new ConfirmResolution() : new ReopenCase(form.Field("reason"));
         Violation[] violations = [.. command.Validate()];
         if (violations.Length > 0)
         {
-            return form.IsJson ? Problem.Invalid(violations) : Form(request, StatusCodes.Status400BadRequest, link, form.Field("reason"), "reopenBadReason");
+            return form.IsJson ? Problem.Invalid(violations) : await FormAsync(request, StatusCodes.Status400BadRequest, link, form.Field("reason"), "reopenBadReason");
         }
 
         if (IsSuperseded(link))
         {
-            return Over(request, link);
+            return await OverAsync(request, link);
         }
 
         // Sent twice, a reopening must not fail the second time because the case is open by then; confirming twice is fine by itself.
         string? key = action == "reopen" ? $"reopen~{link.Link.Occasion}" : null;
         DeskAnswer done = await desk.ExecuteAsync(link.State.Number, command, link.Customer, key, expectedVersion: null, client, cancellationToken);
-        return done is not DeskAnswer.Done { Case: var summary } ? Over(request, link)
-            : form.IsJson ? Answer.Ok(PortalCaseRow.Of(summary, policies))
-            : pages.Say(request, StatusCodes.Status200OK, action == "confirm" ? "confirmed" : "reopened", link.State);
+        return done is not DeskAnswer.Done { Case: var summary } ? await OverAsync(request, link)
+            : form.IsJson ? Answer.Ok(PortalCaseRow.Of(summary, await policies.CurrentAsync(cancellationToken)))
+            : await pages.SayAsync(request, StatusCodes.Status200OK, action == "confirm" ? "confirmed" : "reopened", link.State);
     }
 
     private static bool IsOver(OpenedLink link) => link.State.IsOpen || IsSuperseded(link);
 
     private static bool IsSuperseded(OpenedLink link) => link.State.Resolutions != link.Link.Occasion;
 
-    private IActionResult Over(HttpRequest request, OpenedLink link) => links.Say(request, StatusCodes.Status409Conflict, "over", link.State);
+    private Task<IActionResult> OverAsync(HttpRequest request, OpenedLink link) => links.SayAsync(request, StatusCodes.Status409Conflict, "over", link.State);
 
-    private IActionResult Form(HttpRequest request, int status, OpenedLink link, string? reason, string? problemKey) =>
-        pages.Show(request, status, "confirm", "confirmTitle", new ConfirmFormPage
+    private async Task<IActionResult> FormAsync(HttpRequest request, int status, OpenedLink link, string? reason, string? problemKey) =>
+        await pages.ShowAsync(request, status, "confirm", "confirmTitle", new ConfirmFormPage
         {
             Language = link.State.Language,
             Number = link.State.Number.Value,
@@ -89,8 +88,7 @@ internal sealed class ConfirmPage(LinkOpener links, LinkPages pages, CaseDesk de
             Problem = problemKey is null ? null : pages.Texts(link.State.Language)[problemKey],
             Closed = link.State.Status == CaseStatus.Closed,
             Reason = reason,
-            Until = SpokenTime.At(
-                link.Link.ExpiresAt, policies.Version(link.State.PolicyVersion).Zone(link.State.Department), link.State.Language),
+            Until = await pages.ExpiryAsync(request, link),
         });
 }
 

@@ -6,6 +6,7 @@ using Caseward.App.Mail;
 using Caseward.App.Policy;
 using Caseward.App.Templates;
 using Caseward.Domain.Cases;
+using Caseward.Domain.Policy;
 using HandlebarsDotNet;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -41,16 +42,23 @@ internal sealed class LinkPages
     public IReadOnlyDictionary<string, string> Texts(string language) => _texts.GetValueOrDefault(language) ?? _texts["en"];
 
     /// <summary>A page about a case, in the case's language.</summary>
-    public IActionResult Show(HttpRequest request, int status, string page, string titleKey, LinkPage model)
+    public async Task<IActionResult> ShowAsync(HttpRequest request, int status, string page, string titleKey, LinkPage model)
     {
         model = model with { T = Texts(model.Language) };
-        return Write(request, status, model.Language, model.T[titleKey], _pages[page](model));
+        return await WriteAsync(request, status, model.Language, model.T[titleKey], _pages[page](model));
+    }
+
+    /// <summary>Until when a link is good, in words, on the clock of the case's department.</summary>
+    public async Task<string> ExpiryAsync(HttpRequest request, OpenedLink link)
+    {
+        ServicePolicy policy = await _policies.VersionAsync(link.State.PolicyVersion, request.HttpContext.RequestAborted);
+        return SpokenTime.At(link.Link.ExpiresAt, policy.Zone(link.State.Department), link.State.Language);
     }
 
     /// <summary>A page that says one thing, in the case's language when it is known which case it is about.</summary>
-    public IActionResult Say(HttpRequest request, int status, string what, CaseState? about = null)
+    public async Task<IActionResult> SayAsync(HttpRequest request, int status, string what, CaseState? about = null)
     {
-        string language = about?.Language ?? _policies.Current.Document.Organisation.Language;
+        string language = about?.Language ?? (await OrganisationAsync(request)).Language;
         IReadOnlyDictionary<string, string> texts = Texts(language);
         string heading = texts[what + "Title"];
         var model = new SaidPage
@@ -62,11 +70,15 @@ internal sealed class LinkPages
             Text = texts[what + "Text"],
             T = texts,
         };
-        return Write(request, status, language, heading, _pages["said"](model));
+        return await WriteAsync(request, status, language, heading, _pages["said"](model));
     }
 
-    private ContentResult Write(HttpRequest request, int status, string language, string title, string body)
+    private async Task<Organisation> OrganisationAsync(HttpRequest request) =>
+        (await _policies.CurrentAsync(request.HttpContext.RequestAborted)).Document.Organisation;
+
+    private async Task<ContentResult> WriteAsync(HttpRequest request, int status, string language, string title, string body)
     {
+        string organisation = (await OrganisationAsync(request)).Name;
         IHeaderDictionary headers = request.HttpContext.Response.Headers;
         headers.ContentSecurityPolicy = _contentPolicy;
         headers.CacheControl = "no-store";
@@ -78,7 +90,7 @@ internal sealed class LinkPages
         {
             StatusCode = status,
             ContentType = "text/html; charset=utf-8",
-            Content = _pages["layout"](new { language, title, organisation = _policies.Current.Document.Organisation.Name, css = _css, body = body.Trim() }),
+            Content = _pages["layout"](new { language, title, organisation, css = _css, body = body.Trim() }),
         };
     }
 }

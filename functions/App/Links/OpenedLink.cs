@@ -33,17 +33,17 @@ internal sealed class LinkOpener(LinkSigner signer, CaseStore store, LinkPages p
             _ => null,
         };
         CaseHead? head = said is null ? null : await store.FindAsync(said.Number, cancellationToken);
-        return head is null ? (null, Say(request, StatusCodes.Status404NotFound, "unknown", null))
-            : reading is LinkReading.Expired ? (null, Say(request, StatusCodes.Status410Gone, "expired", head.State))
+        return head is null ? (null, await SayAsync(request, StatusCodes.Status404NotFound, "unknown", null))
+            : reading is LinkReading.Expired ? (null, await SayAsync(request, StatusCodes.Status410Gone, "expired", head.State))
             : (new OpenedLink(said!, head.State), null);
     }
 
     /// <summary>Says in a page that something is not possible; programs get a problem instead.</summary>
-    public IActionResult Say(HttpRequest request, int status, string what, CaseState? about)
+    public async Task<IActionResult> SayAsync(HttpRequest request, int status, string what, CaseState? about)
     {
         if (!LinkForm.SaysJson(request))
         {
-            return pages.Say(request, status, what, about);
+            return await pages.SayAsync(request, status, what, about);
         }
 
         IReadOnlyDictionary<string, string> texts = pages.Texts(about?.Language ?? "en");

@@ -2,7 +2,6 @@ using System.Text;
 using Azure.Communication.Email;
 using Caseward.App.Callbacks;
 using Caseward.App.Links;
-using Caseward.App.Policy;
 using Caseward.Domain.Cases;
 using Caseward.Domain.Notices;
 using Caseward.Domain.Policy;
@@ -13,21 +12,22 @@ namespace Caseward.App.Mail;
 
 /// <summary>Makes the mail of a decided notice: whom it goes to, what it says, and the headers that keep robots from answering it (rule O1).</summary>
 internal sealed class NoticeComposer(
-    MailTemplates templates, CaseLinks links, CaseAddress addresses, PolicyCatalog policies, IOptions<EmailOptions> email)
+    MailTemplates templates, CaseLinks links, CaseAddress addresses, IOptions<EmailOptions> email)
 {
     /// <summary>The mail; <see langword="null"/> when its recipient has no address.</summary>
     /// <param name="decided">The event that decided it.</param>
     /// <param name="notice">The event's fact.</param>
     /// <param name="state">The case now.</param>
+    /// <param name="policies">What was promised, and who works here now.</param>
     /// <param name="now">Now.</param>
-    public EmailMessage? Compose(CaseEvent decided, NoticeDecided notice, CaseState state, Instant now)
+    public EmailMessage? Compose(CaseEvent decided, NoticeDecided notice, CaseState state, NoticePolicies policies, Instant now)
     {
-        if (RecipientOf(notice, state) is not { } recipient)
+        if (RecipientOf(notice, state, policies.Current) is not { } recipient)
         {
             return null;
         }
 
-        var writing = new NoticeWriting(decided, notice, state, policies.Version(state.PolicyVersion), policies.Current, links)
+        var writing = new NoticeWriting(decided, notice, state, policies.OfCase, policies.Current, links)
         {
             Recipient = HeaderText.OneLine(recipient.Name),
             Language = recipient.Language,
@@ -56,14 +56,14 @@ internal sealed class NoticeComposer(
     }
 
     /// <summary>Whoever has left since is heard for by the fallback recipient, so that no notice is swallowed (rule E7).</summary>
-    private Addressee? RecipientOf(NoticeDecided notice, CaseState state)
+    private static Addressee? RecipientOf(NoticeDecided notice, CaseState state, ServicePolicy current)
     {
         if (notice.Recipient == NoticeKeys.Customer)
         {
             return state.Contact is { Email: { } address } contact ? new Addressee(contact.Name, address, state.Language) : null;
         }
 
-        Person person = policies.Current.ReaderFor(notice.Recipient);
+        Person person = current.ReaderFor(notice.Recipient);
         return new Addressee(person.Name, person.Email, person.Language);
     }
 
@@ -87,3 +87,8 @@ internal sealed class NoticeComposer(
 
     private sealed record Addressee(string Name, string Email, string Language);
 }
+
+/// <summary>The policies that a mail needs.</summary>
+/// <param name="OfCase">The one that the case was given.</param>
+/// <param name="Current">The one in force: who works here, and what the organisation is called.</param>
+internal sealed record NoticePolicies(ServicePolicy OfCase, ServicePolicy Current);

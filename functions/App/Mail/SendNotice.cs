@@ -37,17 +37,19 @@ internal sealed class SendNotice(
         }
 
         Instant now = time.Now();
-        if (NoticeRules.WaitsUntil(notice, policies.Current, now) is { } opens)
+        var inUse = new NoticePolicies(
+            await policies.VersionAsync(head.State.PolicyVersion, cancellationToken), await policies.CurrentAsync(cancellationToken));
+        if (NoticeRules.WaitsUntil(notice, inUse.Current, now) is { } opens)
         {
             return Later(opens, input);
         }
 
-        if (composer.Compose(decided, notice, head.State, now) is not { } message)
+        if (composer.Compose(decided, notice, head.State, inUse, now) is not { } message)
         {
             return SendOutcome.Failed("no-address");
         }
 
-        if (await TakeTokenAsync(notice, input, cancellationToken) is { } retryAt)
+        if (await TakeTokenAsync(notice, inUse.Current.Document.Mail, input, cancellationToken) is { } retryAt)
         {
             return Later(retryAt, input with { HasWaited = true });
         }
@@ -56,9 +58,8 @@ internal sealed class SendNotice(
         return OutcomeOf(answer, notice, input);
     }
 
-    private Task<Instant?> TakeTokenAsync(NoticeDecided notice, MailDeliveryInput input, CancellationToken cancellationToken)
+    private Task<Instant?> TakeTokenAsync(NoticeDecided notice, MailSettings settings, MailDeliveryInput input, CancellationToken cancellationToken)
     {
-        MailSettings settings = policies.Current.Document.Mail;
         bool urgent = notice.Kind is NoticeKind.EscalationNotice or NoticeKind.Warning or NoticeKind.CallbackReminder;
         return tokens.TakeAsync(email.Value.SenderDomain, new SendingRate(settings.Burst, settings.PerMinute), urgent, input.HasWaited, cancellationToken);
     }

@@ -12,6 +12,7 @@ internal sealed class GetPolicy(PolicyCatalog policies)
     /// <summary>The choices of the policy in force; customers are not told how the organisation is built inside.</summary>
     [Function(nameof(GetPolicy))]
     [AllowedFor(Roles.Customer | Roles.Staff | Roles.Integration)]
-    public IActionResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/policy")] HttpRequest request) =>
-        Answer.Ok(PolicyChoices.Of(policies.Current.Document, forCustomer: Caller.Of(request).IsCustomer));
+    public async Task<IActionResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/policy")] HttpRequest request, CancellationToken cancellationToken) =>
+        Answer.Ok(PolicyChoices.Of((await policies.CurrentAsync(cancellationToken)).Document, forCustomer: Caller.Of(request).IsCustomer));
 }

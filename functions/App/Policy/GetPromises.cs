@@ -19,9 +19,11 @@ internal sealed class GetPromises(PolicyCatalog policies, TimeProvider time)
     /// </summary>
     [Function(nameof(GetPromises))]
     [AllowedFor(Roles.Staff | Roles.Integration)]
-    public IActionResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/promises")] HttpRequest request)
+    public async Task<IActionResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/promises")] HttpRequest request, CancellationToken cancellationToken)
     {
-        PolicyDocument document = policies.Current.Document;
+        ServicePolicy policy = await policies.CurrentAsync(cancellationToken);
+        PolicyDocument document = policy.Document;
         var violations = new List<Violation>();
         string[] departments = Choose(request, "department", document.Departments.Select(department => department.Id), RuleCodes.DepartmentUnknown, violations);
         string[] priorities = Choose(request, "priority", document.Priorities.Select(priority => $"{priority.Id}"), RuleCodes.PriorityUnknown, violations);
@@ -36,8 +38,8 @@ internal sealed class GetPromises(PolicyCatalog policies, TimeProvider time)
             from department in departments
             from priority in priorities
             from level in levels
-            select PromiseOffer.At(now, policies.Current, department, int.Parse(priority), level);
-        return Answer.Ok(new PromiseOffers(policies.Current.Version, [.. offers.OfType<PromiseOffer>()]));
+            select PromiseOffer.At(now, policy, department, int.Parse(priority), level);
+        return Answer.Ok(new PromiseOffers(policy.Version, [.. offers.OfType<PromiseOffer>()]));
     }
 
     private static string[] Choose(HttpRequest request, string parameter, IEnumerable<string> known, string code, List<Violation> violations)

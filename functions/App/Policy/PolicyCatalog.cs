@@ -1,65 +1,99 @@
 using System.Collections.Concurrent;
+using Caseward.App.Cases;
 using Caseward.Domain.Policy;
-using Caseward.Domain.Rules;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
+using NodaTime;
 
 namespace Caseward.App.Policy;
 
-/// <summary>Which policy document is in force.</summary>
-internal sealed class PolicyOptions
+/// <summary>
+/// Answers with policies ready to be asked: the one in force, and any version that a case was opened under. Versions that cannot change
+/// any more are read and compiled once. Which one is in force is one small read that is good for a few seconds; because it tells the
+/// activations to come as well, each of them takes effect at its instant everywhere, without anybody doing anything.
+/// </summary>
+internal sealed class PolicyCatalog(ShippedPolicies shipped, PolicyStore store, TimeProvider time) : IDisposable
 {
-    public const string Section = "Policy";
+    /// <summary>So long other instances may still open cases under the version before one that was activated at once.</summary>
+    public static readonly Duration FreshFor = Duration.FromSeconds(5);
 
-    /// <summary>The name of a document that ships with the app.</summary>
-    /// <value><c>default</c> (the organisation of the handbook) or <c>tour</c> (the same one with deadlines of seconds). The default is <c>default</c>.</value>
-    public string Document { get; set; } = "default";
-}
+    private readonly ConcurrentDictionary<string, ServicePolicy> _byVersion =
+        new(shipped.All.Select(document => KeyValuePair.Create(document.Policy.Version, document.Policy)), StringComparer.Ordinal);
 
-/// <summary>The policy documents that ship with the app: the one in force for new cases, and any of them for cases opened under it.</summary>
-internal sealed partial class PolicyCatalog
-{
-    private const string Suffix = ".policy.json";
-
-    private readonly ConcurrentDictionary<string, ServicePolicy> _byVersion = new(StringComparer.Ordinal);
-
-    public PolicyCatalog(IOptions<PolicyOptions> options, ILogger<PolicyCatalog> logger)
-    {
-        PolicyReading reading = Read(options.Value.Document);
-        Current = reading.OrThrow();
-        foreach (Violation warning in reading.Warnings)
-        {
-            LogWarning(logger, Current.Version, warning.Field, warning.Message, warning.Code);
-        }
-
-        _byVersion[Current.Version] = Current;
-    }
+    private readonly SemaphoreSlim _reading = new(1);
+    private volatile Known? _known;
 
     /// <summary>The policy that new cases are opened under.</summary>
-    public ServicePolicy Current { get; }
-
-    /// <summary>The policy with that version.</summary>
-    /// <exception cref="InvalidOperationException">No document of that version ships with this release.</exception>
-    public ServicePolicy Version(string version) => _byVersion.GetOrAdd(version, FindShipped);
-
-    private static ServicePolicy FindShipped(string version) =>
-        ShippedNames().Select(name => Read(name).OrThrow()).FirstOrDefault(policy => policy.Version == version)
-        ?? throw new InvalidOperationException($"No policy document of version '{version}' ships with this release; cases opened under it cannot be handled.");
-
-    private static IEnumerable<string> ShippedNames() =>
-        typeof(PolicyCatalog).Assembly.GetManifestResourceNames()
-            .Where(name => name.EndsWith(Suffix, StringComparison.Ordinal))
-            .Select(name => name[..^Suffix.Length]);
-
-    private static PolicyReading Read(string name)
+    public async ValueTask<ServicePolicy> CurrentAsync(CancellationToken cancellationToken)
     {
-        using Stream resource = typeof(PolicyCatalog).Assembly.GetManifestResourceStream(name + Suffix)
-            ?? throw new InvalidOperationException(
-                $"There is no policy document '{name}'. Set {PolicyOptions.Section}__{nameof(PolicyOptions.Document)} to one of: {string.Join(", ", ShippedNames())}.");
-        using var reader = new StreamReader(resource);
-        return PolicyReader.Read(reader.ReadToEnd());
+        PolicySchedule schedule = _known is { } known && IsFresh(known) ? known.Schedule : await ReadScheduleAsync(cancellationToken);
+        return schedule.At(time.Now()) is { } inForce ? await VersionAsync(inForce.Version, cancellationToken) : shipped.Configured;
     }
 
-    [LoggerMessage(EventId = 1301, Level = LogLevel.Warning, Message = "Policy {Version}, {Field}: {Warning} ({Code})")]
-    private static partial void LogWarning(ILogger logger, string version, string field, string warning, string code);
+    /// <summary>The policy with that version.</summary>
+    /// <exception cref="InvalidOperationException">No document of that version was ever saved, nor ships with this release.</exception>
+    public async ValueTask<ServicePolicy> VersionAsync(string version, CancellationToken cancellationToken) =>
+        await FindAsync(version, cancellationToken)
+        ?? throw new InvalidOperationException($"There is no policy document of version '{version}'; cases opened under it cannot be handled.");
+
+    /// <summary>The policy with that version, a draft too; <see langword="null"/> when there is none.</summary>
+    public async ValueTask<ServicePolicy?> FindAsync(string version, CancellationToken cancellationToken)
+    {
+        if (_byVersion.TryGetValue(version, out ServicePolicy? compiled))
+        {
+            return compiled;
+        }
+
+        await _reading.WaitAsync(cancellationToken);
+        try
+        {
+            return _byVersion.TryGetValue(version, out compiled) ? compiled : await ReadVersionAsync(version, cancellationToken);
+        }
+        finally
+        {
+            _reading.Release();
+        }
+    }
+
+    /// <summary>Takes in a schedule that was just written, so that this instance follows it at once.</summary>
+    public void Learn(PolicySchedule schedule) => _known = new Known(schedule, time.Now());
+
+    public void Dispose() => _reading.Dispose();
+
+    private bool IsFresh(Known known) => time.Now() - known.ReadAt is { } age && age >= Duration.Zero && age < FreshFor;
+
+    private async Task<PolicySchedule> ReadScheduleAsync(CancellationToken cancellationToken)
+    {
+        await _reading.WaitAsync(cancellationToken);
+        try
+        {
+            if (_known is not { } known || !IsFresh(known))
+            {
+                Instant before = time.Now();
+                _known = known = new Known((await store.ReadHeadAsync(cancellationToken)).Schedule, before);
+            }
+
+            return known.Schedule;
+        }
+        finally
+        {
+            _reading.Release();
+        }
+    }
+
+    private async Task<ServicePolicy?> ReadVersionAsync(string version, CancellationToken cancellationToken)
+    {
+        if (await store.FindAsync(version, cancellationToken) is not { } saved)
+        {
+            return null;
+        }
+
+        ServicePolicy policy = PolicyReader.Read(await store.ReadTextAsync(saved.Text, cancellationToken)).OrThrow();
+        if (!saved.IsDraft)
+        {
+            _byVersion[version] = policy;
+        }
+
+        return policy;
+    }
+
+    private sealed record Known(PolicySchedule Schedule, Instant ReadAt);
 }

@@ -3,8 +3,6 @@ using Caseward.App.Cases;
 using Caseward.App.Http;
 using Caseward.App.Identity;
 using Caseward.App.Links;
-using Caseward.App.Mail;
-using Caseward.App.Policy;
 using Caseward.Domain.Cases;
 using Caseward.Domain.Commands;
 using Caseward.Domain.Rules;
@@ -19,7 +17,7 @@ namespace Caseward.App.Surveys;
 /// The page on which a customer says how it went (rule V4). Opening it does nothing, because mail scanners open links too; sending the
 /// form does, as often as the customer likes until the survey expires: the latest answer counts.
 /// </summary>
-internal sealed class SurveyPage(LinkOpener links, LinkPages pages, CaseDesk desk, PolicyCatalog policies)
+internal sealed class SurveyPage(LinkOpener links, LinkPages pages, CaseDesk desk)
 {
     private const string SignedLink = "The link in the mail is signed and expires.";
 
@@ -30,8 +28,8 @@ internal sealed class SurveyPage(LinkOpener links, LinkPages pages, CaseDesk des
     {
         (OpenedLink? link, IActionResult? answer) = await links.OpenAsync(request, LinkPurpose.Survey, token, cancellationToken);
         return link is null ? answer!
-            : !IsOffered(link) ? links.Say(request, StatusCodes.Status409Conflict, "over", link.State)
-            : Form(request, StatusCodes.Status200OK, link, link.State.Survey!.Score, comment: null, problemKey: null);
+            : !IsOffered(link) ? await links.SayAsync(request, StatusCodes.Status409Conflict, "over", link.State)
+            : await FormAsync(request, StatusCodes.Status200OK, link, link.State.Survey!.Score, comment: null, problemKey: null);
     }
 
     /// <summary>Takes an answer: <c>score</c> 1 to 5 and perhaps <c>comment</c>, as a form or as JSON.</summary>
@@ -52,7 +50,7 @@ internal sealed class SurveyPage(LinkOpener links, LinkPages pages, CaseDesk des
         (LinkForm? form, int status) = await LinkForm.ReadAsync(request, cancellationToken);
         if (form is null)
         {
-            return links.Say(request, status, "unreadable", link.State);
+            return await links.SayAsync(request, status, "unreadable", link.State);
         }
 
         int score = int.TryParse(form.Field("score"), NumberStyles.None, CultureInfo.InvariantCulture, out int given) ? given : 0;
@@ -62,24 +60,24 @@ internal sealed class SurveyPage(LinkOpener links, LinkPages pages, CaseDesk des
         {
             return form.IsJson
                 ? Problem.Invalid(violations)
-                : Form(request, StatusCodes.Status400BadRequest, link, score, form.Field("comment"), violations[0].Field == "/score" ? "surveyNoScore" : "surveyBadComment");
+                : await FormAsync(request, StatusCodes.Status400BadRequest, link, score, form.Field("comment"), violations[0].Field == "/score" ? "surveyNoScore" : "surveyBadComment");
         }
 
         DeskAnswer done = await desk.ExecuteAsync(link.State.Number, command, link.Customer, key: null, expectedVersion: null, client, cancellationToken);
         return done switch
         {
             DeskAnswer.Done when form.IsJson => Http.Answer.Ok(new SurveyReceived(link.State.Number, score, command.Comment, link.Link.ExpiresAt)),
-            DeskAnswer.Done => Thanks(request, link),
-            _ => links.Say(request, StatusCodes.Status409Conflict, "over", link.State),
+            DeskAnswer.Done => await ThanksAsync(request, link),
+            _ => await links.SayAsync(request, StatusCodes.Status409Conflict, "over", link.State),
         };
     }
 
     private static bool IsOffered(OpenedLink link) => link.State.Survey is { ExpiresAt: not null } survey && survey.Survey == link.Link.Occasion;
 
-    private IActionResult Form(HttpRequest request, int status, OpenedLink link, int? score, string? comment, string? problemKey)
+    private async Task<IActionResult> FormAsync(HttpRequest request, int status, OpenedLink link, int? score, string? comment, string? problemKey)
     {
         IReadOnlyDictionary<string, string> texts = pages.Texts(link.State.Language);
-        return pages.Show(request, status, "survey", "surveyTitle", new SurveyFormPage
+        return await pages.ShowAsync(request, status, "survey", "surveyTitle", new SurveyFormPage
         {
             Language = link.State.Language,
             Number = link.State.Number.Value,
@@ -88,21 +86,18 @@ internal sealed class SurveyPage(LinkOpener links, LinkPages pages, CaseDesk des
             Answered = link.State.Survey?.Score is not null,
             Choices = [.. Enumerable.Range(1, 5).Reverse().Select(value => new SurveyChoice(value, texts[$"score{value}"], value == score))],
             Comment = comment,
-            Until = Until(link),
+            Until = await pages.ExpiryAsync(request, link),
         });
     }
 
-    private IActionResult Thanks(HttpRequest request, OpenedLink link) => pages.Show(request, StatusCodes.Status200OK, "thanks", "thanksTitle", new ThanksPage
+    private async Task<IActionResult> ThanksAsync(HttpRequest request, OpenedLink link) => await pages.ShowAsync(request, StatusCodes.Status200OK, "thanks", "thanksTitle", new ThanksPage
     {
         Language = link.State.Language,
         Number = link.State.Number.Value,
         Subject = link.State.Subject,
-        Until = Until(link),
+        Until = await pages.ExpiryAsync(request, link),
         Again = $"{request.PathBase}{request.Path}",
     });
-
-    private string Until(OpenedLink link) => SpokenTime.At(
-        link.Link.ExpiresAt, policies.Version(link.State.PolicyVersion).Zone(link.State.Department), link.State.Language);
 }
 
 /// <summary>What a program hears when its answer was taken.</summary>

@@ -62,4 +62,40 @@ public static class PolicyCodes
 
     /// <summary>Warning: an earlier rule takes every case that this one could take.</summary>
     public const string UnreachableRule = "policy.unreachable-rule";
+
+    /// <summary>A version's name that cannot be written in an address.</summary>
+    public const string BadVersion = "policy.bad-version";
+
+    /// <summary>The document names another version than the request is about.</summary>
+    public const string VersionDiffers = "policy.version-differs";
+
+    /// <summary>A version of that name exists already; names are unique for ever.</summary>
+    public const string VersionTaken = "policy.version-taken";
+
+    /// <summary>The version was activated once, so its text stays.</summary>
+    public const string NotADraft = "policy.not-a-draft";
+
+    /// <summary>An activation whose instant has passed.</summary>
+    public const string ActivationInPast = "policy.activation-in-past";
+
+    /// <summary>An activation that would change nothing.</summary>
+    public const string AlreadyInForce = "policy.already-in-force";
+
+    /// <summary>More activations are waiting than allowed.</summary>
+    public const string TooManyScheduled = "policy.too-many-scheduled";
+
+    /// <summary>No activation of the version is waiting.</summary>
+    public const string NotScheduled = "policy.not-scheduled";
+
+    /// <summary>Several activations of the version are waiting, and it was not said which one is meant.</summary>
+    public const string WhichActivation = "policy.which-activation";
+
+    /// <summary>Open cases cannot be moved to another version yet.</summary>
+    public const string NoMigration = "policy.migration-unavailable";
+
+    /// <summary>A promise whose day has come cannot be replaced (requirement D1).</summary>
+    public const string PromiseRunning = "policy.promise-running";
+
+    /// <summary>Warning: a promise whose day lies before today.</summary>
+    public const string PromiseBackdated = "policy.promise-backdated";
 }

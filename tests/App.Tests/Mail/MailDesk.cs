@@ -2,7 +2,6 @@ using System.Text;
 using Azure.Communication.Email;
 using Caseward.App.Links;
 using Caseward.App.Mail;
-using Caseward.App.Policy;
 using Caseward.App.Signing;
 using Caseward.Domain.Cases;
 using Caseward.Testing;
@@ -33,8 +32,9 @@ internal static class MailDesk
         new MailTemplates(),
         new CaseLinks(Options.Create(new LinksOptions { PublicUrl = PublicUrl }), LinkSigner),
         Addresses,
-        new PolicyCatalog(Options.Create(new PolicyOptions()), NullLogger<PolicyCatalog>.Instance),
         Options.Create(Settings));
+
+    public static NoticePolicies Policies { get; } = new(TestPolicies.Default, TestPolicies.Default);
 
     public static Signer SignerWith(string key) => new(Options.Create(new SigningOptions { Key = key }), NullLogger<Signer>.Instance);
 
@@ -48,7 +48,7 @@ internal static class MailDesk
     {
         CaseEvent decided = scenario.Stream.Select(stored => stored.Event).Last(one => one.Fact is NoticeDecided notice && notice.Kind == kind);
         var notice = (NoticeDecided)decided.Fact;
-        return Composer.Compose(decided, notice with { Recipient = to ?? notice.Recipient }, scenario.State, scenario.Now);
+        return Composer.Compose(decided, notice with { Recipient = to ?? notice.Recipient }, scenario.State, Policies, scenario.Now);
     }
 
     /// <summary>All there is to a mail, for people to compare.</summary>

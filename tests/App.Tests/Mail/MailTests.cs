@@ -123,7 +123,7 @@ public sealed class MailTests
         var unreachable = scenario.State with { Contact = scenario.State.Contact! with { Email = null } };
         CaseEvent decided = scenario.Stream.Last(stored => stored.Event.Fact is NoticeDecided).Event;
 
-        Assert.Null(MailDesk.Composer.Compose(decided, (NoticeDecided)decided.Fact, unreachable, scenario.Now));
+        Assert.Null(MailDesk.Composer.Compose(decided, (NoticeDecided)decided.Fact, unreachable, MailDesk.Policies, scenario.Now));
     }
 
     private static string SampleNumber => CaseNumber.FromDraw(1234567).Value;

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -15,8 +14,6 @@ namespace Caseward.Domain.Tests.Cases;
 /// </summary>
 public sealed class StoredJsonTests
 {
-    private static readonly JsonSerializerOptions Readable = new(CaseJson.Options) { WriteIndented = true };
-
     public static TheoryData<string> Kinds =>
         [.. typeof(CaseFact).GetCustomAttributes(typeof(JsonDerivedTypeAttribute), inherit: false).Cast<JsonDerivedTypeAttribute>().Select(kind => kind.DerivedType.Name)];
 
@@ -26,7 +23,7 @@ public sealed class StoredJsonTests
     {
         CaseFact sample = FactSamples.All[kind];
 
-        JsonObject golden = OnlyGains($"Facts/{kind}.json", JsonSerializer.SerializeToNode(sample, CaseJson.Options)!.AsObject());
+        JsonObject golden = StoredJson.OnlyGains($"Facts/{kind}.json", JsonSerializer.SerializeToNode(sample, CaseJson.Options)!.AsObject());
 
         Assert.Equal(sample, golden.Deserialize<CaseFact>(CaseJson.Options));
     }
@@ -35,7 +32,7 @@ public sealed class StoredJsonTests
     [MemberData(nameof(Kinds))]
     public void A_fact_without_the_members_that_are_optional_is_read_too(string kind)
     {
-        JsonObject stored = JsonNode.Parse(File.ReadAllText(PathOf($"Facts/{kind}.json")))!.AsObject();
+        JsonObject stored = JsonNode.Parse(File.ReadAllText(StoredJson.PathOf($"Facts/{kind}.json")))!.AsObject();
         foreach (string optional in FactSamples.All[kind].GetType().GetProperties()
             .Where(member => new System.Reflection.NullabilityInfoContext().Create(member).ReadState == System.Reflection.NullabilityState.Nullable)
             .Select(member => JsonNamingPolicy.CamelCase.ConvertName(member.Name)))
@@ -49,7 +46,7 @@ public sealed class StoredJsonTests
     [Fact]
     public void A_case_that_was_stored_reads_back_with_its_hashes_and_adds_up_to_what_it_did()
     {
-        string file = PathOf("Stream.jsonl");
+        string file = StoredJson.PathOf("Stream.jsonl");
         if (!File.Exists(file))
         {
             Assert.False(Environment.GetEnvironmentVariable("CI") is "1" or "true", $"{file} is missing.");
@@ -59,7 +56,7 @@ public sealed class StoredJsonTests
         string[] stored = File.ReadAllLines(file);
         CaseState state = CaseStream.Replay(CaseNumber.FromDraw(1234567), stored);
 
-        OnlyGains("State.json", JsonSerializer.SerializeToNode(state, CaseJson.Options)!.AsObject());
+        StoredJson.OnlyGains("State.json", JsonSerializer.SerializeToNode(state, CaseJson.Options)!.AsObject());
     }
 
     [Fact]
@@ -78,31 +75,4 @@ public sealed class StoredJsonTests
             .Do(new AssignCase("anna"), A.Supervisor("ingrid")).Do(new ResolveCase("New charger", null, true, "Told by phone"))
             .At("2026-06-04T09:00").Do(new ReopenCase("Red again"), A.Customer()).At("2026-06-04T11:00").Do(new ResolveCase("Another charger", null, false, null))
             .Do(new ConfirmResolution(), A.Customer()).At("2026-06-05T11:00:02").Do(new AnswerSurvey(1, 4, "Quick in the end"), A.Customer());
-
-    /// <summary>Compares with a golden file. Everything in the file must still be there; what is new is asked for, then added.</summary>
-    private static JsonObject OnlyGains(string name, JsonObject today)
-    {
-        string file = PathOf(name);
-        JsonObject? golden = File.Exists(file) ? JsonNode.Parse(File.ReadAllText(file))!.AsObject() : null;
-        string? lost = golden is null ? null : Lost(golden, today, "");
-        Assert.True(lost is null, $"{name}: {lost} is stored already and must stay as it is.");
-        if (golden is null || !JsonNode.DeepEquals(golden, today))
-        {
-            bool mayWrite = Environment.GetEnvironmentVariable("UPDATE_GOLDEN") is "1" or "true" || (golden is null && Environment.GetEnvironmentVariable("CI") is not ("1" or "true"));
-            Assert.True(mayWrite, $"{name} lacks members that are stored now: UPDATE_GOLDEN=1 dotnet test adds them.");
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            File.WriteAllText(file, today.ToJsonString(Readable) + "\n");
-        }
-
-        return golden ?? today;
-    }
-
-    private static string? Lost(JsonNode? golden, JsonNode? today, string path) => (golden, today) switch
-    {
-        (JsonObject then, JsonObject now) => then.Select(member => Lost(member.Value, now[member.Key], $"{path}/{member.Key}")).FirstOrDefault(lost => lost is not null),
-        (JsonArray then, JsonArray now) when then.Count == now.Count => then.Zip(now).Select((pair, index) => Lost(pair.First, pair.Second, $"{path}/{index}")).FirstOrDefault(lost => lost is not null),
-        _ => JsonNode.DeepEquals(golden, today) ? null : path,
-    };
-
-    private static string PathOf(string name, [CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(Golden.OnThisMachine(here))!, "..", "Golden", name);
 }

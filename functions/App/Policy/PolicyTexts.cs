@@ -1,0 +1,54 @@
+using Azure.Data.Tables;
+using Caseward.App.Storage;
+
+namespace Caseward.App.Policy;
+
+/// <summary>
+/// The texts of policy documents, each under the hash of itself: written before the change that needs it, and never changed. A text that
+/// a crash left without such a change does no harm, and is found again when the change is repeated.
+/// </summary>
+internal sealed class PolicyTexts(EnsuredTable table)
+{
+    // In characters; with two bytes each, and keys, an entity stays below the service's limit of 1 MiB.
+    private const int RowLength = 400_000;
+
+    private const string Property = "Text";
+
+    /// <summary>Makes sure that the text is kept; a repeat is fine.</summary>
+    /// <returns>The hash to find it by.</returns>
+    public async Task<string> PutAsync(string text, CancellationToken cancellationToken)
+    {
+        string hash = RowKeys.Hash(text);
+        TableClient rows = await table.GetAsync(cancellationToken);
+        int at = 0;
+        for (int row = 0; at < text.Length; row++)
+        {
+            int end = Math.Min(at + RowLength, text.Length);
+            end -= end < text.Length && char.IsHighSurrogate(text[end - 1]) ? 1 : 0;
+            var entity = new TableEntity(PartitionOf(hash), $"{row:D4}");
+            LongText.Set(entity, Property, text[at..end]);
+            await rows.UpsertEntityAsync(entity, TableUpdateMode.Replace, cancellationToken);
+            at = end;
+        }
+
+        return hash;
+    }
+
+    /// <summary>The text with that hash.</summary>
+    /// <exception cref="InvalidOperationException">It is not there, or not as it was written.</exception>
+    public async Task<string> ReadAsync(string hash, CancellationToken cancellationToken)
+    {
+        TableClient rows = await table.GetAsync(cancellationToken);
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {PartitionOf(hash)}");
+        var text = new System.Text.StringBuilder();
+        await foreach (TableEntity row in rows.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+        {
+            text.Append(LongText.Get(row, Property));
+        }
+
+        string read = text.ToString();
+        return RowKeys.Hash(read) == hash ? read : throw new InvalidOperationException($"The text {hash} of a policy document is not as it was written.");
+    }
+
+    private static string PartitionOf(string hash) => $"text~{hash}";
+}

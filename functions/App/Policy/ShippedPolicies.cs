@@ -1,0 +1,61 @@
+using Caseward.Domain.Policy;
+using Caseward.Domain.Rules;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Caseward.App.Policy;
+
+/// <summary>The policy documents that ship with the app. They are versions like saved ones, and can be activated like them.</summary>
+internal sealed partial class ShippedPolicies
+{
+    private const string Suffix = ".policy.json";
+
+    public ShippedPolicies(IOptions<PolicyOptions> options, ILogger<ShippedPolicies> logger)
+    {
+        string configured = options.Value.Document;
+        if (!Names().Contains(configured))
+        {
+            throw new InvalidOperationException(
+                $"There is no policy document '{configured}'. Set {PolicyOptions.Section}__{nameof(PolicyOptions.Document)} to one of: {string.Join(", ", Names())}.");
+        }
+
+        All = [.. Names().OrderByDescending(name => name == configured).ThenBy(name => name, StringComparer.Ordinal).Select(Read)];
+        foreach (Violation warning in All[0].Warnings)
+        {
+            LogWarning(logger, Configured.Version, warning.Field, warning.Message, warning.Code);
+        }
+    }
+
+    /// <summary>Every document, the configured one first.</summary>
+    public IReadOnlyList<ShippedPolicy> All { get; }
+
+    /// <summary>The document that is in force while nothing was activated.</summary>
+    public ServicePolicy Configured => All[0].Policy;
+
+    /// <summary>The document of that version, in any case of letters; absent when none ships.</summary>
+    public ShippedPolicy? Find(string version) => All.FirstOrDefault(shipped => shipped.Policy.Version.Equals(version, StringComparison.OrdinalIgnoreCase));
+
+    private static string[] Names() =>
+    [
+        .. typeof(ShippedPolicies).Assembly.GetManifestResourceNames()
+            .Where(name => name.EndsWith(Suffix, StringComparison.Ordinal))
+            .Select(name => name[..^Suffix.Length]),
+    ];
+
+    private static ShippedPolicy Read(string name)
+    {
+        using var reader = new StreamReader(typeof(ShippedPolicies).Assembly.GetManifestResourceStream(name + Suffix)!);
+        string text = reader.ReadToEnd();
+        PolicyReading reading = PolicyReader.Read(text);
+        return new ShippedPolicy(reading.OrThrow(), text, reading.Warnings);
+    }
+
+    [LoggerMessage(EventId = 1301, Level = LogLevel.Warning, Message = "Policy {Version}, {Field}: {Warning} ({Code})")]
+    private static partial void LogWarning(ILogger logger, string version, string field, string warning, string code);
+}
+
+/// <summary>A document that ships with the app.</summary>
+/// <param name="Policy">Ready to be asked.</param>
+/// <param name="Text">As it is written.</param>
+/// <param name="Warnings">What its check warns of.</param>
+internal sealed record ShippedPolicy(ServicePolicy Policy, string Text, IReadOnlyList<Violation> Warnings);
