@@ -1,11 +1,14 @@
 using Caseward.Domain.Calendars;
 using Caseward.Domain.Rules;
+using NodaTime;
 
 namespace Caseward.Domain.Policy;
 
 /// <summary>Everything that a document must satisfy before a case is opened under it. Tells all that is wrong.</summary>
 internal static partial class PolicyCheck
 {
+    private static readonly Duration LongestDigest = Duration.FromDays(1);
+
     /// <summary>Who works where: names, references, sizes.</summary>
     public static void Organisation(PolicyDocument document, PolicyFindings findings)
     {
@@ -119,6 +122,15 @@ internal static partial class PolicyCheck
         findings.Range("/survey/open", document.Survey.Open, mayBeZero: false);
         findings.Range("/mail/burst", document.Mail.Burst, 1, 10_000);
         findings.Range("/mail/perMinute", document.Mail.PerMinute, 1, 100_000);
+        if (document.Notices?.Digest is { } digest)
+        {
+            findings.Range("/notices/digest/moreThan", digest.MoreThan, 1, 100);
+            findings.Range("/notices/digest/within", digest.Within, mayBeZero: false);
+            if (digest.Within > LongestDigest)
+            {
+                findings.Add("/notices/digest/within", PolicyCodes.OutOfRange, "A notice waits for its digest at most a day.");
+            }
+        }
     }
 
     private static Dictionary<string, T> ById<T>(IEnumerable<T> items, Func<T, string> id) =>

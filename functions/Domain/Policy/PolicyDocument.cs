@@ -60,6 +60,9 @@ public sealed record PolicyDocument
 
     /// <summary>How fast mail may leave.</summary>
     public required MailSettings Mail { get; init; }
+
+    /// <summary>How notices reach colleagues; absent means each by itself.</summary>
+    public NoticeSettings? Notices { get; init; }
 }
 
 /// <summary>The organisation that the document is for.</summary>
@@ -384,4 +387,21 @@ public sealed record MailSettings
 
     /// <summary>How many more per minute.</summary>
     public required int PerMinute { get; init; }
+}
+
+/// <summary>How notices reach colleagues (rule E8).</summary>
+public sealed record NoticeSettings
+{
+    /// <summary>When many of them become one mail; absent means never.</summary>
+    public DigestSettings? Digest { get; init; }
+}
+
+/// <summary>Many notices for one person become one mail: more than so many within so much time.</summary>
+public sealed record DigestSettings
+{
+    /// <summary>So many notices for one person are sent by themselves within the time; what comes after them waits for the digest.</summary>
+    public required int MoreThan { get; init; }
+
+    /// <summary>The time, on the wall clock; also the longest that a notice waits for its digest.</summary>
+    public required Duration Within { get; init; }
 }

@@ -65,6 +65,9 @@ public sealed class PolicyReaderTests
         { "/queues/0/calendar", "\"night\"", "/queues/0/calendar", PolicyCodes.UnknownReference },
         { "/survey/open", "\"PT0S\"", "/survey/open", PolicyCodes.OutOfRange },
         { "/mail/perMinute", "0", "/mail/perMinute", PolicyCodes.OutOfRange },
+        { "/notices/digest/moreThan", "0", "/notices/digest/moreThan", PolicyCodes.OutOfRange },
+        { "/notices/digest/within", "\"PT0S\"", "/notices/digest/within", PolicyCodes.OutOfRange },
+        { "/notices/digest/within", "\"P2D\"", "/notices/digest/within", PolicyCodes.OutOfRange },
 
         { "/calendars/0/zone", "\"Europe/Atlantis\"", "/calendars/0/zone", "calendar.bad-time-zone" },
         { "/calendars/0/weekly/tue", """["13:00-17:00", "08:30-13:30"]""", "/calendars/0/weekly/tue/0", "calendar.bad-window" },
