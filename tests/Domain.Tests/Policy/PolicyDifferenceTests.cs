@@ -90,7 +90,7 @@ public sealed class PolicyDifferenceTests
     [Fact]
     public void Turned_around_what_was_added_was_removed()
     {
-        PolicyDocument after = Default with { Blackouts = [], Levels = [.. Default.Levels, "gold"], Mail = Default.Mail with { Burst = Default.Mail.Burst + 1 } };
+        PolicyDocument after = Default with { Blackouts = [], Levels = [.. Default.Levels, new ServiceLevel { Id = "gold" }], Mail = Default.Mail with { Burst = Default.Mail.Burst + 1 } };
 
         Difference[] turned =
         [
