@@ -66,5 +66,5 @@ public static class CaseStream
         return state;
     }
 
-    private static string IdOf(CaseNumber number, int sequence) => $"{number}-{sequence}";
+    internal static string IdOf(CaseNumber number, int sequence) => $"{number}-{sequence}";
 }
