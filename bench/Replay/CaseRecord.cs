@@ -18,8 +18,15 @@ internal sealed record CaseRecord(LoggedIncident Incident, JsonElement Now, IRea
         JsonElement now = await caseward.GetAsync($"/api/cases/{number}");
         IReadOnlyList<JsonElement> timeline = await caseward.ListAsync($"/api/cases/{number}/timeline");
         JsonElement mails = await caseward.GetAsync($"/local/mail?subject={Uri.EscapeDataString($"[#{number}]")}");
-        return new CaseRecord(incident, now, [.. timeline.Select(Happening.Of)], [.. mails.EnumerateArray().Select(SentMail.Of).OrderBy(mail => mail.At)]);
+        JsonElement audit = await caseward.GetAsync($"/api/cases/{number}/audit");
+        return new CaseRecord(incident, now, [.. timeline.Select(Happening.Of)], [.. mails.EnumerateArray().Select(SentMail.Of).OrderBy(mail => mail.At)])
+        {
+            Difference = audit.TryGetProperty("difference", out JsonElement difference) ? difference.GetProperty("detail").GetString() : null,
+        };
     }
+
+    /// <summary>What differs when its events are decided again under its own policy; absent when nothing does.</summary>
+    public string? Difference { get; init; }
 
     public string Number => Now.GetProperty("number").GetString()!;
 

@@ -33,8 +33,8 @@ internal sealed record ReplayResult
     /// <summary>Orchestrations that neither completed nor failed.</summary>
     public int LeftOver => Instances.Sum(status => status.Value) - Instances.GetValueOrDefault(OrchestrationRuntimeStatus.Completed) - Failed;
 
-    /// <summary>Every case is closed, every orchestration completed, no message is poisoned and no notice was decided twice.</summary>
-    public bool IsUnharmed => (Poisoned, NoticesDecidedTwice, Failed, LeftOver) == (0, 0, 0, 0) && Cases.All(record => record.Status == "closed");
+    /// <summary>Every case is closed and sound, every orchestration completed, no message is poisoned and no notice was decided twice.</summary>
+    public bool IsUnharmed => (Poisoned, NoticesDecidedTwice, Failed, LeftOver) == (0, 0, 0, 0) && Cases.All(record => record is { Status: "closed", Difference: null });
 
     public string Totals
     {
@@ -61,6 +61,7 @@ internal sealed record ReplayResult
             Row("  to colleagues, after min: median / p90", Quantiles.Of(delays[false], Duration.FromMinutes(1)));
             table.Line();
             Row("cases not closed", $"{Cases.Count(record => record.Status != "closed")}");
+            Row("cases that differ when decided again", $"{Cases.Count(record => record.Difference is not null)}");
             Row("orchestrations failed", $"{Failed}");
             Row("orchestrations left over", $"{LeftOver}");
             Row("messages in poison queues", $"{Poisoned}");

@@ -1,3 +1,4 @@
+using Caseward.App.Audit;
 using Caseward.App.Cases;
 using Caseward.App.Http;
 using Caseward.App.Identity;
@@ -25,6 +26,7 @@ internal static class CasewardApp
             .AddPolicy()
             .AddCases()
             .AddCaseEndpoints()
+            .AddAudit()
             .AddIntake()
             .AddLinks()
             .AddMail();

@@ -41,6 +41,9 @@ public static class AuditCodes
     /// <summary>The rules cannot be applied to what the events say.</summary>
     public const string Nonsense = "audit.events-nonsense";
 
+    /// <summary>An index knows the case, and neither head nor events are there.</summary>
+    public const string CaseMissing = "audit.case-missing";
+
     /// <summary>There are events and no head.</summary>
     public const string HeadMissing = "audit.head-missing";
 

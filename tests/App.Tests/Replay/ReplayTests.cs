@@ -36,6 +36,10 @@ public sealed class ReplayTests(ReplayedSlice slice) : IClassFixture<ReplayedSli
         Assert.All(Result.Cases, record => Assert.Distinct(record.All("rungCarriedOut").Select(rung => $"{rung.Text("clock")} {rung.Text("generation")} {rung.Text("rung")}")));
 
     [Fact]
+    public void Decided_again_under_its_own_policy_every_stream_has_exactly_the_recorded_rungs() =>
+        Assert.All(Result.Cases, record => Assert.Null(record.Difference));
+
+    [Fact]
     public void Only_waits_that_nobody_owns_are_refused() =>
         Assert.Equal([("wait", "case.not-owned")], Result.Tally.Refused.Keys);
 
