@@ -9,9 +9,11 @@ namespace Caseward.App.Cases;
 /// <summary>What was promised when a case came in: by when there is an answer, and by when it is solved if nothing stops the clock.</summary>
 internal sealed record PromiseView
 {
-    public required Moment Response { get; init; }
+    /// <summary>Absent when no answer is promised.</summary>
+    public Moment? Response { get; init; }
 
-    public required Moment LeadTime { get; init; }
+    /// <summary>Absent when no solution is promised.</summary>
+    public Moment? LeadTime { get; init; }
 
     /// <summary>The reaction time agreed by hand, when somebody agreed one.</summary>
     public Moment? Agreed { get; init; }
@@ -31,7 +33,7 @@ internal sealed record PromiseView
         };
     }
 
-    /// <summary>When a budget that starts to run now would be used up.</summary>
-    public static Instant DueOf(ClockName clock, Budget budget, Instant start, CaseScope scope, ServicePolicy policy) =>
-        new ClockLedger { Name = clock, Generation = 1, StartedAt = start, Budget = budget }.Due(policy.Calendar(scope, clock))!.Value;
+    /// <summary>When a budget that starts to run now would be used up; <see langword="null"/> when there is none.</summary>
+    public static Instant? DueOf(ClockName clock, Budget? budget, Instant start, CaseScope scope, ServicePolicy policy) =>
+        new ClockLedger { Name = clock, Generation = 1, StartedAt = start, Budget = budget }.Due(policy.Calendar(scope, clock));
 }

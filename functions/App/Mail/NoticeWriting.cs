@@ -35,7 +35,7 @@ internal sealed class NoticeWriting(
         NoticeKind.Warning => Warning(),
         NoticeKind.EscalationNotice => Escalation(),
         NoticeKind.CallbackConfirmation => CallbackConfirmation(state.Callback!),
-        NoticeKind.CallbackReminder => CallbackReminder(state.Callback!),
+        NoticeKind.CallbackReminder or NoticeKind.CallbackAssigned => CallbackReminder(state.Callback!),
         NoticeKind.Message => Message(),
         NoticeKind.Resolved => Resolved(),
         NoticeKind.Survey => Survey(),

@@ -16,15 +16,15 @@ internal sealed record PromiseOffer
     public required string Level { get; init; }
 
     /// <summary>How much time is allowed, as the policy says it: open time or working days.</summary>
-    public required Budget ResponseBudget { get; init; }
+    public Budget? ResponseBudget { get; init; }
 
-    public required Budget LeadTimeBudget { get; init; }
+    public Budget? LeadTimeBudget { get; init; }
 
-    /// <summary>By when there is an answer.</summary>
-    public required Moment Response { get; init; }
+    /// <summary>By when there is an answer; absent when none is promised.</summary>
+    public Moment? Response { get; init; }
 
-    /// <summary>By when it is solved.</summary>
-    public required Moment LeadTime { get; init; }
+    /// <summary>By when it is solved; absent when no time is promised.</summary>
+    public Moment? LeadTime { get; init; }
 
     /// <summary>The first moment at which an appointment or callback can be.</summary>
     public required Moment FirstAppointment { get; init; }

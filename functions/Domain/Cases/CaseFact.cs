@@ -35,6 +35,18 @@ namespace Caseward.Domain.Cases;
 [JsonDerivedType(typeof(SurveyOffered), "surveyOffered")]
 [JsonDerivedType(typeof(SurveySkipped), "surveySkipped")]
 [JsonDerivedType(typeof(SurveyAnswered), "surveyAnswered")]
+[JsonDerivedType(typeof(PriorityChanged), "priorityChanged")]
+[JsonDerivedType(typeof(PolicyMigrated), "policyMigrated")]
+[JsonDerivedType(typeof(AgreedDateSet), "agreedDateSet")]
+[JsonDerivedType(typeof(AgreedDateWithdrawn), "agreedDateWithdrawn")]
+[JsonDerivedType(typeof(EntitlementDecided), "entitlementDecided")]
+[JsonDerivedType(typeof(ClockCorrected), "clockCorrected")]
+[JsonDerivedType(typeof(CallbackReassigned), "callbackReassigned")]
+[JsonDerivedType(typeof(MachineMailReceived), "machineMailReceived")]
+[JsonDerivedType(typeof(SuccessorNamed), "successorNamed")]
+[JsonDerivedType(typeof(ContactReplaced), "contactReplaced")]
+[JsonDerivedType(typeof(TaskMade), "taskMade")]
+[JsonDerivedType(typeof(TaskDone), "taskDone")]
 public abstract record CaseFact;
 
 /// <summary>The case came in.</summary>
@@ -85,6 +97,12 @@ public sealed record CaseOpened : CaseFact
     /// <summary>The reaction time agreed by hand, when somebody agreed one (rule K15).</summary>
     public Instant? AgreedAt { get; init; }
 
+    /// <summary>Who agreed it.</summary>
+    public string? AgreedBy { get; init; }
+
+    /// <summary>Whether a contract covers the case, when that was verified (requirement B10).</summary>
+    public Entitlement? Entitlement { get; init; }
+
     /// <summary>Whether nobody was in when it came (requirement A10).</summary>
     public bool OutsideHours { get; init; }
 
@@ -93,13 +111,10 @@ public sealed record CaseOpened : CaseFact
 
     /// <summary>What was promised when it came in (rule K9).</summary>
     public required Promise Promise { get; init; }
-}
 
-/// <summary>The budgets stamped on a case when it is opened.</summary>
-/// <param name="Ownership">Until somebody owns it, at each stay in a queue.</param>
-/// <param name="FirstResponse">Until the customer has an answer.</param>
-/// <param name="Resolution">Until it is solved.</param>
-public sealed record Promise(Budget Ownership, Budget FirstResponse, Budget Resolution);
+    /// <summary>How its clocks behave when something changes (rule K10); absent on cases that are older than these rules.</summary>
+    public ClockRules? Rules { get; init; }
+}
 
 /// <summary>The case was put into its first queue.</summary>
 /// <param name="Queue">The queue.</param>
@@ -151,7 +166,14 @@ public sealed record WaitingForCustomerEnded : CaseFact;
 /// <param name="Clock">The clock.</param>
 /// <param name="Generation">Its generation.</param>
 /// <param name="Due">The instant that was missed.</param>
-public sealed record ClockBreached(ClockName Clock, int Generation, Instant Due) : CaseFact;
+public sealed record ClockBreached(ClockName Clock, int Generation, Instant Due) : CaseFact
+{
+    /// <summary>The tier that used the time: the one furthest over its own budget, else the one that had the case longest (rule K16).</summary>
+    public int? Tier { get; init; }
+
+    /// <summary>What made the clock late when it was not time alone.</summary>
+    public DueCause? Cause { get; init; }
+}
 
 /// <summary>A rung of a ladder was carried out; once per generation of its clock (rule E2).</summary>
 /// <param name="Clock">The clock.</param>
@@ -171,7 +193,8 @@ public sealed record CaseEscalated(EscalationCause Cause, string FromQueue, stri
 
 /// <summary>The reason for an escalation is gone (rule E4).</summary>
 /// <param name="Cause">Which.</param>
-public sealed record EscalationEnded(EscalationCause Cause) : CaseFact;
+/// <param name="Reason">In words, when somebody ended it by hand.</param>
+public sealed record EscalationEnded(EscalationCause Cause, string? Reason = null) : CaseFact;
 
 /// <summary>A callback was promised (rule C1).</summary>
 public sealed record CallbackRequested : CaseFact
@@ -219,7 +242,11 @@ public sealed record CaseReopened(string Queue, int Tier, string? Reason) : Case
 /// <param name="Owner">Who owned it.</param>
 /// <param name="Queue">The queue it was in.</param>
 /// <param name="Tier">The queue's tier.</param>
-public sealed record CaseClosed(CloseCause Cause, string? Reason, string? Owner, string Queue, int Tier) : CaseFact;
+public sealed record CaseClosed(CloseCause Cause, string? Reason, string? Owner, string Queue, int Tier) : CaseFact
+{
+    /// <summary>The case that this one is a duplicate of.</summary>
+    public CaseNumber? DuplicateOf { get; init; }
+}
 
 /// <summary>A mail will be sent. Its key makes it happen once (architecture, "once means once").</summary>
 public sealed record NoticeDecided : CaseFact
@@ -291,3 +318,77 @@ public sealed record SurveySkipped(string Reason) : CaseFact;
 /// <param name="Score">1 (bad) to 5 (good).</param>
 /// <param name="Comment">In words.</param>
 public sealed record SurveyAnswered(int Survey, int Score, string? Comment) : CaseFact;
+
+/// <summary>The case became more or less urgent; its clocks were given the new budgets (rule K10).</summary>
+/// <param name="From">The priority it had.</param>
+/// <param name="To">The priority it has.</param>
+/// <param name="Promise">What is promised now.</param>
+/// <param name="Reason">Why.</param>
+public sealed record PriorityChanged(int From, int To, Promise Promise, string? Reason) : CaseFact;
+
+/// <summary>The case goes on under another version of the policy, because somebody asked for that (rules K9, K10).</summary>
+/// <param name="From">The version it was handled under.</param>
+/// <param name="To">The version it is handled under now.</param>
+/// <param name="Promise">What is promised now.</param>
+/// <param name="Rules">How its clocks behave now.</param>
+/// <param name="Reason">Why.</param>
+public sealed record PolicyMigrated(string From, string To, Promise Promise, ClockRules Rules, string? Reason) : CaseFact;
+
+/// <summary>Somebody agreed a date with the customer by hand (rule K15).</summary>
+/// <param name="At">The date.</param>
+/// <param name="By">Who agreed it.</param>
+/// <param name="Replaces">The date that it takes the place of, which was named on purpose.</param>
+/// <param name="Reason">Why.</param>
+public sealed record AgreedDateSet(Instant At, string By, Instant? Replaces, string? Reason) : CaseFact;
+
+/// <summary>The agreed date no longer holds.</summary>
+/// <param name="At">The date.</param>
+/// <param name="Reason">Why.</param>
+public sealed record AgreedDateWithdrawn(Instant At, string Reason) : CaseFact;
+
+/// <summary>Somebody decided about a case that no contract covers (requirement B10). What is promised begins now.</summary>
+/// <param name="Outcome">What was decided.</param>
+/// <param name="Level">The service level it is handled at.</param>
+/// <param name="Promise">What is promised; absent when the case is refused.</param>
+/// <param name="Reason">Why.</param>
+public sealed record EntitlementDecided(EntitlementOutcome Outcome, string Level, Promise? Promise, string? Reason) : CaseFact;
+
+/// <summary>
+/// Something that happened earlier was told late: these rungs were carried out and would not have been, this breach was written down and was
+/// none (rule K12). What was carried out stays carried out.
+/// </summary>
+/// <param name="Clock">The clock.</param>
+/// <param name="Generation">Its generation.</param>
+/// <param name="Rungs">The rungs that would not have fired.</param>
+/// <param name="Breach">Whether the clock was in time after all.</param>
+public sealed record ClockCorrected(ClockName Clock, int Generation, IReadOnlyList<string> Rungs, bool Breach) : CaseFact;
+
+/// <summary>Somebody else calls back.</summary>
+/// <param name="Callback">Which callback.</param>
+/// <param name="Assignee">Who calls now.</param>
+public sealed record CallbackReassigned(int Callback, string Assignee) : CaseFact;
+
+/// <summary>A machine wrote: kept, never answered; it reopens nothing and touches no clock (rule M2).</summary>
+/// <param name="Text">What.</param>
+/// <param name="MessageId">The mail's own id.</param>
+public sealed record MachineMailReceived(string Text, string? MessageId) : CaseFact;
+
+/// <summary>The contact leaves; somebody else takes over at an instant (rule P5).</summary>
+/// <param name="Contact">The successor.</param>
+/// <param name="From">From when on.</param>
+public sealed record SuccessorNamed(Contact Contact, Instant From) : CaseFact;
+
+/// <summary>The case is for somebody else now: a successor, or the record that two were merged into. No clock changes.</summary>
+/// <param name="Contact">Who.</param>
+public sealed record ContactReplaced(Contact Contact) : CaseFact;
+
+/// <summary>There is something to do beside answering.</summary>
+/// <param name="Task">1 for the first task of the case, and so on.</param>
+/// <param name="Title">What.</param>
+/// <param name="Assignee">Who; absent means whoever works on the case.</param>
+public sealed record TaskMade(int Task, string Title, string? Assignee) : CaseFact;
+
+/// <summary>A task is done.</summary>
+/// <param name="Task">Which.</param>
+/// <param name="Notes">What came of it.</param>
+public sealed record TaskDone(int Task, string? Notes) : CaseFact;

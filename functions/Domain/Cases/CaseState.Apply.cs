@@ -11,44 +11,59 @@ public sealed partial record CaseState
     /// </summary>
     /// <param name="fact">What happened.</param>
     /// <param name="at">When it happened.</param>
-    public CaseState Apply(CaseFact fact, Instant at) => Fold(fact, at) with { ChangedAt = Instant.Max(ChangedAt, at) };
+    public CaseState Apply(CaseFact fact, Instant at) => Fold(fact, at).CountTierTime(at) with { ChangedAt = Instant.Max(ChangedAt, at) };
 
     private CaseState Fold(CaseFact fact, Instant at) => fact switch
     {
         CaseOpened opened => Open(opened, at),
-        CaseRouted routed => (this with { Queue = routed.Queue, HomeQueue = HomeQueue ?? routed.Queue, Tier = routed.Tier }).Start(ClockName.Ownership, at, Promise?.Ownership),
-        CaseClaimed claimed => (this with { Owner = claimed.Owner }).Stop(ClockName.Ownership, at),
-        CaseAssigned assigned => (this with { Owner = assigned.Owner }).Stop(ClockName.Ownership, at),
+        CaseRouted routed => (this with { Queue = routed.Queue, HomeQueue = HomeQueue ?? routed.Queue, Tier = routed.Tier }).Start(ClockName.Ownership, at),
+        CaseClaimed claimed => OwnedBy(claimed.Owner, at),
+        CaseAssigned assigned => OwnedBy(assigned.Owner, at),
         CaseReleased released => Unowned(released.Queue, released.Tier, at),
-        CustomerMessageReceived => this,
-        AgentMessageSent => (this with { Messages = Messages + 1 }).Stop(ClockName.FirstResponse, at),
-        NoteAdded => this,
-        CallLogged { Reached: true } => Stop(ClockName.FirstResponse, at),
-        CallLogged => this,
-        WaitingForCustomerStarted => (this with { Status = CaseStatus.WaitingForCustomer }).EachCustomerClock(clock => clock.Pause(at)),
-        WaitingForCustomerEnded => (this with { Status = CaseStatus.Open }).EachCustomerClock(clock => clock.Resume(at)),
+        CustomerMessageReceived => Heard(at),
+        AgentMessageSent => (this with { Messages = Messages + 1 }).Answered(at),
+        NoteAdded or MachineMailReceived => this,
+        CallLogged call => call.Reached ? Answered(at) : OwnerActed(at),
+        WaitingForCustomerStarted => Wait(at),
+        WaitingForCustomerEnded => StopWaiting(at),
         ClockBreached breached => With(breached.Clock, breached.Generation, clock => clock with { Breached = true }),
-        RungCarriedOut rung => With(rung.Clock, rung.Generation, clock => clock with { RungsDone = [.. clock.RungsDone, rung.Rung] }),
+        RungCarriedOut rung => With(rung.Clock, rung.Generation, clock => clock.Carried(rung.Rung, rung.Moment)),
+        ClockCorrected corrected => With(corrected.Clock, corrected.Generation, clock => clock with
+        {
+            RungsCorrected = [.. clock.RungsCorrected, .. corrected.Rungs],
+            BreachCorrected = clock.BreachCorrected || corrected.Breach,
+        }),
         CaseEscalated escalated => Escalate(escalated, at),
         EscalationEnded ended => this with { Escalations = [.. Escalations.Where(cause => cause != ended.Cause)] },
-        CallbackRequested requested => Promised(requested, at),
+        PriorityChanged changed => (this with { Priority = changed.To, Promise = changed.Promise }).Promised(at, DueCause.Reprioritised),
+        PolicyMigrated migrated => (this with { PolicyVersion = migrated.To, Promise = migrated.Promise, Rules = migrated.Rules }).Promised(at, DueCause.PolicyMigrated),
+        AgreedDateSet agreed => AgreedFor(agreed.At, agreed.By, at),
+        AgreedDateWithdrawn => (this with { AgreedAt = null, AgreedBy = null }).With(ClockName.Agreed, clock => clock.Cancel(at)),
+        EntitlementDecided decided => Covered(decided, at),
+        CallbackRequested requested => CallbackPromised(requested, at),
+        CallbackReassigned reassigned => this with { Callback = Callback is { } callback ? callback with { Assignee = reassigned.Assignee, Assignments = callback.Assignments + 1 } : null },
         CallbackCompleted completed => Called(completed, at),
         CaseResolved resolved => Resolve(resolved, at),
         CaseReopened reopened => Reopen(reopened, at),
-        CaseClosed => (this with { Status = CaseStatus.Closed, ClosedAt = at, Survey = null, Callback = NoLongerPromised }).EachClock(clock => clock.Cancel()),
-        NoticeDecided => this,
-        NoticeWithdrawn => this,
-        MailFailed => this,
+        CaseClosed closed => Close(closed, at),
+        NoticeDecided or NoticeWithdrawn or MailFailed => this,
         SurveyOffered offered => this with { Survey = new SurveyState { Survey = offered.Survey, ExpiresAt = offered.ExpiresAt }, Surveys = offered.Survey },
         SurveySkipped skipped => this with { Survey = new SurveyState { Survey = 0, SkippedBecause = skipped.Reason } },
         SurveyAnswered answered => Survey?.Survey == answered.Survey ? this with { Survey = Survey with { Score = answered.Score } } : this,
+        SuccessorNamed named => this with { Successor = new Successor(named.Contact, named.From) },
+        ContactReplaced replaced => ReplaceContact(replaced.Contact),
+        TaskMade made => this with { Tasks = [.. Tasks, new CaseTask(made.Task, made.Title, made.Assignee)], TasksMade = made.Task },
+        TaskDone done => this with { Tasks = [.. Tasks.Where(task => task.Task != done.Task)] },
         _ => throw new ArgumentOutOfRangeException(nameof(fact), fact.GetType().Name, "A kind of fact that this version does not know."),
     };
 
     private CallbackState? NoLongerPromised => Callback is { } callback ? callback with { Done = true } : null;
 
-    private CaseState Open(CaseOpened opened, Instant at) =>
-        (this with
+    private ClockRules RulesInForce => Rules ?? new ClockRules();
+
+    private CaseState Open(CaseOpened opened, Instant at)
+    {
+        CaseState open = this with
         {
             Status = CaseStatus.Open,
             Subject = opened.Subject,
@@ -61,15 +76,30 @@ public sealed partial record CaseState
             Contact = opened.Contact,
             PolicyVersion = opened.PolicyVersion,
             Promise = opened.Promise,
+            Rules = opened.Rules,
+            Entitlement = opened.Entitlement,
             OpenedAt = at,
             OutsideHours = opened.OutsideHours,
             AgreedAt = opened.AgreedAt,
-        })
-        .Start(ClockName.FirstResponse, at, opened.Promise.FirstResponse)
-        .Start(ClockName.Resolution, at, opened.Promise.Resolution);
+            AgreedBy = opened.AgreedBy,
+            Conversation = opened.Origin is Origin.Portal or Origin.Email or Origin.Chat ? Conversation.Message(at) : Conversation,
+        };
+        CaseState running = open
+            .Start(ClockName.FirstResponse, at)
+            .Start(ClockName.Resolution, at)
+            .Start(ClockName.EntitlementDecision, at)
+            .Converse(at);
+        return opened is { AgreedAt: { } agreed, Rules: not null } ? running.AgreedFor(agreed, opened.AgreedBy, at) : running;
+    }
+
+    private CaseState OwnedBy(string owner, Instant at)
+    {
+        CaseState owned = (this with { Owner = owner }).Stop(ClockName.Ownership, at);
+        return owner == Owner ? owned : owned.Start(ClockName.OwnerAction, at);
+    }
 
     private CaseState Unowned(string queue, int tier, Instant at) =>
-        (this with { Queue = queue, Tier = tier, Owner = null }).Start(ClockName.Ownership, at, Promise?.Ownership);
+        (this with { Queue = queue, Tier = tier, Owner = null }).With(ClockName.OwnerAction, clock => clock.Cancel(at)).Start(ClockName.Ownership, at);
 
     private CaseState Escalate(CaseEscalated escalated, Instant at)
     {
@@ -79,12 +109,12 @@ public sealed partial record CaseState
             ManualEscalations = ManualEscalations + (escalated.Cause == EscalationCause.Manual ? 1 : 0),
         };
         return escalated.Owner is { } owner
-            ? (climbed with { Queue = escalated.Queue, Tier = escalated.Tier, Owner = owner }).Stop(ClockName.Ownership, at)
+            ? (climbed with { Queue = escalated.Queue, Tier = escalated.Tier }).OwnedBy(owner, at)
             : escalated.Queue == Queue && Owner is null ? climbed
             : climbed.Unowned(escalated.Queue, escalated.Tier, at);
     }
 
-    private CaseState Promised(CallbackRequested requested, Instant at) =>
+    private CaseState CallbackPromised(CallbackRequested requested, Instant at) =>
         (this with
         {
             Callback = new CallbackState
@@ -102,58 +132,21 @@ public sealed partial record CaseState
     private CaseState Called(CallbackCompleted completed, Instant at)
     {
         CaseState called = (this with { Callback = NoLongerPromised }).Stop(ClockName.Callback, at);
-        return completed.Outcome == CallbackOutcome.Reached ? called.Stop(ClockName.FirstResponse, at) : called;
+        return completed.Outcome == CallbackOutcome.Reached ? called.Answered(at) : called.OwnerActed(at);
     }
 
-    private CaseState Resolve(CaseResolved resolved, Instant at)
+    private CaseState Covered(EntitlementDecided decided, Instant at)
     {
-        CaseState solved = this with
-        {
-            Status = CaseStatus.Resolved,
-            ResolvedAt = at,
-            HasSolution = resolved.Solution is not null,
-            Resolutions = Resolutions + 1,
-            Callback = NoLongerPromised,
-        };
-        return solved
-            .Stop(ClockName.FirstResponse, at)
-            .Stop(ClockName.Resolution, at)
-            .With(ClockName.Ownership, clock => clock.Cancel())
-            .With(ClockName.Callback, clock => clock.Cancel());
+        CaseState covered = (this with { Level = decided.Level, Promise = decided.Promise ?? Promise }).Stop(ClockName.EntitlementDecision, at);
+        return decided.Promise is null
+            ? covered
+            : covered.Start(ClockName.FirstResponse, at).Start(ClockName.Resolution, at).Start(ClockName.NextResponse, at);
     }
 
-    private CaseState Reopen(CaseReopened reopened, Instant at)
+    private CaseState ReplaceContact(Contact contact) => this with
     {
-        CaseState open = this with
-        {
-            Status = CaseStatus.Open,
-            ResolvedAt = null,
-            HasSolution = false,
-            ClosedAt = null,
-            Survey = null,
-            Queue = reopened.Queue,
-            Tier = reopened.Tier,
-        };
-        CaseState running = open.With(ClockName.Resolution, clock => clock.GoOn(at));
-        return Owner is null ? running.Start(ClockName.Ownership, at, Promise?.Ownership) : running;
-    }
-
-    private CaseState Start(ClockName name, Instant at, Budget? budget) =>
-        Put(new ClockLedger { Name = name, Generation = (Clock(name)?.Generation ?? 0) + 1, StartedAt = at, Budget = budget });
-
-    private CaseState Stop(ClockName name, Instant at) => With(name, clock => clock.Stop(at));
-
-    private CaseState EachCustomerClock(Func<ClockLedger, ClockLedger> change) =>
-        With(ClockName.FirstResponse, change).With(ClockName.Resolution, change);
-
-    private CaseState EachClock(Func<ClockLedger, ClockLedger> change) => this with { Clocks = [.. Clocks.Select(change)] };
-
-    private CaseState With(ClockName name, Func<ClockLedger, ClockLedger> change) =>
-        this with { Clocks = [.. Clocks.Select(clock => clock.Name == name ? change(clock) : clock)] };
-
-    private CaseState With(ClockName name, int generation, Func<ClockLedger, ClockLedger> change) =>
-        With(name, clock => clock.Generation == generation ? change(clock) : clock);
-
-    private CaseState Put(ClockLedger ledger) =>
-        this with { Clocks = [.. Clocks.Where(clock => clock.Name != ledger.Name), ledger] };
+        Contact = contact,
+        Successor = null,
+        Callback = Callback is { } callback && callback.Phone == Contact?.Phone && contact.Phone is { } phone ? callback with { Phone = phone } : Callback,
+    };
 }

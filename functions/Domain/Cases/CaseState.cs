@@ -50,8 +50,14 @@ public sealed partial record CaseState
     /// <summary>The policy version it is handled under.</summary>
     public string PolicyVersion { get; init; } = "";
 
-    /// <summary>What was promised when it came in.</summary>
+    /// <summary>What is promised: stamped when it came in, changed only by another priority, another policy version or a decision about its contract.</summary>
     public Promise? Promise { get; init; }
+
+    /// <summary>How its clocks behave when something changes; absent on cases that are older than these rules.</summary>
+    public ClockRules? Rules { get; init; }
+
+    /// <summary>Whether a contract covers it, when that was verified.</summary>
+    public Entitlement? Entitlement { get; init; }
 
     /// <summary>When it came in.</summary>
     public Instant OpenedAt { get; init; }
@@ -64,6 +70,9 @@ public sealed partial record CaseState
 
     /// <summary>The reaction time agreed by hand.</summary>
     public Instant? AgreedAt { get; init; }
+
+    /// <summary>Who agreed it (rule K15).</summary>
+    public string? AgreedBy { get; init; }
 
     /// <summary>The queue it is in, also while somebody owns it.</summary>
     public string Queue { get; init; } = "";
@@ -88,6 +97,24 @@ public sealed partial record CaseState
 
     /// <summary>The callback promised last.</summary>
     public CallbackState? Callback { get; init; }
+
+    /// <summary>When the customer and we last said something to each other.</summary>
+    public Conversation Conversation { get; init; } = Conversation.Silence;
+
+    /// <summary>When the customer was awaited, the latest times, oldest first; only the last can be without an end.</summary>
+    public IReadOnlyList<ClockPause> Waits { get; init; } = [];
+
+    /// <summary>Who takes over from the contact, and when (rule P5).</summary>
+    public Successor? Successor { get; init; }
+
+    /// <summary>What is to be done beside answering.</summary>
+    public IReadOnlyList<CaseTask> Tasks { get; init; } = [];
+
+    /// <summary>How many tasks there were.</summary>
+    public int TasksMade { get; init; }
+
+    /// <summary>The case that this one is a duplicate of.</summary>
+    public CaseNumber? DuplicateOf { get; init; }
 
     /// <summary>When it was solved last.</summary>
     public Instant? ResolvedAt { get; init; }
@@ -130,6 +157,17 @@ public sealed partial record CaseState
     public bool CanMailCustomer => Contact?.Email is not null;
 }
 
+/// <summary>Who takes over from the contact of a case.</summary>
+/// <param name="Contact">Who.</param>
+/// <param name="From">From when on.</param>
+public sealed record Successor(Contact Contact, Instant From);
+
+/// <summary>Something to do beside answering.</summary>
+/// <param name="Task">Its number within the case.</param>
+/// <param name="Title">What.</param>
+/// <param name="Assignee">Who; absent means whoever works on the case.</param>
+public sealed record CaseTask(int Task, string Title, string? Assignee);
+
 /// <summary>A promised callback.</summary>
 public sealed record CallbackState
 {
@@ -147,6 +185,9 @@ public sealed record CallbackState
 
     /// <summary>Who calls.</summary>
     public required string Assignee { get; init; }
+
+    /// <summary>How many people it was given to, one after the other.</summary>
+    public int Assignments { get; init; } = 1;
 
     /// <summary>What about.</summary>
     public string? Topic { get; init; }

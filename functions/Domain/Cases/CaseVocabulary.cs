@@ -124,6 +124,54 @@ public enum EscalationCause
 
     /// <summary>Somebody asked for it, with a reason.</summary>
     Manual,
+
+    /// <summary>The owner did nothing in time.</summary>
+    OwnerSilent,
+
+    /// <summary>A date that was agreed by hand has passed.</summary>
+    AgreedDateMissed,
+
+    /// <summary>The tier that has the case used up its own time (rule K16).</summary>
+    TierTimeUsed,
+
+    /// <summary>Nobody decided in time about a case that no contract covers.</summary>
+    Undecided,
+}
+
+/// <summary>Whether a contract covers a case (requirement B10).</summary>
+public enum Entitlement
+{
+    /// <summary>A contract covers it.</summary>
+    Valid,
+
+    /// <summary>There was a contract.</summary>
+    Expired,
+
+    /// <summary>There is no contract.</summary>
+    None,
+}
+
+/// <summary>What was decided about a case that no contract covers.</summary>
+public enum EntitlementOutcome
+{
+    /// <summary>It is handled as if a contract covered it.</summary>
+    Accepted,
+
+    /// <summary>It is handled, and the customer pays.</summary>
+    Paid,
+
+    /// <summary>It is not handled.</summary>
+    Refused,
+}
+
+/// <summary>What made a clock late at once, other than time (rules K10, K12).</summary>
+public enum DueCause
+{
+    /// <summary>The case became more urgent.</summary>
+    Reprioritised,
+
+    /// <summary>The case was moved to another policy version.</summary>
+    PolicyMigrated,
 }
 
 /// <summary>What came of a callback (rule C4).</summary>
@@ -160,6 +208,9 @@ public enum CloseCause
 
     /// <summary>Somebody who works here closed it, with a reason.</summary>
     ByStaff,
+
+    /// <summary>It is the same as another case.</summary>
+    Duplicate,
 }
 
 /// <summary>The kinds of mail that a case causes (rule O2). Names are persisted: never rename one.</summary>
@@ -188,4 +239,7 @@ public enum NoticeKind
 
     /// <summary>To the customer: how did it go.</summary>
     Survey,
+
+    /// <summary>To a colleague: you have a callback to make.</summary>
+    CallbackAssigned,
 }

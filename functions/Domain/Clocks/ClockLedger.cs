@@ -10,6 +10,8 @@ namespace Caseward.Domain.Clocks;
 /// </summary>
 public sealed record ClockLedger
 {
+    private static readonly Dictionary<string, Instant> NoMoments = [];
+
     /// <summary>What it measures.</summary>
     public required ClockName Name { get; init; }
 
@@ -37,8 +39,20 @@ public sealed record ClockLedger
     /// <summary>Whether its breach is a recorded fact (rule K11).</summary>
     public bool Breached { get; init; }
 
+    /// <summary>Whether that breach turned out to be none, because what happened in time was told late (rule K12).</summary>
+    public bool BreachCorrected { get; init; }
+
     /// <summary>The rungs that were carried out in this generation.</summary>
     public IReadOnlyList<string> RungsDone { get; init; } = [];
+
+    /// <summary>The moments that those rungs were carried out for.</summary>
+    public IReadOnlyDictionary<string, Instant> RungMoments { get; init; } = NoMoments;
+
+    /// <summary>The rungs among them that would not have fired, had everything been told in time (rule K12).</summary>
+    public IReadOnlyList<string> RungsCorrected { get; init; } = [];
+
+    /// <summary>When it was given the budget that it has now, when that was later than its start; and why.</summary>
+    public BudgetChange? Change { get; init; }
 
     /// <summary>
     /// The last instant at which time counted before it stopped: when it stopped, or, when it stood still then, when it had begun to. A
@@ -87,15 +101,41 @@ public sealed record ClockLedger
         : this;
 
     /// <summary>
-    /// A stopped clock goes on as if the time since it stopped had been a pause (reopening, rule K10 <c>resume</c>).
+    /// A stopped or cancelled clock goes on as if the time since then had been a pause (reopening, rule K10 <c>resume</c>).
     /// </summary>
     public ClockLedger GoOn(Instant at) =>
         StoppedAt is not { } stopped ? this
-        : at > stopped ? this with { StoppedAt = null, Pauses = [.. Pauses, new ClockPause(stopped, at)] }
-        : this with { StoppedAt = null };
+        : at > stopped ? this with { StoppedAt = null, Cancelled = false, Pauses = [.. Pauses, new ClockPause(stopped, at)] }
+        : this with { StoppedAt = null, Cancelled = false };
 
     /// <summary>It no longer matters.</summary>
-    public ClockLedger Cancel() => IsLive ? this with { Cancelled = true } : this;
+    public ClockLedger Cancel(Instant at) => IsLive ? Resume(at) with { Cancelled = true, StoppedAt = Later(at) } : this;
+
+    /// <summary>
+    /// It allows another time from now on (rule K10): the same start, the same pauses, a new generation, because its rungs have new moments.
+    /// Without a budget nothing is promised any more, and it ends.
+    /// </summary>
+    public ClockLedger Rebudget(Budget? budget, BudgetChange change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return !IsLive || budget == Budget ? this
+            : budget is null ? Cancel(change.At) with { Budget = null }
+            : this with
+            {
+                Budget = budget,
+                Generation = Generation + 1,
+                Change = change,
+                Breached = false,
+                BreachCorrected = false,
+                RungsDone = [],
+                RungMoments = NoMoments,
+                RungsCorrected = [],
+            };
+    }
+
+    /// <summary>A rung was carried out.</summary>
+    public ClockLedger Carried(string rung, Instant moment) =>
+        this with { RungsDone = [.. RungsDone, rung], RungMoments = new Dictionary<string, Instant>(RungMoments) { [rung] = moment } };
 
     /// <summary>
     /// When it is due: used up exactly at closing means due at closing (rule K2). <see langword="null"/> while it stands still:
@@ -104,16 +144,23 @@ public sealed record ClockLedger
     public Instant? Due(BusinessCalendar calendar)
     {
         ArgumentNullException.ThrowIfNull(calendar);
-        return IsPaused ? null : FixedDue ?? DueOf(calendar);
+        return IsPaused || !HasDeadline ? null : FixedDue ?? DueOf(calendar);
     }
 
-    /// <summary>The whole budget as open time of a calendar; zero when the due instant was agreed.</summary>
+    /// <summary>When it would be due if it went on now; the same as <see cref="Due"/> while it runs.</summary>
+    public Instant? DueIfResumed(BusinessCalendar calendar, Instant now) => Resume(now).Due(calendar);
+
+    /// <summary>Whether it has a due instant at all; the time of a tier is measured also where no budget was given for it.</summary>
+    [JsonIgnore]
+    public bool HasDeadline => Budget is not null || FixedDue is not null;
+
+    /// <summary>The whole budget as open time of a calendar; up to the agreed instant when that was agreed, zero when there is no deadline.</summary>
     public Duration Allowed(BusinessCalendar calendar)
     {
         ArgumentNullException.ThrowIfNull(calendar);
         return Budget switch
         {
-            null => Duration.Zero,
+            null => FixedDue is { } due ? calendar.Between(StartedAt, due, ClosedPauses(Instant.MaxValue)) : Duration.Zero,
             { OpenTime: { } open } => open,
             { WorkingDays: { } days } => calendar.Between(StartedAt, calendar.AddWorkingDays(StartedAt, days, Budget.Reading)),
             _ => throw new InvalidOperationException("A budget is either open time or working days."),
@@ -132,9 +179,21 @@ public sealed record ClockLedger
     public Instant? WhenUsed(BusinessCalendar calendar, Duration used)
     {
         ArgumentNullException.ThrowIfNull(calendar);
-        return IsPaused ? null
-            : FixedDue is { } due ? Instant.Max(StartedAt, due)
-            : calendar.Add(StartedAt, Duration.Max(used, Duration.Zero), ClosedPauses(Instant.MaxValue));
+        if (IsPaused || !HasDeadline)
+        {
+            return null;
+        }
+
+        Interval[] pauses = ClosedPauses(Instant.MaxValue);
+        Instant spent = calendar.Add(StartedAt, Duration.Max(used, Duration.Zero), pauses);
+        if (GraceOf(calendar, pauses) is not { } grace || grace.Due <= BudgetDue(calendar, pauses))
+        {
+            return spent;
+        }
+
+        // The last part of the budget, as long as the grace, is spent from the change on.
+        Duration intoGrace = grace.Allowed - (Allowed(calendar) - used);
+        return intoGrace <= Duration.Zero ? spent : calendar.Add(grace.From, intoGrace, pauses);
     }
 
     /// <summary>
@@ -149,6 +208,23 @@ public sealed record ClockLedger
     private Instant DueOf(BusinessCalendar calendar)
     {
         Interval[] pauses = ClosedPauses(Instant.MaxValue);
+        Instant due = BudgetDue(calendar, pauses);
+        return GraceOf(calendar, pauses) is { } grace ? Instant.Max(due, grace.Due) : due;
+    }
+
+    private (Instant From, Duration Allowed, Instant Due)? GraceOf(BusinessCalendar calendar, Interval[] pauses)
+    {
+        if (Change is not { GracePercent: { } percent, At: var from })
+        {
+            return null;
+        }
+
+        Duration allowed = Allowed(calendar) * percent / 100;
+        return (from, allowed, calendar.Add(from, allowed, pauses));
+    }
+
+    private Instant BudgetDue(BusinessCalendar calendar, Interval[] pauses)
+    {
         if (Budget is not { WorkingDays: { } days, Reading: var reading })
         {
             return calendar.Add(StartedAt, Allowed(calendar), pauses);
@@ -156,8 +232,24 @@ public sealed record ClockLedger
 
         // Working days may end where the calendar opens; as open time that would be the closing before.
         Instant unpaused = calendar.AddWorkingDays(StartedAt, days, reading);
-        Duration allowed = pauses.Length == 0 ? Duration.Zero : calendar.Between(StartedAt, unpaused);
-        return pauses.Length == 0 || calendar.Between(StartedAt, unpaused, pauses) == allowed ? unpaused : calendar.Add(StartedAt, allowed, pauses);
+        if (pauses.Length == 0)
+        {
+            return unpaused;
+        }
+
+        Duration allowed = calendar.Between(StartedAt, unpaused);
+        if (calendar.Between(StartedAt, unpaused, pauses) != allowed)
+        {
+            return calendar.Add(StartedAt, allowed, pauses);
+        }
+
+        // Where they end while the clock stands still with nothing left, it is due as soon as it goes on.
+        foreach (Interval pause in pauses)
+        {
+            unpaused = pause.Start < unpaused && pause.End > unpaused ? calendar.NextOpen(pause.End) : unpaused;
+        }
+
+        return unpaused;
     }
 
     private Interval[] ClosedPauses(Instant end) =>
@@ -165,6 +257,12 @@ public sealed record ClockLedger
 
     private Instant Later(Instant at) => Instant.Max(at, StartedAt);
 }
+
+/// <summary>A budget that a clock was given after it had started (rule K10).</summary>
+/// <param name="At">When.</param>
+/// <param name="Cause">Why.</param>
+/// <param name="GracePercent">At least this share of it counts from then on; absent means that it counts from the clock's start.</param>
+public sealed record BudgetChange(Instant At, Caseward.Domain.Cases.DueCause Cause, int? GracePercent);
 
 /// <summary>A stretch in which a clock stood still.</summary>
 /// <param name="From">Its start.</param>

@@ -61,7 +61,7 @@ public sealed record RequestCallback : CaseCommand
             return Decision.Reject(RuleCodes.Required, "The contact has no telephone number. Give the number to call.");
         }
 
-        return WhyNotThen(state, context) ?? Decision.Accept(Facts(state, assignee, phone));
+        return WhyNotThen(state, context) ?? Decision.Accept(Facts(state, context.Actor, assignee, phone));
     }
 
     /// <summary>Why the window is none (rule C3): it lies inside opening hours when it begins and ends while somebody is in.</summary>
@@ -86,14 +86,15 @@ public sealed record RequestCallback : CaseCommand
         return Decision.Reject(RuleCodes.CallbackClosed, $"A window begins and ends while somebody is in. The first possible moment is {first.Start}{until}.");
     }
 
-    private CaseFact[] Facts(CaseState state, string assignee, string phone)
+    private CaseFact[] Facts(CaseState state, Actor by, string assignee, string phone)
     {
         int callback = (state.Callback?.Callback ?? 0) + 1;
         var requested = new CallbackRequested { Callback = callback, From = From, Until = Until, Phone = phone, Assignee = assignee, Topic = Topic };
+        CaseFact[] promised = assignee == by.Id ? [requested] : [requested, ReassignCallback.Told(state, callback, 1, assignee)];
         return state.CanMailCustomer
             ?
             [
-                requested,
+                .. promised,
                 new NoticeDecided
                 {
                     Key = NoticeKeys.ToCustomer(state.Number, NoticeKind.CallbackConfirmation, callback),
@@ -102,8 +103,34 @@ public sealed record RequestCallback : CaseCommand
                     Callback = callback,
                 },
             ]
-            : [requested];
+            : promised;
     }
+}
+
+/// <summary>Gives a callback to somebody else, who is told; the customer's window stays (rule C1).</summary>
+/// <param name="Assignee">Who calls.</param>
+public sealed record ReassignCallback(string Assignee) : CaseCommand
+{
+    /// <inheritdoc/>
+    public override IEnumerable<Violation> Validate() => TextRules.Line("/assignee", Assignee, max: 64);
+
+    /// <inheritdoc/>
+    public override Decision Decide(CaseState state, DecisionContext context) =>
+        context.Actor.Kind == ActorKind.Customer ? Refuse.NotForCustomers()
+        : state.Callback is not { Done: false } open ? Decision.Conflict(RuleCodes.NoCallback, "No callback is promised on this case.")
+        : context.Policy.Person(Assignee) is null ? Decision.Reject(RuleCodes.PersonUnknown, $"Nobody has the id '{Assignee}'. Name a person who will call.")
+        : open.Assignee == Assignee ? Decision.Accept()
+        : Assignee == context.Actor.Id ? Decision.Accept(new CallbackReassigned(open.Callback, Assignee))
+        : Decision.Accept(new CallbackReassigned(open.Callback, Assignee), Told(state, open.Callback, open.Assignments + 1, Assignee));
+
+    /// <summary>The notice to whoever was given a callback by somebody else, once for each callback and person.</summary>
+    internal static NoticeDecided Told(CaseState state, int callback, int time, string assignee) => new()
+    {
+        Key = NoticeKeys.ForCallback(state.Number, callback, time, assignee),
+        Kind = NoticeKind.CallbackAssigned,
+        Recipient = assignee,
+        Callback = callback,
+    };
 }
 
 /// <summary>Writes down what came of a callback (rule C4).</summary>

@@ -11,6 +11,9 @@ public abstract record CaseCommand
     /// <summary>When it happened, for the commands that tell of something earlier (rule K12); absent means now.</summary>
     public virtual Instant? HappenedAt => null;
 
+    /// <summary>The policy version that the case is handled under once it is carried out.</summary>
+    public virtual ServicePolicy PolicyAfter(ServicePolicy policy) => policy;
+
     /// <summary>Everything that is wrong with its fields, whatever the case is like.</summary>
     public abstract IEnumerable<Violation> Validate();
 

@@ -18,7 +18,7 @@ public static class CaseDecider
     public static IReadOnlyList<PendingFact> Open(CaseNumber number, OpenCase command, Actor actor, ServicePolicy policy, Instant now)
     {
         ArgumentNullException.ThrowIfNull(command);
-        return [.. command.Decide(number, policy, now).Select(fact => new PendingFact(fact, actor, now))];
+        return [.. command.Decide(number, actor, policy, now).Select(fact => new PendingFact(fact, actor, now))];
     }
 
     /// <summary>Carries out a command on a case.</summary>
@@ -36,7 +36,7 @@ public static class CaseDecider
 
         PendingFact[] decided = [.. ((Decision.Accepted)decision).Facts.Select(fact => new PendingFact(fact, actor, at))];
         CaseState after = decided.Aggregate(before.State, (folded, fact) => folded.Apply(fact.Fact, fact.OccurredAt));
-        return new CommandOutcome(null, [.. before.Facts, .. decided, .. CaseEvaluator.Evaluate(after, policy, now).Facts]);
+        return new CommandOutcome(null, [.. before.Facts, .. decided, .. CaseEvaluator.Evaluate(after, command.PolicyAfter(policy), now, toldAt: at < now ? now : null).Facts]);
     }
 }
 

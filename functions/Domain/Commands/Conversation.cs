@@ -1,5 +1,4 @@
 using Caseward.Domain.Cases;
-using Caseward.Domain.Clocks;
 using Caseward.Domain.Notices;
 using Caseward.Domain.Rules;
 using NodaTime;
@@ -19,11 +18,21 @@ public sealed record AddComment(string Text) : CaseCommand
     /// <summary>The mail's own id, when it came by mail.</summary>
     public string? MessageId { get; init; }
 
+    /// <summary>When the customer said it, when that was earlier (rule K12); absent means now. Only for what customers said.</summary>
+    public Instant? OccurredAt { get; init; }
+
+    /// <inheritdoc/>
+    public override Instant? HappenedAt => OccurredAt;
+
     /// <inheritdoc/>
     public override IEnumerable<Violation> Validate() => [.. TextRules.Block("/text", Text), .. TextRules.Line("/messageId", MessageId, required: false, max: MaxMessageId)];
 
     /// <inheritdoc/>
-    public override Decision Decide(CaseState state, DecisionContext context) => context.Actor.IsStaff ? ByStaff(state, context) : ByCustomer(state);
+    public override Decision Decide(CaseState state, DecisionContext context) =>
+        OccurredAt is { } at && (at > context.Now || at < state.OpenedAt) ? Decision.Reject(RuleCodes.OutOfRange, "A message is told with an instant between the case's opening and now.")
+        : OccurredAt is not null && context.Actor.Kind != ActorKind.Integration ? Decision.Reject(RuleCodes.OutOfRange, "Only another system tells of a message afterwards. Log a call for what was said by telephone.")
+        : context.Actor.IsStaff ? ByStaff(state, context)
+        : ByCustomer(state);
 
     private Decision ByStaff(CaseState state, DecisionContext context)
     {
@@ -52,7 +61,10 @@ public sealed record AddComment(string Text) : CaseCommand
     private Decision ByCustomer(CaseState state)
     {
         var received = new CustomerMessageReceived(Text, MessageId);
-        return state.Status == CaseStatus.WaitingForCustomer ? Decision.Accept(received, new WaitingForCustomerEnded()) : Decision.Accept(received);
+
+        // What was said before the wait began is not what is awaited.
+        bool isAwaited = state.Status == CaseStatus.WaitingForCustomer && !(OccurredAt < state.Waits[^1].From);
+        return isAwaited ? Decision.Accept(received, new WaitingForCustomerEnded()) : Decision.Accept(received);
     }
 }
 
@@ -113,7 +125,7 @@ public sealed record WaitForCustomer(string? Reason) : CaseCommand
         : state.Status == CaseStatus.WaitingForCustomer ? Decision.Accept()
         : state.Owner is null ? Decision.Conflict(RuleCodes.NotOwned, "Nobody owns this case. Claim it before you wait for the customer.")
         : !context.MayMove(state) ? Refuse.NotYours(state)
-        : state.Clock(ClockName.Resolution)?.Pauses.Count >= MostWaits ? Decision.Conflict(RuleCodes.WaitedTooOften, $"This case has waited {MostWaits} times. Solve it, or leave it open.")
+        : state.Clocks.Any(clock => clock.Pauses.Count >= MostWaits) ? Decision.Conflict(RuleCodes.WaitedTooOften, $"This case has waited {MostWaits} times. Solve it, or leave it open.")
         : Decision.Accept(new WaitingForCustomerStarted(Reason));
 }
 
@@ -128,4 +140,16 @@ public sealed record ResumeCase : CaseCommand
         state.Status != CaseStatus.WaitingForCustomer ? Decision.Conflict(RuleCodes.NotWaiting, "The case is not waiting for the customer.")
         : !context.MayMove(state) ? Refuse.NotYours(state)
         : Decision.Accept(new WaitingForCustomerEnded());
+}
+
+/// <summary>A machine wrote, such as an out-of-office reply: kept on the case, and nothing else happens (rule M2).</summary>
+/// <param name="Text">What.</param>
+/// <param name="MessageId">The mail's own id.</param>
+public sealed record RecordMachineMail(string Text, string? MessageId) : CaseCommand
+{
+    /// <inheritdoc/>
+    public override IEnumerable<Violation> Validate() => [.. TextRules.Block("/text", Text), .. TextRules.Line("/messageId", MessageId, required: false, max: 998)];
+
+    /// <inheritdoc/>
+    public override Decision Decide(CaseState state, DecisionContext context) => Decision.Accept(new MachineMailReceived(Text, MessageId));
 }

@@ -67,3 +67,39 @@ public sealed record EscalateCase(string? Queue, string? Person, string Reason) 
         });
     }
 }
+
+/// <summary>Ends an escalation that somebody raised by hand, and brings the case back to where it is worked on (requirement C7).</summary>
+/// <param name="Queue">The queue it goes back to; absent means that it stays where it is.</param>
+/// <param name="Reason">What was found, or what is needed.</param>
+public sealed record DeescalateCase(string? Queue, string Reason) : CaseCommand
+{
+    /// <inheritdoc/>
+    public override IEnumerable<Violation> Validate() => [.. TextRules.Line("/queue", Queue, required: false, max: 64), .. TextRules.Block("/reason", Reason)];
+
+    /// <inheritdoc/>
+    public override Decision Decide(CaseState state, DecisionContext context)
+    {
+        if (!state.IsOpen)
+        {
+            return Refuse.NotOpen(state);
+        }
+
+        if (!context.MayMove(state))
+        {
+            return Refuse.NotYours(state);
+        }
+
+        if (!state.Escalations.Contains(EscalationCause.Manual))
+        {
+            return Decision.Conflict(
+                RuleCodes.NotEscalated,
+                "Nobody escalated this case by hand. An escalation by a clock ends when its reason is gone: own the case, answer it, solve it.");
+        }
+
+        var ended = new EscalationEnded(EscalationCause.Manual, Reason);
+        return Queue is null ? Decision.Accept(ended)
+            : context.Policy.Queue(Queue) is not { } queue ? Decision.Reject(RuleCodes.QueueUnknown, $"There is no queue '{Queue}'.")
+            : state.Status == CaseStatus.WaitingForCustomer ? Decision.Accept(ended, new WaitingForCustomerEnded(), new CaseReleased(queue.Id, queue.Tier, Reason))
+            : Decision.Accept(ended, new CaseReleased(queue.Id, queue.Tier, Reason));
+    }
+}

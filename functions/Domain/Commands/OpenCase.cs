@@ -54,6 +54,9 @@ public sealed record OpenCase
     /// <summary>The reaction time agreed by hand.</summary>
     public Instant? AgreedAt { get; init; }
 
+    /// <summary>Whether a contract covers it, when that was verified; absent means that nobody asked.</summary>
+    public Entitlement? Entitlement { get; init; }
+
     /// <summary>Everything that is wrong with its fields, all at once (rule P1).</summary>
     public IEnumerable<Violation> Validate(ServicePolicy policy)
     {
@@ -81,12 +84,15 @@ public sealed record OpenCase
 
     /// <summary>The facts that a valid command becomes: opened, routed, and the receipt when the customer reads mail.</summary>
     /// <param name="number">The number drawn for it.</param>
+    /// <param name="actor">Who opens it.</param>
     /// <param name="policy">The policy in force.</param>
     /// <param name="now">Now.</param>
-    public IReadOnlyList<CaseFact> Decide(CaseNumber number, ServicePolicy policy, Instant now)
+    public IReadOnlyList<CaseFact> Decide(CaseNumber number, Actor actor, ServicePolicy policy, Instant now)
     {
+        ArgumentNullException.ThrowIfNull(actor);
         ArgumentNullException.ThrowIfNull(policy);
-        string level = Level ?? policy.Document.Levels[0].Id;
+        EntitlementSettings? uncovered = Entitlement is null or Cases.Entitlement.Valid ? null : policy.Document.Entitlements;
+        string level = uncovered?.Without == WithoutContract.LowestLevel || Level is null ? policy.Document.Levels[0].Id : Level;
         PromiseRow promise = policy.PromiseFor(Priority, Department, level, now)
             ?? throw new InvalidOperationException($"Policy '{policy.Version}' promises nothing for priority {Priority} at {now}.");
         var opened = new CaseOpened
@@ -106,8 +112,11 @@ public sealed record OpenCase
             MenuChoice = MenuChoice,
             Mailbox = Mailbox,
             AgreedAt = AgreedAt,
+            AgreedBy = AgreedAt is null ? null : actor.Id,
+            Entitlement = Entitlement,
             PolicyVersion = policy.Version,
-            Promise = new Promise(promise.Ownership, promise.FirstResponse, promise.Resolution),
+            Promise = uncovered?.Without == WithoutContract.Decide ? EntitlementRules.Undecided(promise, uncovered) : promise.Stamp(),
+            Rules = policy.Document.Clocks,
         };
         (CaseQueue queue, string? rule) = policy.Route(opened);
         opened = opened with { OutsideHours = !policy.Calendar(CaseScope.OfNew(Department, level, queue.Id), CalendarUse.Customer).IsOpen(now) };

@@ -35,18 +35,22 @@ public sealed record ResolveCase(string? Solution, string? Reason, bool ByPhone,
         }
 
         var resolved = new CaseResolved(Written(Solution), Written(Reason), Written(CallNotes));
-        return state.CanMailCustomer
-            ? Decision.Accept(resolved, new NoticeDecided
-            {
-                Key = NoticeKeys.ToCustomer(state.Number, NoticeKind.Resolved, state.Resolutions + 1),
-                Kind = NoticeKind.Resolved,
-                Recipient = NoticeKeys.Customer,
-                Text = resolved.Solution ?? resolved.Reason,
-            })
-            : Decision.Accept(resolved);
+        return state.CanMailCustomer ? Decision.Accept(resolved, ResolvedNotice.Of(state, resolved.Solution ?? resolved.Reason)) : Decision.Accept(resolved);
     }
 
     private static string? Written(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+}
+
+/// <summary>The mail that says how a case was solved, or why it ends.</summary>
+internal static class ResolvedNotice
+{
+    public static NoticeDecided Of(CaseState state, string? text) => new()
+    {
+        Key = NoticeKeys.ToCustomer(state.Number, NoticeKind.Resolved, state.Resolutions + 1),
+        Kind = NoticeKind.Resolved,
+        Recipient = NoticeKeys.Customer,
+        Text = text,
+    };
 }
 
 /// <summary>The customer says that it is solved; the case closes.</summary>
@@ -84,15 +88,16 @@ public sealed record ReopenCase(string? Reason) : CaseCommand
             return Refuse.NotYours(state);
         }
 
-        return state.ResolvedAt is { } resolved && context.Now <= resolved + context.Policy.Document.Closing.ReopenWindow
+        return (state.ResolvedAt ?? state.ClosedAt) is { } ended && context.Now <= ended + context.Policy.Document.Closing.ReopenWindow
             ? Decision.Accept(new CaseReopened(state.Queue, state.Tier, Reason))
             : Decision.Conflict(RuleCodes.ReopenWindowPassed, "The time to reopen this case has passed. Open a new one and name this number.");
     }
 }
 
-/// <summary>Ends a case without the customer's word, with a reason.</summary>
+/// <summary>Ends a case without the customer's word, with a reason; perhaps because it is the same as another.</summary>
 /// <param name="Reason">Why.</param>
-public sealed record CloseCase(string Reason) : CaseCommand
+/// <param name="DuplicateOf">The case that this one is a duplicate of.</param>
+public sealed record CloseCase(string Reason, CaseNumber? DuplicateOf = null) : CaseCommand
 {
     /// <inheritdoc/>
     public override IEnumerable<Violation> Validate() => TextRules.Block("/reason", Reason);
@@ -101,5 +106,6 @@ public sealed record CloseCase(string Reason) : CaseCommand
     public override Decision Decide(CaseState state, DecisionContext context) =>
         state.Status == CaseStatus.Closed ? Decision.Accept()
         : !context.MayMove(state) ? Refuse.NotYours(state)
-        : Decision.Accept(new CaseClosed(CloseCause.ByStaff, Reason, state.Owner, state.Queue, state.Tier));
+        : DuplicateOf == state.Number ? Decision.Reject(RuleCodes.DuplicateOfItself, "A case is no duplicate of itself. Name the other one.")
+        : Decision.Accept(new CaseClosed(DuplicateOf is null ? CloseCause.ByStaff : CloseCause.Duplicate, Reason, state.Owner, state.Queue, state.Tier) { DuplicateOf = DuplicateOf });
 }

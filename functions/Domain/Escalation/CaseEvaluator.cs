@@ -30,7 +30,11 @@ public static class CaseEvaluator
     /// With so many facts the rest is left to the next look, which is due at once: what a long outage left behind need not be written down in
     /// one piece. What belongs to one rung always stays together.
     /// </param>
-    public static Evaluation Evaluate(CaseState state, ServicePolicy policy, Instant now, bool? mayAskContact = null, int enough = int.MaxValue)
+    /// <param name="toldAt">
+    /// When something earlier was told just before (rule K12): what it brings to an end ends then, and not when it would have.
+    /// </param>
+    public static Evaluation Evaluate(
+        CaseState state, ServicePolicy policy, Instant now, bool? mayAskContact = null, int enough = int.MaxValue, Instant? toldAt = null)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(policy);
@@ -39,13 +43,13 @@ public static class CaseEvaluator
         {
             DueStep? due = Steps(state, policy)
                 .Where(candidate => candidate.IsDue(now) && (mayAskContact is not null || candidate is not SurveyDue))
-                .MinBy(candidate => (candidate.Moment, candidate.Order));
+                .MinBy(candidate => (candidate.HappensAt(state, now), candidate.Order, candidate.Moment));
             if (due is null || facts.Count >= enough)
             {
                 return new Evaluation(state, facts, NextLook(state, policy));
             }
 
-            Instant at = due.HappensAt(state, now);
+            Instant at = due is EscalationEnds or Corrected && toldAt is { } told ? Instant.Max(told, state.ChangedAt) : due.HappensAt(state, now);
             foreach (CaseFact fact in due.Facts(state, policy, now, mayAskContact ?? false))
             {
                 facts.Add(new PendingFact(fact, Actor.System, at));
@@ -115,17 +119,29 @@ public static class CaseEvaluator
                 yield return new Breach(due, clock);
             }
 
-            if (clock.IsRunning)
+            if (Corrected.Of(clock, calendar) is { } corrected)
             {
+                yield return corrected;
+            }
+
+            if (clock.IsRunning && clock.HasDeadline)
+            {
+                // A warning makes no sense where another budget made the clock late at once.
+                bool isLateByChange = clock.Change is { At: var changed } && clock.Due(calendar) <= changed;
                 foreach (Rung rung in policy.Rungs(clock.Name))
                 {
-                    if ((rung.Tier is null || rung.Tier == state.Tier) && !clock.RungsDone.Contains(rung.Name)
+                    if ((rung.Tier is null || rung.Tier == state.Tier) && !clock.RungsDone.Contains(rung.Name) && (rung.At.IsAfterDue || !isLateByChange)
                         && RungMoments.Of(rung.At, clock, calendar) is { } moment)
                     {
                         yield return new RungDue(moment, rung, clock);
                     }
                 }
             }
+        }
+
+        if (state.Successor is { } successor)
+        {
+            yield return new SuccessorTakesOver(successor);
         }
 
         if (state is { Status: CaseStatus.Resolved, ResolvedAt: { } resolved })

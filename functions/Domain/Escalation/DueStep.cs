@@ -1,3 +1,4 @@
+using Caseward.Domain.Calendars;
 using Caseward.Domain.Cases;
 using Caseward.Domain.Clocks;
 using Caseward.Domain.Notices;
@@ -28,63 +29,19 @@ internal sealed record Breach(Instant Due, ClockLedger Clock) : DueStep(Due, 0)
     public override bool IsDue(Instant now) => now > Due || Clock.RanUntil > Due;
 
     public override IEnumerable<CaseFact> Facts(CaseState state, ServicePolicy policy, Instant now, bool mayAskContact) =>
-        [new ClockBreached(Clock.Name, Clock.Generation, Due)];
-}
-
-/// <summary>A rung of a ladder: told, moved, once per generation (rules E2, E3).</summary>
-internal sealed record RungDue(Instant Moment, Rung Rung, ClockLedger Clock) : DueStep(Moment, 1)
-{
-    public override IEnumerable<CaseFact> Facts(CaseState state, ServicePolicy policy, Instant now, bool mayAskContact)
-    {
-        yield return new RungCarriedOut(Clock.Name, Clock.Generation, Rung.Name, Moment);
-
-        Instant? due = Clock.Due(policy.Calendar(state.Scope, Clock.Name));
-        bool isLate = Rung.At.AfterDue is not null || Rung.At.AfterDueWall is not null;
-        EscalationCause cause = EscalationReason.Of(Clock.Name);
-        bool moves = Rung.MoveToTier2 && state.Tier < 2;
-        string receiving = moves ? policy.Department(state.Department)!.Tier2Queue : state.Queue;
-
-        if (moves && state.Status == CaseStatus.WaitingForCustomer)
+    [
+        new ClockBreached(Clock.Name, Clock.Generation, Due)
         {
-            // It loses its owner, and nobody waits for the customer when nobody owns the case.
-            yield return new WaitingForCustomerEnded();
-        }
-
-        if (isLate && (moves || !state.Escalations.Contains(cause)))
-        {
-            yield return new CaseEscalated(cause, state.Queue, receiving, policy.Queue(receiving)!.Tier, moves ? null : state.Owner, Reason: null);
-        }
-
-        var parts = new NoticeParts(state.Department, state.Queue, receiving, state.Owner, state.Callback?.Assignee);
-        foreach (Person person in Rung.Notify.Count == 0 ? [] : policy.Recipients(Rung.Notify, parts))
-        {
-            yield return new NoticeDecided
-            {
-                Key = NoticeKeys.Rung(state.Number, Clock.Name, Clock.Generation, Rung.Name, person.Id),
-                Kind = isLate ? NoticeKind.EscalationNotice : Clock.Name == ClockName.Callback ? NoticeKind.CallbackReminder : NoticeKind.Warning,
-                Recipient = person.Id,
-                Clock = Clock.Name,
-                Due = due,
-                Cause = isLate ? cause : null,
-                FromQueue = state.Queue,
-                Callback = Clock.Name == ClockName.Callback ? state.Callback?.Callback : null,
-                Generation = Clock.Generation,
-                Rung = Rung.Name,
-                Moment = Moment,
-                NotBefore = Rung.Urgent ? null : policy.NoticeHoursOpen(person.Id, HappensAt(state, now)),
-                Urgent = Rung.Urgent ? true : null,
-            };
-        }
-    }
+            Tier = Clock.Name is ClockName.FirstResponse or ClockName.NextResponse or ClockName.Resolution or ClockName.Agreed ? TierBlame.At(state, policy, Due) : null,
+            Cause = Clock.Change is { } change && Due < change.At ? change.Cause : null,
+        },
+    ];
 }
 
 /// <summary>The reason for an escalation is gone (rule E4).</summary>
 internal sealed record EscalationEnds(EscalationCause Cause) : DueStep(Instant.MinValue, 2)
 {
     public override bool IsDue(Instant now) => true;
-
-    // The reason went by a command, which was now, also when it told of something earlier.
-    public override Instant HappensAt(CaseState state, Instant now) => Instant.Max(now, state.ChangedAt);
 
     public override IEnumerable<CaseFact> Facts(CaseState state, ServicePolicy policy, Instant now, bool mayAskContact) =>
         [new EscalationEnded(Cause)];
@@ -120,4 +77,35 @@ internal sealed record SurveyDue(Instant Moment) : DueStep(Moment, 4)
             Recipient = NoticeKeys.Customer,
         };
     }
+}
+
+/// <summary>What was told late shows that rungs would not have fired and that a breach was none (rule K12).</summary>
+internal sealed record Corrected(ClockLedger Clock, IReadOnlyList<string> Rungs, bool IsBreach) : DueStep(Instant.MinValue, 2)
+{
+    /// <summary>What is to be corrected on a clock; <see langword="null"/> when nothing is.</summary>
+    public static Corrected? Of(ClockLedger clock, BusinessCalendar calendar)
+    {
+        if (clock.Cancelled || clock.RanUntil is not { } ranUntil || (!clock.Breached && clock.RungsDone.Count == 0))
+        {
+            return null;
+        }
+
+        bool isBreach = clock is { Breached: true, BreachCorrected: false } && clock.Due(calendar) >= ranUntil;
+        string[] rungs = [.. clock.RungMoments.Where(rung => rung.Value >= ranUntil && !clock.RungsCorrected.Contains(rung.Key)).Select(rung => rung.Key)];
+        return isBreach || rungs.Length > 0 ? new Corrected(clock, rungs, isBreach) : null;
+    }
+
+    public override bool IsDue(Instant now) => true;
+
+    public override IEnumerable<CaseFact> Facts(CaseState state, ServicePolicy policy, Instant now, bool mayAskContact) =>
+        [new ClockCorrected(Clock.Name, Clock.Generation, Rungs, IsBreach)];
+}
+
+/// <summary>The day has come on which somebody takes over from the contact; no clock changes (rule P5).</summary>
+internal sealed record SuccessorTakesOver(Successor Successor) : DueStep(Successor.From, 3)
+{
+    public override bool IsDue(Instant now) => now >= Moment;
+
+    public override IEnumerable<CaseFact> Facts(CaseState state, ServicePolicy policy, Instant now, bool mayAskContact) =>
+        [new ContactReplaced(Successor.Contact)];
 }

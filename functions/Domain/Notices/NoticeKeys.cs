@@ -29,6 +29,13 @@ public static class NoticeKeys
     /// <param name="recipient">Whom it goes to.</param>
     public static string ByHand(CaseNumber number, int occasion, string recipient) => $"{number}~manual~{occasion}~{recipient}";
 
+    /// <summary>The key of the notice to whoever was given a callback.</summary>
+    /// <param name="number">The case.</param>
+    /// <param name="callback">The callback's number within the case.</param>
+    /// <param name="time">1 for whoever was given it first, and so on.</param>
+    /// <param name="assignee">Who.</param>
+    public static string ForCallback(CaseNumber number, int callback, int time, string assignee) => $"{number}~callback~{callback}~{time}~{assignee}";
+
     /// <summary>The occasion that a key of <see cref="ToCustomer"/> was made for.</summary>
     public static int OccasionOf(string key)
     {

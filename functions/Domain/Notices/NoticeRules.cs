@@ -1,6 +1,5 @@
 using Caseward.Domain.Cases;
 using Caseward.Domain.Clocks;
-using Caseward.Domain.Escalation;
 using Caseward.Domain.Policy;
 using NodaTime;
 
@@ -28,6 +27,8 @@ public static class NoticeRules
             NoticeKind.Warning => OfWarning(notice, state),
             NoticeKind.CallbackReminder or NoticeKind.CallbackConfirmation =>
                 state.Callback is { Done: false } open && open.Callback == notice.Callback ? null : NoticeCodes.CallbackOver,
+            NoticeKind.CallbackAssigned =>
+                state.Callback is { Done: false } given && given.Callback == notice.Callback && given.Assignee == notice.Recipient ? null : NoticeCodes.CallbackOver,
             NoticeKind.Survey =>
                 state.Survey is { ExpiresAt: not null } offered && offered.Survey == NoticeKeys.OccasionOf(notice.Key) ? null : NoticeCodes.SurveyOver,
             _ => null,
@@ -77,13 +78,13 @@ public static class NoticeRules
             return NoticeCodes.Handled;
         }
 
-        return notice.Generation is not { } generation ? (EscalationReason.IsGone(state, EscalationReason.Of(clock)) ? NoticeCodes.Handled : null)
-            : state.Clock(clock) is not { } ledger || ledger.Generation != generation ? NoticeCodes.ClockStartedAnew
-            : ledger.IsLive ? null
-            : NoticeCodes.Handled;
+        return state.Clock(clock) is not { IsLive: true } ledger ? NoticeCodes.Handled
+            : notice.Generation is { } generation && ledger.Generation != generation ? NoticeCodes.ClockStartedAnew
+            : null;
     }
 
-    // A case that climbs because nobody took it waits anew in the queue that gets it: the very escalation starts the next generation.
+    // A case that climbs because nobody took it waits anew in the queue that gets it, one that becomes more urgent has another budget: the very
+    // escalation starts the next generation.
     private static bool IsLatest(ClockLedger? clock, int generation, Instant decidedAt) =>
-        clock is not null && (clock.Generation == generation || (clock.Generation == generation + 1 && clock.StartedAt == decidedAt));
+        clock is not null && (clock.Generation == generation || (clock.Generation == generation + 1 && (clock.Change?.At ?? clock.StartedAt) == decidedAt));
 }

@@ -1,4 +1,6 @@
 using Caseward.Domain.Clocks;
+using Caseward.Domain.Rules;
+using NodaTime;
 
 namespace Caseward.Domain.Policy;
 
@@ -21,24 +23,35 @@ internal static partial class PolicyCheck
             findings.Ids($"{path}/rungs", "/name", ladder.Rungs.Select(rung => rung.Name));
             foreach ((int number, Rung rung) in ladder.Rungs.Index())
             {
-                Rung($"{path}/rungs/{number}", ladder.Clock, rung, findings);
+                Rung($"{path}/rungs/{number}", ladder.Clock, rung, document, findings);
                 Recipients($"{path}/rungs/{number}/notify", rung, document, findings);
             }
         }
 
-        foreach (ClockName clock in Enum.GetValues<ClockName>().Except(document.Ladders.Select(ladder => ladder.Clock)))
+        foreach (ClockName clock in ClocksThatRun(document).Except(document.Ladders.Select(ladder => ladder.Clock)))
         {
             findings.Warn("/ladders", PolicyCodes.NoLadder, $"Nothing happens when the {clock} clock runs out.");
         }
     }
 
-    private static void Rung(string path, ClockName clock, Rung rung, PolicyFindings findings)
+    private static IEnumerable<ClockName> ClocksThatRun(PolicyDocument document) =>
+        Enum.GetValues<ClockName>().Where(clock => clock switch
+        {
+            ClockName.Callback or ClockName.Agreed => true,
+            ClockName.EntitlementDecision => document.Entitlements?.Decision is not null,
+            _ => document.Promises.Any(row => row.Stamp().Of(clock) is not null),
+        });
+
+    private static void Rung(string path, ClockName clock, Rung rung, PolicyDocument document, PolicyFindings findings)
     {
         findings.Range($"{path}/tier", rung.Tier, 1, 2);
         Moment($"{path}/at", clock, rung.At, findings);
-        if (rung.Notify.Count == 0 && !rung.MoveToTier2)
+        findings.Reference($"{path}/moveTo", "queue", rung.MoveTo, ById(document.Queues, queue => queue.Id));
+        findings.Add(TextRules.Line($"{path}/task", rung.Task, required: false));
+        int moves = (rung.MoveToTier2 ? 1 : 0) + (rung.MoveTo is null ? 0 : 1) + (rung.ReturnToQueue ? 1 : 0);
+        if (rung.Notify.Count == 0 && moves == 0 && !rung.RaisePriority && rung.Task is null)
         {
-            findings.Add(path, PolicyCodes.BadRung, "Let it notify somebody or move the case; this rung does nothing.");
+            findings.Add(path, PolicyCodes.BadRung, "Let it notify somebody, move the case, raise its priority or make a task; this rung does nothing.");
         }
 
         if (rung.Notify.Distinct().Count() < rung.Notify.Count)
@@ -46,9 +59,15 @@ internal static partial class PolicyCheck
             findings.Add($"{path}/notify", PolicyCodes.Duplicate, "Name each role once.");
         }
 
-        if (rung.MoveToTier2 && rung.At is { AfterDue: null, AfterDueWall: null })
+        if (moves > 1)
         {
-            findings.Add($"{path}/moveToTier2", PolicyCodes.BadRung, "A case moves at or after the due instant, not before it.");
+            findings.Add(path, PolicyCodes.BadRung, "Give at most one of moveToTier2, moveTo and returnToQueue.");
+        }
+
+        if (moves > 0 && !rung.At.IsAfterDue)
+        {
+            string member = rung.MoveToTier2 ? "moveToTier2" : rung.ReturnToQueue ? "returnToQueue" : "moveTo";
+            findings.Add($"{path}/{member}", PolicyCodes.BadRung, "A case moves at or after the due instant, not before it.");
         }
     }
 
@@ -60,7 +79,7 @@ internal static partial class PolicyCheck
         {
             int told = rung.Notify.Sum(role => role switch
             {
-                NoticeRole.QueueMembers => queue.Members.Count,
+                NoticeRole.QueueMembers or NoticeRole.OwnerOrMembers => queue.Members.Count,
                 NoticeRole.QueueSupervisors => queue.Supervisors.Count,
                 NoticeRole.ReceivingSupervisors => receiving,
                 _ => 1,
@@ -75,19 +94,26 @@ internal static partial class PolicyCheck
 
     private static void Moment(string path, ClockName clock, RungMoment at, PolicyFindings findings)
     {
-        int given = (at.UsedPercent is null ? 0 : 1) + new[] { at.BeforeDue, at.AfterDue, at.AfterDueWall }.Count(duration => duration is not null);
+        int given = new object?[] { at.UsedPercent, at.BeforeDue, at.BeforeDueWall, at.AfterDue, at.AfterDueWall }.Count(moment => moment is not null);
         if (given != 1)
         {
-            findings.Add(path, PolicyCodes.BadMoment, "Give exactly one of usedPercent, beforeDue, afterDue and afterDueWall.");
+            findings.Add(path, PolicyCodes.BadMoment, "Give exactly one of usedPercent, beforeDue, beforeDueWall, afterDue and afterDueWall.");
         }
-        else if (at.UsedPercent is not null && clock == ClockName.Callback)
+        else if (at.UsedPercent is not null && clock is ClockName.Callback or ClockName.Agreed)
         {
-            findings.Add($"{path}/usedPercent", PolicyCodes.BadMoment, "The callback clock has an agreed instant and no budget; use beforeDue.");
+            findings.Add($"{path}/usedPercent", PolicyCodes.BadMoment, "This clock has an agreed instant and no budget; use beforeDue.");
+        }
+        else if (at.BeforeDueWall is not null && clock is not (ClockName.Callback or ClockName.Agreed))
+        {
+            findings.Warn($"{path}/beforeDueWall", PolicyCodes.WallWarning, "Nights and weekends count in this warning, and it comes late or early for it; beforeDue counts working time (rule K5).");
         }
 
         findings.Range($"{path}/usedPercent", at.UsedPercent, 1, 99);
         findings.Range($"{path}/beforeDue", at.BeforeDue, mayBeZero: false);
+        findings.Range($"{path}/beforeDueWall", Length(at.BeforeDueWall), mayBeZero: false);
         findings.Range($"{path}/afterDue", at.AfterDue, mayBeZero: true);
-        findings.Range($"{path}/afterDueWall", at.AfterDueWall, mayBeZero: true);
+        findings.Range($"{path}/afterDueWall", Length(at.AfterDueWall), mayBeZero: true);
     }
+
+    private static Duration? Length(WallOffset? offset) => offset is { } given ? Duration.FromDays(given.Days) + given.Time : null;
 }

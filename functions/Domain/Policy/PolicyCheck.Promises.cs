@@ -22,7 +22,12 @@ internal static partial class PolicyCheck
             findings.Reference($"{path}/level", "level", row.Level, levels);
             Budget($"{path}/ownership", row.Ownership, findings);
             Budget($"{path}/firstResponse", row.FirstResponse, findings);
+            Budget($"{path}/nextResponse", row.NextResponse, findings);
             Budget($"{path}/resolution", row.Resolution, findings);
+            Budget($"{path}/ownerAction", row.OwnerAction, findings);
+            Budget($"{path}/reopened", row.Reopened, findings);
+            Budget($"{path}/tier1", row.Tier1, findings);
+            Budget($"{path}/tier2", row.Tier2, findings);
             if (!seen.Add((row.From, row.Priority, row.Department, row.Level)))
             {
                 findings.Add(path, PolicyCodes.Duplicate, "Another row promises for the same day, priority, department and level.");
@@ -82,8 +87,13 @@ internal static partial class PolicyCheck
         }
     }
 
-    private static void Budget(string path, Budget budget, PolicyFindings findings)
+    private static void Budget(string path, Budget? budget, PolicyFindings findings)
     {
+        if (budget is null)
+        {
+            return;
+        }
+
         if (budget.OpenTime is null == budget.WorkingDays is null)
         {
             findings.Add(path, PolicyCodes.BadBudget, "Give either openTime, such as PT4H, or workingDays.");

@@ -116,6 +116,16 @@ internal static partial class PolicyCheck
 
     private static void Settings(PolicyDocument document, PolicyFindings findings)
     {
+        findings.Range("/clocks/gracePercent", document.Clocks.GracePercent, 1, 100);
+        if (document.Entitlements is { } entitlements)
+        {
+            Budget("/entitlements/decision", entitlements.Decision, findings);
+            if (entitlements is { Without: WithoutContract.Decide, Decision: null })
+            {
+                findings.Add("/entitlements/decision", PolicyCodes.BadBudget, "Say until when somebody decides, such as { \"openTime\": \"PT4H\" }.");
+            }
+        }
+
         findings.Range("/closing/reopenWindow", document.Closing.ReopenWindow, mayBeZero: false);
         findings.Range("/survey/cooling", document.Survey.Cooling, mayBeZero: true);
         findings.Range("/survey/quietPerContact", document.Survey.QuietPerContact, mayBeZero: true);

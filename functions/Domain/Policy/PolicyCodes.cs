@@ -60,6 +60,9 @@ public static class PolicyCodes
     /// <summary>Warning: nothing happens when this clock runs out.</summary>
     public const string NoLadder = "policy.no-ladder";
 
+    /// <summary>Warning: a warning before a computed due instant that counts the wall clock (rule K5).</summary>
+    public const string WallWarning = "policy.wall-warning";
+
     /// <summary>Warning: an earlier rule takes every case that this one could take.</summary>
     public const string UnreachableRule = "policy.unreachable-rule";
 

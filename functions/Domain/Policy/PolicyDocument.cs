@@ -46,6 +46,12 @@ public sealed record PolicyDocument
     /// <summary>What is promised, in dated rows: the row in force when a case is opened is stamped on it.</summary>
     public required IReadOnlyList<PromiseRow> Promises { get; init; }
 
+    /// <summary>How clocks behave when something changes (rule K10); absent members keep their defaults.</summary>
+    public ClockRules Clocks { get; init; } = new();
+
+    /// <summary>What happens to cases that no contract covers; absent means that they are handled like any other.</summary>
+    public EntitlementSettings? Entitlements { get; init; }
+
     /// <summary>Where a new case goes; the first rule that matches wins, the department's default queue otherwise.</summary>
     public IReadOnlyList<RoutingRule> Routing { get; init; } = [];
 
@@ -219,11 +225,36 @@ public sealed record PromiseRow
     /// <summary>Until somebody owns the case.</summary>
     public required Budget Ownership { get; init; }
 
-    /// <summary>Until the customer has an answer.</summary>
-    public required Budget FirstResponse { get; init; }
+    /// <summary>Until the customer has an answer; absent when none is promised.</summary>
+    public Budget? FirstResponse { get; init; }
 
-    /// <summary>Until the case is solved (lead time).</summary>
-    public required Budget Resolution { get; init; }
+    /// <summary>Until the case is solved (lead time); absent when no time is promised.</summary>
+    public Budget? Resolution { get; init; }
+
+    /// <summary>Until the customer hears something again; absent when that is not promised.</summary>
+    public Budget? NextResponse { get; init; }
+
+    /// <summary>Until an owner does something for the customer, before the ladder of the owner-action clock acts; absent when owners may be silent.</summary>
+    public Budget? OwnerAction { get; init; }
+
+    /// <summary>Until a reopened case is solved, with the rule <c>newClock</c>; absent means the resolution budget.</summary>
+    public Budget? Reopened { get; init; }
+
+    /// <summary>How long tier 1 may have the case, over all its stays there (rule K16); absent when that is only measured.</summary>
+    public Budget? Tier1 { get; init; }
+
+    /// <summary>How long tier 2 may have the case (rule K16); absent when that is only measured.</summary>
+    public Budget? Tier2 { get; init; }
+
+    /// <summary>What is stamped on a case.</summary>
+    public Promise Stamp() => new(Ownership, FirstResponse, Resolution)
+    {
+        NextResponse = NextResponse,
+        OwnerAction = OwnerAction,
+        Reopened = Reopened,
+        Tier1 = Tier1,
+        Tier2 = Tier2,
+    };
 
     /// <summary>Whether the row speaks of such cases, whatever the day.</summary>
     public bool IsFor(int priority, string department, string level) =>
@@ -317,6 +348,18 @@ public sealed record Rung
     /// <summary>Whether the case moves to its department's tier-2 queue; an owner loses it there.</summary>
     public bool MoveToTier2 { get; init; }
 
+    /// <summary>The queue that the case moves to; an owner loses it there. In place of <c>moveToTier2</c>.</summary>
+    public string? MoveTo { get; init; }
+
+    /// <summary>Whether the owner loses the case to the queue that it is in (a silent owner, requirement C8).</summary>
+    public bool ReturnToQueue { get; init; }
+
+    /// <summary>Whether the case gets the next more urgent priority, and with it that priority's promise.</summary>
+    public bool RaisePriority { get; init; }
+
+    /// <summary>What is to be done, as a task on the case for its owner.</summary>
+    public string? Task { get; init; }
+
     /// <summary>Whether its notices are sent at once: outside the recipient's notice hours too, and never held back for a digest (rule E8).</summary>
     public bool Urgent { get; init; }
 }
@@ -327,14 +370,41 @@ public sealed record RungMoment
     /// <summary>When this share of the budget is used, 1 to 99 per cent of working time (rule K5).</summary>
     public int? UsedPercent { get; init; }
 
-    /// <summary>This much working time before the budget is used up (rule K5).</summary>
+    /// <summary>This much working time before the budget is used up (rule K5); before an agreed instant, this much working time until it.</summary>
     public Duration? BeforeDue { get; init; }
+
+    /// <summary>This much time on the wall clock before the due instant, days as local days. For dates agreed with people; warnings count working time (rule K5).</summary>
+    public WallOffset? BeforeDueWall { get; init; }
 
     /// <summary>This much working time after the due instant; zero is the due instant itself.</summary>
     public Duration? AfterDue { get; init; }
 
-    /// <summary>This much time on the wall clock after the due instant.</summary>
-    public Duration? AfterDueWall { get; init; }
+    /// <summary>This much time on the wall clock after the due instant, days as local days.</summary>
+    public WallOffset? AfterDueWall { get; init; }
+
+    /// <summary>Whether it lies at or after the due instant.</summary>
+    [JsonIgnore]
+    public bool IsAfterDue => AfterDue is not null || AfterDueWall is not null;
+}
+
+/// <summary>What happens to cases that no contract covers (requirement B10): a decision by policy, never an error.</summary>
+public sealed record EntitlementSettings
+{
+    /// <summary>What happens.</summary>
+    public required WithoutContract Without { get; init; }
+
+    /// <summary>With <c>decide</c>: until somebody decides.</summary>
+    public Budget? Decision { get; init; }
+}
+
+/// <summary>What happens to a case that no contract covers.</summary>
+public enum WithoutContract
+{
+    /// <summary>It is handled at the first level of the policy.</summary>
+    LowestLevel,
+
+    /// <summary>It is accepted and waits for a decision; until then nothing is promised.</summary>
+    Decide,
 }
 
 /// <summary>A part that people play in a case.</summary>
@@ -345,6 +415,9 @@ public enum NoticeRole
 
     /// <summary>Who promised to call back.</summary>
     CallbackAssignee,
+
+    /// <summary>Who owns the case; when nobody does, the members of its queue.</summary>
+    OwnerOrMembers,
 
     /// <summary>The members of the queue that the case is in.</summary>
     QueueMembers,

@@ -53,6 +53,7 @@ public static class PolicyJson
             "a local time such as 2024-08-19T10:30", text => Parsed(ToTheMinute, text), ToTheMinute.Format));
         options.Converters.Insert(0, new WordConverter<AnnualMonthDay>("a day of every year such as 12-25", ParseAnnual, day => $"{day.Month:00}-{day.Day:00}"));
         options.Converters.Insert(0, new WordConverter<OpeningWindow>("opening hours such as 08:30-17:00", ParseWindow, window => window.ToString()));
+        options.Converters.Insert(0, new WordConverter<WallOffset>("a distance such as P7D or PT4H", WallOffset.Parse, offset => offset.ToString()));
         options.MakeReadOnly(populateMissingResolver: true);
         return options;
     }

@@ -48,6 +48,7 @@ public sealed partial class ServicePolicy
     private IEnumerable<string> InRole(NoticeRole role, NoticeParts parts) => role switch
     {
         NoticeRole.Owner => Known(parts.Owner),
+        NoticeRole.OwnerOrMembers => parts.Owner is null ? _queues[parts.Queue].Members : Known(parts.Owner),
         NoticeRole.CallbackAssignee => Known(parts.CallbackAssignee),
         NoticeRole.QueueMembers => _queues[parts.Queue].Members,
         NoticeRole.QueueSupervisors => _queues[parts.Queue].Supervisors,

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Caseward.Domain.Calendars;
+using Caseward.Domain.Cases;
 using Caseward.Domain.Clocks;
 using NodaTime;
 
@@ -61,16 +62,23 @@ public sealed partial class ServicePolicy
     /// <summary>What a clock asks of its calendar.</summary>
     public static CalendarUse UseOf(ClockName clock) => clock switch
     {
-        ClockName.FirstResponse => CalendarUse.Response,
-        ClockName.Resolution => CalendarUse.LeadTime,
-        ClockName.Callback => CalendarUse.Customer,
-        ClockName.Ownership => CalendarUse.Office,
+        ClockName.FirstResponse or ClockName.NextResponse => CalendarUse.Response,
+        ClockName.Resolution or ClockName.Tier1 or ClockName.Tier2 => CalendarUse.LeadTime,
+        ClockName.Callback or ClockName.Agreed => CalendarUse.Customer,
+        ClockName.Ownership or ClockName.OwnerAction or ClockName.EntitlementDecision => CalendarUse.Office,
         _ => throw new ArgumentOutOfRangeException(nameof(clock), clock, "A clock that this version does not know."),
     };
 
     /// <summary>The zone in which people of a department, and its customers, read times.</summary>
     /// <exception cref="KeyNotFoundException">No such department.</exception>
     public DateTimeZone Zone(string department) => Calendar(new CaseScope(department), CalendarUse.Office).Zone;
+
+    /// <summary>What is promised to a case at a priority from an instant on; nothing but ownership when the policy has no row for it.</summary>
+    public Promise PromiseTo(CaseState state, int priority, Instant at)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return PromiseFor(priority, state.Department, state.Level, at)?.Stamp() ?? new Promise(state.Promise?.Ownership, null, null);
+    }
 
     /// <summary>
     /// The promise in force at an instant: rows whose day has come, the most specific first (department and level before department

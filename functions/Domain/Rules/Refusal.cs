@@ -123,4 +123,37 @@ public static class RuleCodes
 
     /// <summary>The case ended without a solution.</summary>
     public const string SurveyNoSolution = "survey.no-solution";
+
+    /// <summary>The case is a duplicate of another, whose customer is asked there.</summary>
+    public const string SurveyDuplicate = "survey.duplicate";
+
+    /// <summary>A case cannot be a duplicate of itself.</summary>
+    public const string DuplicateOfItself = "case.duplicate-of-itself";
+
+    /// <summary>Nobody escalated the case by hand.</summary>
+    public const string NotEscalated = "escalation.not-by-hand";
+
+    /// <summary>The date lies in the past.</summary>
+    public const string AgreedDatePast = "agreed-date.past";
+
+    /// <summary>Another date is agreed already, and it was not named (rule K15).</summary>
+    public const string AgreedDateTaken = "agreed-date.taken";
+
+    /// <summary>No date is agreed.</summary>
+    public const string NoAgreedDate = "agreed-date.none";
+
+    /// <summary>The case keeps its policy version to its end (rule K10).</summary>
+    public const string PolicyKept = "policy.kept";
+
+    /// <summary>The policy version lacks something that the case needs.</summary>
+    public const string PolicyUnfit = "policy.unfit";
+
+    /// <summary>Nothing about the case's contract is left to decide.</summary>
+    public const string NothingToDecide = "entitlement.nothing-to-decide";
+
+    /// <summary>No such open task.</summary>
+    public const string TaskUnknown = "task.unknown";
+
+    /// <summary>The day on which a successor takes over has passed already.</summary>
+    public const string SuccessorPast = "successor.past";
 }

@@ -11,6 +11,7 @@ public static class SurveyRules
     {
         ArgumentNullException.ThrowIfNull(state);
         return !state.CanMailCustomer ? RuleCodes.SurveyNoAddress
+            : state.DuplicateOf is not null ? RuleCodes.SurveyDuplicate
             : !state.HasSolution ? RuleCodes.SurveyNoSolution
             : !mayAskContact ? RuleCodes.SurveyQuiet
             : null;

@@ -59,7 +59,7 @@ public sealed class LateLookTests
             CaseScenario scenario = CaseScenario.Opened("2026-06-06T12:00", policy: AwkwardPolicies.DaysAndWalls).At("2026-06-09T12:00:01");
 
             Assert.Equal(
-                [new ClockBreached(ClockName.FirstResponse, 1, On("2026-06-08T12:00")), new ClockBreached(ClockName.Ownership, 2, On("2026-06-09T12:00"))],
+                [new ClockBreached(ClockName.FirstResponse, 1, On("2026-06-08T12:00")) { Tier = 1 }, new ClockBreached(ClockName.Ownership, 2, On("2026-06-09T12:00"))],
                 scenario.All<ClockBreached>().Where(breach => breach.Clock != ClockName.Resolution));
         }
 

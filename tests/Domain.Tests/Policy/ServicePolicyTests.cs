@@ -126,13 +126,13 @@ public sealed class ServicePolicyTests
         [InlineData(2024, 9, 2, "werkplaats", "premier", 2)]
         [InlineData(2019, 1, 1, "support", "standard", 5)]
         public void The_most_specific_row_in_force_that_day_holds(int year, int month, int day, string department, string level, int days) =>
-            Assert.Equal(days, Weekly.PromiseFor(4, department, level, At(year, month, day, 9, 0))!.FirstResponse.WorkingDays);
+            Assert.Equal(days, Weekly.PromiseFor(4, department, level, At(year, month, day, 9, 0))!.FirstResponse!.WorkingDays);
 
         [Fact]
         public void A_row_comes_into_force_at_local_midnight()
         {
-            Assert.Equal(5, Weekly.PromiseFor(4, "support", "standard", Instant.FromUtc(2024, 8, 11, 21, 59))!.FirstResponse.WorkingDays);
-            Assert.Equal(6, Weekly.PromiseFor(4, "support", "standard", Instant.FromUtc(2024, 8, 11, 22, 0))!.FirstResponse.WorkingDays);
+            Assert.Equal(5, Weekly.PromiseFor(4, "support", "standard", Instant.FromUtc(2024, 8, 11, 21, 59))!.FirstResponse!.WorkingDays);
+            Assert.Equal(6, Weekly.PromiseFor(4, "support", "standard", Instant.FromUtc(2024, 8, 11, 22, 0))!.FirstResponse!.WorkingDays);
         }
 
         [Fact]

@@ -57,7 +57,7 @@ public sealed class ShippedPolicyTests
     public void In_the_tour_policy_every_deadline_is_at_most_a_minute_away() =>
         Assert.All(
             TestPolicies.Tour.Document.Promises.SelectMany(row => new[] { row.Ownership, row.FirstResponse, row.Resolution }),
-            budget => Assert.InRange(budget.OpenTime!.Value, Duration.FromSeconds(1), Duration.FromMinutes(1)));
+            budget => Assert.InRange(budget!.OpenTime!.Value, Duration.FromSeconds(1), Duration.FromMinutes(1)));
 
     [Fact]
     public void The_two_policies_speak_of_the_same_organisation()

@@ -25,6 +25,7 @@ internal static class ClockHistory
             // What falls due at an instant is carried out after it; what people do at that instant is still in time (rule K3).
             bool isAfter = (happened.Fact as ClockBreached)?.Due == happened.OccurredAt || (happened.Fact as RungCarriedOut)?.Moment == happened.OccurredAt;
             Judge(walk, state, happened.OccurredAt + (isAfter ? Duration.FromTicks(1) : Duration.Zero), late);
+            JudgeAtPause(walk, state, next, late);
             state = next;
         }
 
@@ -35,15 +36,40 @@ internal static class ClockHistory
     /// <summary>Every clock that was running until now, looked at before what happens now.</summary>
     private static void Judge(CaseWalk walk, CaseState state, Instant now, SortedSet<string> late)
     {
-        foreach (ClockLedger clock in state.Clocks.Where(clock => clock.IsRunning))
+        foreach (ClockLedger clock in state.Clocks.Where(clock => clock is { IsRunning: true, HasDeadline: true }))
         {
             BusinessCalendar calendar = walk.Policy.Calendar(state.Scope, clock.Name);
-            Instant due = clock.FixedDue ?? Due(clock, calendar);
-            if (now > due)
+            Instant due = clock.FixedDue ?? Instant.Max(Due(clock, calendar), Grace(clock, calendar));
+            // No time counted since a pause that ends just now.
+            Instant counted = clock.Pauses is [.., { To: { } to } last] && to >= now ? last.From : now;
+            if (counted > due)
             {
                 late.Add($"{clock.Name} {clock.Generation}");
             }
         }
+    }
+
+    /// <summary>A clock that what it waits for finds standing still is late when it was so before it stood still, perhaps by a budget it got meanwhile.</summary>
+    private static void JudgeAtPause(CaseWalk walk, CaseState state, CaseState next, SortedSet<string> late)
+    {
+        IEnumerable<ClockLedger> ended = state.Clocks.Where(clock => clock.IsPaused && next.Clock(clock.Name) is { StoppedAt: not null, Cancelled: false } after && after.Generation == clock.Generation);
+        foreach (ClockLedger clock in ended)
+        {
+            ClockLedger running = clock with { Pauses = [.. clock.Pauses.SkipLast(1)] };
+            Judge(walk, state with { Clocks = [running] }, clock.Pauses[^1].From, late);
+        }
+    }
+
+    /// <summary>The first instant at which a share of the budget is used since it was given.</summary>
+    private static Instant Grace(ClockLedger clock, BusinessCalendar calendar)
+    {
+        if (clock.Change is not { GracePercent: { } percent, At: var from })
+        {
+            return Instant.MinValue;
+        }
+
+        Duration share = (clock.Budget!.OpenTime ?? calendar.Between(clock.StartedAt, calendar.AddWorkingDays(clock.StartedAt, clock.Budget.WorkingDays!.Value, clock.Budget.Reading))) * percent / 100;
+        return Due(clock with { StartedAt = from, Budget = Budget.Of(share), Change = null }, calendar);
     }
 
     /// <summary>The first instant at which the open time outside the pauses reaches the budget, found by halving.</summary>
@@ -73,7 +99,7 @@ internal static class ClockHistory
         Duration used = calendar.Between(clock.StartedAt, until);
         foreach (ClockPause pause in clock.Pauses)
         {
-            used -= calendar.Between(Instant.Min(pause.From, until), Instant.Min(pause.To ?? until, until));
+            used -= calendar.Between(Instant.Max(clock.StartedAt, Instant.Min(pause.From, until)), Instant.Min(pause.To ?? until, until));
         }
 
         return used;

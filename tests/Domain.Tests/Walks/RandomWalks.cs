@@ -20,7 +20,7 @@ internal sealed record Life(int Policy, int Start, IReadOnlyList<Step> Steps)
 
 internal static class RandomWalks
 {
-    public static readonly ServicePolicy[] Policies = [TestPolicies.Default, TestPolicies.Tour, AwkwardPolicies.EverythingAtOnce, AwkwardPolicies.DaysAndWalls];
+    public static readonly ServicePolicy[] Policies = [TestPolicies.Default, TestPolicies.Tour, AwkwardPolicies.EverythingAtOnce, AwkwardPolicies.DaysAndWalls, AwkwardPolicies.EveryClock];
 
     private static readonly Actor[] Actors =
     [
@@ -34,7 +34,7 @@ internal static class RandomWalks
 
     private static readonly Gen<Step> AnyStep =
         from wait in Gen.Choose(0, 13)
-        from what in Gen.Choose(0, 24)
+        from what in Gen.Choose(0, 33)
         from who in Gen.Frequency((6, Gen.Constant(5)), (4, Gen.Choose(0, 9)))
         from detail in Gen.Choose(0, 40)
         select new Step(wait, what, who, detail);
@@ -118,8 +118,17 @@ internal static class RandomWalks
         17 => new ResolveCase(null, "Sold", false, null),
         18 => new ConfirmResolution(),
         19 or 20 => new ReopenCase("Red again"),
-        21 when step.Detail % 4 == 0 => new CloseCase("Duplicate"),
+        21 when step.Detail % 4 == 0 => new CloseCase("Duplicate", step.Detail % 8 == 0 ? CaseNumber.FromDraw(1234568) : null),
         22 => new AnswerSurvey(Math.Max(1, walk.State.Surveys), 1 + (step.Detail % 5), null),
+        24 or 25 => new ChangePriority(1 + (step.Detail % 4), "Changed"),
+        26 => new AgreeDate(walk.Now + Duration.FromHours(1 + (step.Detail * 5)), step.Detail % 2 == 0 ? walk.State.AgreedAt : null, null),
+        27 => new WithdrawAgreedDate("Off"),
+        28 => new DeescalateCase(Queues[step.Detail % Queues.Length], "Known now"),
+        29 => new ReassignCallback(People[step.Detail % People.Length]),
+        30 => new ReplaceContact(new Contact { Name = "Piet", Email = "piet@example.com" }, step.Detail % 2 == 0 ? walk.Now.InZone(walk.Office.Zone).Date.PlusDays(step.Detail) : null),
+        31 => new CompleteTask(1 + (step.Detail % 3), null),
+        32 => backdates ? new AddComment("Earlier") { OccurredAt = walk.Now - Duration.FromMinutes(step.Detail * step.Detail) } : null,
+        33 => new RecordMachineMail("Out of office", "<oof@example.com>"),
         23 => step.Detail % 2 == 0 ? new RecordMailFailure("key", "Bounced") : new RecordWithdrawal("key", "notice.handled"),
         _ => null,
     };

@@ -1,0 +1,23 @@
+using Caseward.Domain.Cases;
+using NodaTime;
+
+namespace Caseward.Domain.Policy;
+
+/// <summary>What another priority means for a case (rule K10).</summary>
+public static class PriorityRules
+{
+    /// <summary>The next more urgent priority; <see langword="null"/> when there is none.</summary>
+    public static int? MoreUrgent(int priority, ServicePolicy policy)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        return policy.Document.Priorities.Where(known => known.Id < priority).Select(known => (int?)known.Id).LastOrDefault();
+    }
+
+    /// <summary>The fact of a change: the promise of the new priority that is in force at that instant.</summary>
+    public static PriorityChanged Change(CaseState state, ServicePolicy policy, int priority, Instant at, string? reason)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(policy);
+        return new PriorityChanged(state.Priority, priority, policy.PromiseTo(state, priority, at), reason);
+    }
+}
