@@ -21,7 +21,7 @@ public sealed class ReadTests(SharedHost shared) : IClassFixture<SharedHost>
         Assert.Equal("phone", read.Text("origin"));
         Assert.Equal("werkplaats", read.Text("queue"));
         Assert.Equal("nl", read.Text("language"));
-        Assert.Equal(["ownership", "firstResponse", "resolution"], read["clocks"].AsArray().Select(clock => clock!["name"]!.GetValue<string>()));
+        Assert.Equal(["ownership", "firstResponse", "resolution", "tier1"], read["clocks"].AsArray().Select(clock => clock!["name"]!.GetValue<string>()));
         Assert.All(read["clocks"].AsArray(), clock => Assert.Equal("running", clock!["state"]!.GetValue<string>()));
         Assert.Equal("2024-08-12T10:30:00+02:00", read.Text("openedAt/local"));
         Assert.Equal("Europe/Amsterdam", read.Text("openedAt/zone"));
