@@ -132,7 +132,14 @@ internal sealed class DecisionAudit(CaseNumber number, IReadOnlyList<StoredEvent
     }
 
     private IReadOnlyList<PendingFact> Step(ServicePolicy policy, Instant now, bool? mayAsk) =>
-        CaseEvaluator.Evaluate(State, policy, now, mayAsk, enough: 1).Facts;
+        CaseEvaluator.Evaluate(State, policy, now, mayAsk, enough: 1, ToldAt()).Facts;
+
+    /// <summary>When the command right before told of something earlier, in the same commit: what that brings to an end ends then (rule K12).</summary>
+    private Instant? ToldAt()
+    {
+        CaseEvent? command = events.Take(_next).Select(stored => stored.Event).LastOrDefault(each => !IsDecided(each));
+        return command is { RecordedAt: var told } && _next < events.Count && Next.RecordedAt == told && command.OccurredAt < told ? told : null;
+    }
 
     /// <summary>When this may have been decided: when it was recorded; before a command in the same commit that tells of something earlier, then.</summary>
     private IEnumerable<Instant> MomentsOfDecision()
