@@ -5,6 +5,7 @@ using Caseward.App.Identity;
 using Caseward.App.Intake;
 using Caseward.App.Links;
 using Caseward.App.Mail;
+using Caseward.App.Policy;
 using Caseward.App.Signing;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection.Extensions;

@@ -1,5 +1,4 @@
 using Caseward.App.Lifecycle;
-using Caseward.App.Policy;
 using Caseward.App.Storage;
 using Caseward.App.Surveys;
 using Microsoft.Extensions.Configuration;
@@ -21,10 +20,4 @@ internal static class CasesRegistration
         .AddSingleton<LifecycleSignals>()
         .AddSingleton<SurveyQuietPeriod>()
         .AddSingleton<CaseDesk>();
-
-    public static IServiceCollection AddPolicy(this IServiceCollection services)
-    {
-        services.AddOptions<PolicyOptions>().BindConfiguration(PolicyOptions.Section);
-        return services.AddSingleton<ShippedPolicies>().AddSingleton<PolicyStore>().AddSingleton<PolicyCatalog>();
-    }
 }

@@ -8,7 +8,10 @@ internal sealed record RequestKey(string Value, string? Request = null)
     public static implicit operator RequestKey?(string? value) => value is null ? null : new RequestKey(value);
 
     /// <summary>Whether an answer was given to another request than this one.</summary>
-    public bool IsReused(GivenAnswer given) => Request is not null && given.Request is not null && Request != given.Request;
+    public bool IsReused(GivenAnswer given) => IsReused(given.Request);
+
+    /// <summary>The same of a request by its hash.</summary>
+    public bool IsReused(string? request) => Request is not null && request is not null && Request != request;
 }
 
 /// <summary>What was answered under a key.</summary>

@@ -129,6 +129,28 @@ internal sealed class Fields
         return child;
     }
 
+    /// <summary>A list or object that somebody else reads; it must be there.</summary>
+    public JsonElement? Json(string name, JsonValueKind kind)
+    {
+        if (Member(name) is not { } member || member.ValueKind != kind)
+        {
+            string wanted = kind == JsonValueKind.Array ? "a list" : "an object";
+            Refuse(name, Has(name) ? RequestCodes.WrongType : RuleCodes.Required, $"This must be {wanted}.");
+            return null;
+        }
+
+        try
+        {
+            CanonicalJson.Hash(member);
+            return member;
+        }
+        catch (InvalidOperationException)
+        {
+            Refuse(name, RuleCodes.BadCharacters, "A text in this holds broken symbols; remove them.");
+            return null;
+        }
+    }
+
     /// <summary>Whether a member is there, and not as <c>null</c>.</summary>
     public bool Has(string name) => Member(name) is not null;
 

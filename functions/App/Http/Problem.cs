@@ -25,7 +25,7 @@ internal sealed record Problem
     /// <summary>Everything that is wrong with the fields, each with a JSON pointer; query parameters are written <c>?name</c>.</summary>
     public IReadOnlyList<ProblemField>? Errors { get; init; }
 
-    /// <summary>The version that the case has, when the request was made for another one.</summary>
+    /// <summary>The version that the case or draft has, when the request was made for another one.</summary>
     public int? CurrentVersion { get; init; }
 
     /// <summary>What to tell whoever looks after the system.</summary>
@@ -39,7 +39,7 @@ internal sealed record Problem
         Status = StatusCodes.Status400BadRequest,
         Detail = violations.Count == 1 ? violations[0].Message : $"{violations.Count} things are wrong; 'errors' names them all.",
         Code = RequestCodes.Invalid,
-        Errors = [.. violations.Select(violation => new ProblemField(violation.Field, violation.Code, violation.Message))],
+        Errors = ProblemField.Of(violations),
     }.ToAnswer();
 
     public static Answer BadRequest(string code, string detail) =>
@@ -76,9 +76,24 @@ internal sealed record Problem
         CurrentVersion = current,
     }.ToAnswer();
 
-    public static Answer Refused(Refusal refusal) => refusal.Kind switch
+    public static Answer PolicyVersionUnknown(string version) =>
+        NotFound(RequestCodes.PolicyVersionUnknown, $"There is no version '{(version.Length <= 64 ? version : "of that name")}' of the policy.");
+
+    public static Answer PolicyRevisionMismatch(int current) => new Problem
     {
-        RefusalKind.Conflict => Of(StatusCodes.Status409Conflict, "The case is not in a state for this", refusal.Code, refusal.Detail),
+        Title = "The draft has changed",
+        Status = StatusCodes.Status412PreconditionFailed,
+        Detail = $"The draft is at revision {current} now. Read it again, and repeat the request if it still makes sense.",
+        Code = RequestCodes.PolicyRevisionMismatch,
+        CurrentVersion = current,
+    }.ToAnswer();
+
+    /// <summary>What a rule stands in the way of.</summary>
+    /// <param name="refusal">The rule.</param>
+    /// <param name="subject">What the request is about.</param>
+    public static Answer Refused(Refusal refusal, string subject = "case") => refusal.Kind switch
+    {
+        RefusalKind.Conflict => Of(StatusCodes.Status409Conflict, $"The {subject} is not in a state for this", refusal.Code, refusal.Detail),
         RefusalKind.Forbidden => Of(StatusCodes.Status403Forbidden, "Not permitted", refusal.Code, refusal.Detail),
         RefusalKind.Unprocessable => Of(StatusCodes.Status422UnprocessableEntity, "A rule stands in the way", refusal.Code, refusal.Detail),
         _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal.Kind, "A kind of refusal that this version does not know."),
@@ -92,4 +107,8 @@ internal sealed record Problem
 /// <param name="Pointer">JSON pointer to the field; a query parameter as <c>?name</c>.</param>
 /// <param name="Code">Stable rule code.</param>
 /// <param name="Detail">What is wrong and what to do.</param>
-internal sealed record ProblemField(string Pointer, string Code, string Detail);
+internal sealed record ProblemField(string Pointer, string Code, string Detail)
+{
+    public static ProblemField[] Of(IReadOnlyList<Violation> violations) =>
+        [.. violations.Select(violation => new ProblemField(violation.Field, violation.Code, violation.Message))];
+}

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
@@ -11,27 +12,48 @@ internal static class RequestBody
     /// <summary>The largest body, in bytes.</summary>
     public const int MaxBytes = 256 * 1024;
 
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowDuplicateProperties = false };
+    /// <summary>How deep the objects and lists of a body are nested at most.</summary>
+    public const int MaxDepth = 16;
 
     /// <summary>
     /// The request's JSON object; a request without a body counts as an empty object, so that a missing member is told as such. Anything
     /// that is no JSON object is answered with a problem.
     /// </summary>
-    public static async Task<Reading> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    public static async Task<Reading> ReadAsync(
+        HttpRequest request, CancellationToken cancellationToken, int maxBytes = MaxBytes, int maxDepth = MaxDepth)
     {
-        if (request.ContentLength > MaxBytes)
+        Reading? parsed = null;
+        Answer? problem = await ReadAsync(request, maxBytes, body => parsed = Parse(body, maxDepth), cancellationToken);
+        return parsed ?? new Reading(problem!);
+    }
+
+    /// <summary>The text of a request's body that says it is JSON, whatever it is, or what is answered instead.</summary>
+    public static async Task<(string? Text, Answer? Problem)> ReadTextAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken)
+    {
+        string? text = null;
+        Answer? problem = await ReadAsync(request, maxBytes, body => text = Encoding.UTF8.GetString(body.Span), cancellationToken);
+        return (text, problem);
+    }
+
+    private static async Task<Answer?> ReadAsync(HttpRequest request, int maxBytes, Action<ReadOnlyMemory<byte>> take, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > maxBytes)
         {
-            return new Reading(Problem.TooLarge(MaxBytes));
+            return Problem.TooLarge(maxBytes);
         }
 
-        int room = (int)(request.ContentLength ?? MaxBytes) + 1;
+        int room = (int)(request.ContentLength ?? maxBytes) + 1;
         byte[] buffer = ArrayPool<byte>.Shared.Rent(room);
         try
         {
             int length = await request.Body.ReadAtLeastAsync(buffer.AsMemory(0, room), room, throwOnEndOfStream: false, cancellationToken);
-            return length > MaxBytes ? new Reading(Problem.TooLarge(MaxBytes))
-                : !IsJson(request, length) ? new Reading(Problem.NotJsonType())
-                : Parse(buffer.AsMemory(0, length));
+            if (length > maxBytes || !IsJson(request, length))
+            {
+                return length > maxBytes ? Problem.TooLarge(maxBytes) : Problem.NotJsonType();
+            }
+
+            take(buffer.AsMemory(0, length));
+            return null;
         }
         finally
         {
@@ -52,11 +74,12 @@ internal static class RequestBody
             && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
     }
 
-    private static Reading Parse(ReadOnlyMemory<byte> body)
+    private static Reading Parse(ReadOnlyMemory<byte> body, int maxDepth)
     {
         try
         {
-            using var document = JsonDocument.Parse(body.IsEmpty ? "{}"u8.ToArray() : body, Strict);
+            var strict = new JsonDocumentOptions { MaxDepth = maxDepth, AllowDuplicateProperties = false };
+            using var document = JsonDocument.Parse(body.IsEmpty ? "{}"u8.ToArray() : body, strict);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? new Reading(new Fields(document.RootElement.Clone()))
                 : new Reading(Problem.BadRequest(RequestCodes.NotJson, "The body must be a JSON object."));

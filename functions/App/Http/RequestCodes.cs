@@ -18,6 +18,7 @@ internal static class RequestCodes
     public const string KeyReused = "idempotency.key-reused";
 
     public const string BadIfMatch = "request.if-match";
+    public const string IfMatchRequired = "request.if-match-required";
     public const string BadContinuation = "request.continuation";
 
     /// <summary>A member has another JSON type than it should.</summary>
@@ -36,6 +37,8 @@ internal static class RequestCodes
 
     public const string CaseNotFound = "case.not-found";
     public const string VersionMismatch = "case.version-mismatch";
+    public const string PolicyVersionUnknown = "policy.version-unknown";
+    public const string PolicyRevisionMismatch = "policy.revision-mismatch";
     public const string PoisonNotFound = "poison.not-found";
 
     public const string Surprise = "server.error";

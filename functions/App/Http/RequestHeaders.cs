@@ -33,6 +33,23 @@ internal static class RequestHeaders
         return true;
     }
 
+    /// <summary>The same for a request that is never meant for just any version.</summary>
+    public static bool TryReadRequiredIfMatch(HttpRequest request, out int? version, out Answer? problem)
+    {
+        if (request.Headers.IfMatch.Count > 0)
+        {
+            return TryReadIfMatch(request, out version, out problem);
+        }
+
+        version = null;
+        problem = Problem.Of(
+            StatusCodes.Status428PreconditionRequired,
+            "Say what you have read",
+            RequestCodes.IfMatchRequired,
+            "Send the ETag as you read it in If-Match, so that nobody else's change is lost.");
+        return false;
+    }
+
     /// <summary>The version that the caller read, when the request is meant for that one only.</summary>
     public static bool TryReadIfMatch(HttpRequest request, out int? version, out Answer? problem)
     {
@@ -50,7 +67,7 @@ internal static class RequestHeaders
             return true;
         }
 
-        problem = Problem.BadRequest(RequestCodes.BadIfMatch, "Send the ETag of the case as you read it in If-Match, such as \"17\".");
+        problem = Problem.BadRequest(RequestCodes.BadIfMatch, "Send the ETag as you read it in If-Match, such as \"17\".");
         return false;
     }
 

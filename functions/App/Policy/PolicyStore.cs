@@ -5,6 +5,7 @@ using Caseward.App.Cases;
 using Caseward.App.Storage;
 using Caseward.Domain.Cases;
 using Caseward.Domain.Policy;
+using Caseward.Domain.Rules;
 
 namespace Caseward.App.Policy;
 
@@ -53,7 +54,7 @@ internal sealed class PolicyStore
 
     /// <summary>A page of the history, the latest first.</summary>
     public Task<(IReadOnlyList<PolicyChange> Items, string? Last)> ReadHistoryAsync(string? position, int take, CancellationToken cancellationToken) =>
-        ReadPageAsync<PolicyChange>('h', position, take, cancellationToken);
+        ReadPageAsync<PolicyChange>('c', position, take, cancellationToken);
 
     /// <summary>What was answered under an idempotency key; <see langword="null"/> when the key is new.</summary>
     public async Task<GivenPolicyAnswer?> FindAnswerAsync(string key, CancellationToken cancellationToken) =>
@@ -73,7 +74,7 @@ internal sealed class PolicyStore
                 ? new TableTransactionAction(TableTransactionActionType.Add, next)
                 : new TableTransactionAction(TableTransactionActionType.UpdateReplace, next, head.ETag),
             new TableTransactionAction(TableTransactionActionType.Add, given),
-            .. commit.Changes.Select(change => new TableTransactionAction(TableTransactionActionType.Add, Row(OrderedRow('h', change.Sequence), change))),
+            .. commit.Changes.Select(change => new TableTransactionAction(TableTransactionActionType.Add, Row(OrderedRow('c', change.Sequence), change))),
         ];
         if (commit.Version is { } version)
         {
@@ -152,7 +153,9 @@ internal sealed class PolicyStore
 /// <param name="Name">Its name.</param>
 /// <param name="Schedule">Which version is in force when.</param>
 /// <param name="At">When this was so.</param>
-internal sealed record PolicyStanding(SavedPolicy? Version, string Name, PolicySchedule Schedule, NodaTime.Instant At);
+/// <param name="Warnings">What the check of a document that was saved warns of.</param>
+internal sealed record PolicyStanding(
+    SavedPolicy? Version, string Name, PolicySchedule Schedule, NodaTime.Instant At, IReadOnlyList<Violation>? Warnings = null);
 
 /// <summary>What was answered under a key.</summary>
 /// <param name="Standing">The answer.</param>

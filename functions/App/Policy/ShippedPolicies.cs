@@ -32,8 +32,11 @@ internal sealed partial class ShippedPolicies
     /// <summary>The document that is in force while nothing was activated.</summary>
     public ServicePolicy Configured => All[0].Policy;
 
-    /// <summary>The document of that version, in any case of letters; absent when none ships.</summary>
-    public ShippedPolicy? Find(string version) => All.FirstOrDefault(shipped => shipped.Policy.Version.Equals(version, StringComparison.OrdinalIgnoreCase));
+    /// <summary>The document of that version; absent when none ships.</summary>
+    public ShippedPolicy? Find(string version) => All.FirstOrDefault(shipped => shipped.Policy.Version == version);
+
+    /// <summary>Whether a document has that name, in any case of its letters.</summary>
+    public bool IsTaken(string version) => All.Any(shipped => shipped.Policy.Version.Equals(version, StringComparison.OrdinalIgnoreCase));
 
     private static string[] Names() =>
     [

@@ -1,0 +1,18 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Caseward.App.Policy;
+
+/// <summary>The policy in force, its versions and their history.</summary>
+internal static class PolicyRegistration
+{
+    public static IServiceCollection AddPolicy(this IServiceCollection services)
+    {
+        services.AddOptions<PolicyOptions>().BindConfiguration(PolicyOptions.Section);
+        return services
+            .AddSingleton<ShippedPolicies>()
+            .AddSingleton<PolicyStore>()
+            .AddSingleton<PolicyCatalog>()
+            .AddSingleton<PolicyDesk>()
+            .AddSingleton<PolicyRequests>();
+    }
+}
