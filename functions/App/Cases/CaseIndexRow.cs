@@ -52,9 +52,9 @@ internal sealed record CaseIndexRow
         Queue = state.Queue,
         PolicyVersion = state.PolicyVersion,
         FirstResponse = Taken(state, ClockName.FirstResponse, policy),
-        FirstResponseBreached = state.Clock(ClockName.FirstResponse) is { Breached: true },
+        FirstResponseBreached = IsLate(state, ClockName.FirstResponse),
         Resolution = Taken(state, ClockName.Resolution, policy),
-        ResolutionBreached = state.Clock(ClockName.Resolution) is { Breached: true },
+        ResolutionBreached = IsLate(state, ClockName.Resolution),
         ResolvedAt = state.ResolvedAt,
     };
 
@@ -88,6 +88,9 @@ internal sealed record CaseIndexRow
         ResolutionBreached = row.GetBoolean("ResolutionBreached")!.Value,
         ResolvedAt = row.GetDateTimeOffset("ResolvedAt") is { } resolved ? Instant.FromDateTimeOffset(resolved) : null,
     };
+
+    /// <summary>A breach that turned out to be none by what was told late is none (rule K12).</summary>
+    private static bool IsLate(CaseState state, ClockName name) => state.Clock(name) is { Breached: true, BreachCorrected: false };
 
     private static Duration? Taken(CaseState state, ClockName name, ServicePolicy policy) =>
         state.Clock(name) is { StoppedAt: { } stopped } clock ? clock.Consumed(policy.Calendar(state.Scope, name), stopped) : null;

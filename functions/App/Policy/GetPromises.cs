@@ -23,38 +23,16 @@ internal sealed class GetPromises(PolicyCatalog policies, TimeProvider time)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/promises")] HttpRequest request, CancellationToken cancellationToken)
     {
         ServicePolicy policy = await policies.CurrentAsync(cancellationToken);
-        PolicyDocument document = policy.Document;
         var violations = new List<Violation>();
-        string[] departments = Choose(request, "department", document.Departments.Select(department => department.Id), RuleCodes.DepartmentUnknown, violations);
-        string[] priorities = Choose(request, "priority", document.Priorities.Select(priority => $"{priority.Id}"), RuleCodes.PriorityUnknown, violations);
-        string[] levels = Choose(request, "level", document.LevelIds, RuleCodes.LevelUnknown, violations);
+        var question = PromiseQuestion.Read(request, policy.Document, violations);
         if (violations.Count > 0)
         {
             return Problem.Invalid(violations);
         }
 
         Instant now = time.Now();
-        IEnumerable<PromiseOffer> offers =
-            from department in departments
-            from priority in priorities
-            from level in levels
-            select PromiseOffer.At(now, policy, department, int.Parse(priority), level);
+        IEnumerable<PromiseOffer?> offers = question.Keys.Select(key => PromiseOffer.At(now, policy, key.Department, key.Priority, key.Level));
         return Answer.Ok(new PromiseOffers(policy.Version, [.. offers.OfType<PromiseOffer>()]));
-    }
-
-    private static string[] Choose(HttpRequest request, string parameter, IEnumerable<string> known, string code, List<Violation> violations)
-    {
-        if (request.Query[parameter] is not [{ } wanted])
-        {
-            return [.. known];
-        }
-
-        if (!known.Contains(wanted))
-        {
-            violations.Add(new Violation($"?{parameter}", code, $"Choose one of: {string.Join(", ", known)}."));
-        }
-
-        return [wanted];
     }
 }
 

@@ -66,6 +66,21 @@ public sealed class IndexedCaseTests
     }
 
     [Fact]
+    public async Task What_was_late_until_somebody_told_of_an_earlier_call_was_not_late()
+    {
+        await using CasewardHost host = await CasewardHost.StartAsync();
+        CaseNumber number = await OpenAsync(host, priority: 1);
+        await host.Runtime.AdvanceAsync(TimeSpan.FromHours(2));
+        Assert.True(CaseIndexRow.FromEntity(await EntityAsync(host, number)).FirstResponseBreached);
+
+        await PostAsync(host, "willem", $"api/cases/{number}/calls", new { direction = "outgoing", reached = true, notes = "Talked", occurredAt = CasewardHost.Start.AddMinutes(30) });
+        await LetTurnAsync(host);
+
+        CaseIndexRow row = CaseIndexRow.FromEntity(await EntityAsync(host, number));
+        Assert.Equal((Duration.FromMinutes(30), false), (row.FirstResponse, row.FirstResponseBreached));
+    }
+
+    [Fact]
     public async Task A_turn_that_changes_nothing_of_it_leaves_the_row_alone()
     {
         await using CasewardHost host = await CasewardHost.StartAsync();
