@@ -1,5 +1,6 @@
 using Caseward.App.Http;
 using Caseward.Domain.Cases;
+using Caseward.Domain.Escalation;
 
 namespace Caseward.App.Cases;
 
@@ -11,8 +12,11 @@ namespace Caseward.App.Cases;
 /// <param name="What">What happened, with its kind in <c>fact</c>.</param>
 internal sealed record TimelineEntry(int Sequence, Moment OccurredAt, Moment RecordedAt, Actor Actor, CaseFact What)
 {
+    /// <summary>Why a breach, a rung or its notice came late (rule K13); absent when it did not.</summary>
+    public Lateness? Late { get; init; }
+
     public static TimelineEntry Of(CaseEvent happened, LocalReading reading) =>
-        new(happened.Sequence, reading.Of(happened.OccurredAt), reading.Of(happened.RecordedAt), happened.Actor, happened.Fact);
+        new(happened.Sequence, reading.Of(happened.OccurredAt), reading.Of(happened.RecordedAt), happened.Actor, happened.Fact) { Late = Lateness.Of(happened) };
 }
 
 /// <summary>One thing that a customer sees of what happened to their case.</summary>

@@ -5,4 +5,9 @@ namespace Caseward.App.Mail;
 /// <param name="Sequence">The event that decided the mail.</param>
 /// <param name="Refusals">How often the provider has said "not now".</param>
 /// <param name="HasWaited">Whether it has waited for a token, and so does not line up again.</param>
-internal sealed record MailDeliveryInput(string Number, int Sequence, int Refusals = 0, bool HasWaited = false);
+/// <param name="IsAlone">Whether it was decided that it leaves by itself and not in a digest.</param>
+internal sealed record MailDeliveryInput(string Number, int Sequence, int Refusals = 0, bool HasWaited = false, bool IsAlone = false)
+{
+    /// <summary>Whether its recipient cannot be reached, so that the fallback recipient is told instead (rule E7).</summary>
+    public bool ToFallback { get; init; }
+}

@@ -94,25 +94,44 @@ internal sealed record CallbackReminderMail : StaffMail
     public string? Topic { get; init; }
 }
 
-internal sealed record WarningMail : StaffMail
+/// <summary>What the templates of mails about a deadline can say. What is the matter and what to do stand in the template under the topic's name.</summary>
+internal abstract record DeadlineMail : StaffMail
+{
+    /// <summary>What it is about, as the sections of the template are called: <c>is{topic}</c> and <c>do{topic}</c>.</summary>
+    public abstract string Topic { get; }
+
+    /// <summary>What is the matter; filled in from the template.</summary>
+    public string Says { get; init; } = "";
+
+    /// <summary>What to do now; filled in from the template.</summary>
+    public string Advice { get; init; } = "";
+
+    /// <summary>How late it is told because nobody watched; absent when somebody did.</summary>
+    public string? Unwatched { get; init; }
+
+    /// <summary>How long its moment had passed when a change made it due; absent when none did.</summary>
+    public string? MadeDue { get; init; }
+}
+
+internal sealed record WarningMail : DeadlineMail
 {
     public required ClockName Clock { get; init; }
+
+    public override string Topic => $"{Clock}";
 
     public required string Due { get; init; }
 
     /// <summary>How long that is from now; absent when it has passed.</summary>
     public string? Left { get; init; }
-
-    public bool Unowned => Clock == ClockName.Ownership;
-
-    public bool Unanswered => Clock == ClockName.FirstResponse;
-
-    public bool Unsolved => Clock == ClockName.Resolution;
 }
 
-internal sealed record EscalationMail : StaffMail
+internal sealed record EscalationMail : DeadlineMail
 {
     public required EscalationCause Cause { get; init; }
+
+    public override string Topic => $"{Cause}";
+
+    public bool Manual => Cause == EscalationCause.Manual;
 
     public string? Due { get; init; }
 
@@ -130,14 +149,4 @@ internal sealed record EscalationMail : StaffMail
 
     /// <summary>The number to call, when a callback was missed.</summary>
     public string? Phone { get; init; }
-
-    public bool Unowned => Cause == EscalationCause.Unowned;
-
-    public bool Unanswered => Cause == EscalationCause.Unanswered;
-
-    public bool Unsolved => Cause == EscalationCause.Unsolved;
-
-    public bool CallbackMissed => Cause == EscalationCause.CallbackMissed;
-
-    public bool Manual => Cause == EscalationCause.Manual;
 }

@@ -1,5 +1,6 @@
 using Azure.Communication.Email;
 using Azure.Identity;
+using Caseward.App.Mail.Digests;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -18,6 +19,8 @@ internal static class MailRegistration
             .AddSingleton<MailProvider>()
             .AddSingleton<MailTokens>()
             .AddSingleton<MailAttempts>()
+            .AddSingleton<NoticeEndings>()
+            .AddSingleton<DigestBooks>()
             .AddSingleton<MailTemplates>()
             .AddSingleton<CaseAddress>()
             .AddSingleton<NoticeComposer>();

@@ -30,6 +30,7 @@ internal sealed partial class MailTemplates
     /// <summary>Fills in the mail of a kind in a language.</summary>
     public MailContent Fill(NoticeKind kind, string language, MailModel model)
     {
+        model = Spelled(kind, language, model);
         string subject = Section(kind, language, "subject", model);
         var layout = new LayoutModel(model, subject, _css);
         return new MailContent(
@@ -38,9 +39,17 @@ internal sealed partial class MailTemplates
             InLayout(language, "html", layout with { Body = Section(kind, language, "html", model) }));
     }
 
+    /// <summary>The mail of a kind in one line, for a digest.</summary>
+    public string Line(NoticeKind kind, string language, MailModel model) => Section(kind, language, "line", Spelled(kind, language, model)).ReplaceLineEndings(" ");
+
     /// <summary>Fills in one section of a kind's file.</summary>
     public string Section(NoticeKind kind, string language, string section, MailModel model) =>
         Tidy(File(JsonNamingPolicy.CamelCase.ConvertName(kind.ToString()), language)[section](model));
+
+    private MailModel Spelled(NoticeKind kind, string language, MailModel model) =>
+        model is DeadlineMail deadline
+            ? deadline with { Says = Section(kind, language, $"is{deadline.Topic}", model), Advice = Section(kind, language, $"do{deadline.Topic}", model) }
+            : model;
 
     private string InLayout(string language, string part, LayoutModel model) => Tidy(File("layout", language)[part](model)) + "\n";
 

@@ -2,6 +2,7 @@ using System.Text;
 using Azure.Communication.Email;
 using Caseward.App.Callbacks;
 using Caseward.App.Links;
+using Caseward.App.Mail.Digests;
 using Caseward.Domain.Cases;
 using Caseward.Domain.Notices;
 using Caseward.Domain.Policy;
@@ -14,6 +15,9 @@ namespace Caseward.App.Mail;
 internal sealed class NoticeComposer(
     MailTemplates templates, CaseLinks links, CaseAddress addresses, IOptions<EmailOptions> email)
 {
+    /// <summary>More than a reader takes in; the rest is counted.</summary>
+    private const int MostEntries = 30;
+
     /// <summary>The mail; <see langword="null"/> when its recipient has no address.</summary>
     /// <param name="decided">The event that decided it.</param>
     /// <param name="notice">The event's fact.</param>
@@ -35,23 +39,58 @@ internal sealed class NoticeComposer(
         };
         MailModel model = writing.Model();
         MailContent content = templates.Fill(notice.Kind, recipient.Language, model);
-        var message = new EmailMessage(
-            email.Value.Sender,
-            new EmailRecipients([new EmailAddress(recipient.Email, HeaderText.OneLine(recipient.Name))]),
-            new EmailContent(HeaderText.OneLine($"[#{state.Number}] {content.Subject}")) { PlainText = content.Text, Html = content.Html })
-        {
-            UserEngagementTrackingDisabled = true,
-        };
+        EmailMessage message = Message(recipient, content, $"[#{state.Number}] {content.Subject}", state.Number);
         message.ReplyTo.Add(new EmailAddress(addresses.Of(state.Number), HeaderText.OneLine(model.Organisation)));
-        message.Headers["Auto-Submitted"] = "auto-generated";
-        message.Headers["X-Auto-Response-Suppress"] = "All";
-        message.Headers["Precedence"] = "bulk";
-        message.Headers[CaseAddress.LoopHeader] = addresses.LoopMark(state.Number);
         if (model is CallbackConfirmationMail confirmation)
         {
             message.Attachments.Add(Appointment(confirmation, decided, state, recipient));
         }
 
+        return message;
+    }
+
+    /// <summary>One mail for many notices: each in one line, bounded in length. Nobody can answer it to a case, so it names no address for that.</summary>
+    /// <param name="reader">Whom it goes to.</param>
+    /// <param name="items">What it tells, in order; at least one.</param>
+    /// <param name="current">The policy in force.</param>
+    /// <param name="now">Now.</param>
+    public EmailMessage ComposeDigest(Person reader, IReadOnlyList<DigestItem> items, ServicePolicy current, Instant now)
+    {
+        var recipient = new Addressee(HeaderText.OneLine(reader.Name), reader.Email, reader.Language);
+        var model = new DigestMail
+        {
+            Organisation = current.Document.Organisation.Name,
+            Number = "",
+            Subject = "",
+            Recipient = recipient.Name,
+            Count = items.Count,
+            Entries = [.. items.Take(MostEntries).Select(item => Entry(item, recipient, current, now))],
+            More = Math.Max(0, items.Count - MostEntries),
+        };
+        MailContent content = templates.Fill(NoticeKind.Digest, recipient.Language, model);
+        return Message(recipient, content, content.Subject, items[0].State.Number);
+    }
+
+    private DigestEntry Entry(DigestItem item, Addressee recipient, ServicePolicy current, Instant now)
+    {
+        var writing = new NoticeWriting(item.Decided, item.Notice, item.State, item.OfCase, current, links) { Recipient = recipient.Name, Language = recipient.Language, Now = now };
+        string says = templates.Line(item.Notice.Kind, recipient.Language, writing.Model());
+        return new DigestEntry(item.State.Number.Value, HeaderText.OneLine(item.State.Subject), says, links.ToCase(item.State.Number));
+    }
+
+    private EmailMessage Message(Addressee recipient, MailContent content, string subject, CaseNumber loop)
+    {
+        var message = new EmailMessage(
+            email.Value.Sender,
+            new EmailRecipients([new EmailAddress(recipient.Email, HeaderText.OneLine(recipient.Name))]),
+            new EmailContent(HeaderText.OneLine(subject)) { PlainText = content.Text, Html = content.Html })
+        {
+            UserEngagementTrackingDisabled = true,
+        };
+        message.Headers["Auto-Submitted"] = "auto-generated";
+        message.Headers["X-Auto-Response-Suppress"] = "All";
+        message.Headers["Precedence"] = "bulk";
+        message.Headers[CaseAddress.LoopHeader] = addresses.LoopMark(loop);
         return message;
     }
 

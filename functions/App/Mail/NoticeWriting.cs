@@ -1,6 +1,7 @@
 using Caseward.App.Links;
 using Caseward.Domain.Cases;
 using Caseward.Domain.Clocks;
+using Caseward.Domain.Escalation;
 using Caseward.Domain.Notices;
 using Caseward.Domain.Policy;
 using NodaTime;
@@ -139,6 +140,8 @@ internal sealed class NoticeWriting(
             Clock = notice.Clock!.Value,
             Due = At(due)!,
             Left = due > Now ? SpokenTime.HowLong(due - Now, Language) : null,
+            Unwatched = HowLong(Lateness.Of(decided)?.Unwatched),
+            MadeDue = HowLong(Lateness.Of(decided)?.MadeDue),
         };
     }
 
@@ -160,6 +163,8 @@ internal sealed class NoticeWriting(
         By = NameOf(decided.Actor.Id),
         Reason = notice.Text,
         Phone = notice.Cause == EscalationCause.CallbackMissed ? state.Callback?.Phone : null,
+        Unwatched = HowLong(Lateness.Of(decided)?.Unwatched),
+        MadeDue = HowLong(Lateness.Of(decided)?.MadeDue),
     };
 
     private string Customer => state.Contact?.Name ?? "";
@@ -173,6 +178,8 @@ internal sealed class NoticeWriting(
     private string QueueName(string id) => policy.Queue(id)?.Name ?? id;
 
     private Instant? DueOf(ClockName clock) => state.Clock(clock)?.Due(policy.Calendar(state.Scope, clock));
+
+    private string? HowLong(Duration? length) => length is { } known ? SpokenTime.HowLong(known, Language) : null;
 
     private string? At(Instant? at) => at is { } instant ? SpokenTime.At(instant, Zone, Language) : null;
 }

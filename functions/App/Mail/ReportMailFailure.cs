@@ -1,14 +1,12 @@
 using Caseward.App.Cases;
 using Caseward.Domain.Cases;
-using Caseward.Domain.Commands;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
-using Microsoft.Extensions.Logging;
 
 namespace Caseward.App.Mail;
 
 /// <summary>Writes on the case that a mail could not be sent, so that whoever works on it knows (rule O3). Run twice, it is written once.</summary>
-internal sealed class ReportMailFailure(CaseStore store, CaseDesk desk, ILogger<ReportMailFailure> logger)
+internal sealed class ReportMailFailure(CaseStore store, NoticeEndings endings)
 {
     [Function(nameof(ReportMailFailure))]
     public async Task RunAsync([ActivityTrigger] MailFailure failure, [DurableClient] DurableTaskClient client, FunctionContext context)
@@ -17,9 +15,7 @@ internal sealed class ReportMailFailure(CaseStore store, CaseDesk desk, ILogger<
         CaseEvent? decided = await store.ReadEventAsync(number, failure.Sequence, context.CancellationToken);
         if (decided is { Fact: NoticeDecided notice })
         {
-            logger.MailFailed(notice.Key, failure.Code);
-            await desk.ExecuteAsync(
-                number, new RecordMailFailure(notice.Key, failure.Code), Actor.System, $"mail-failed~{notice.Key}", null, client, context.CancellationToken);
+            await endings.FailedAsync(number, notice.Key, failure.Code, client, context.CancellationToken);
         }
     }
 }

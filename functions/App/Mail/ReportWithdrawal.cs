@@ -1,13 +1,12 @@
 using Caseward.App.Cases;
 using Caseward.Domain.Cases;
-using Caseward.Domain.Commands;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 
 namespace Caseward.App.Mail;
 
 /// <summary>Writes on the case that a mail was not sent because nobody needs it any more (rule E8). Run twice, it is written once.</summary>
-internal sealed class ReportWithdrawal(CaseStore store, CaseDesk desk)
+internal sealed class ReportWithdrawal(CaseStore store, NoticeEndings endings)
 {
     [Function(nameof(ReportWithdrawal))]
     public async Task RunAsync([ActivityTrigger] Withdrawal withdrawal, [DurableClient] DurableTaskClient client, FunctionContext context)
@@ -16,8 +15,7 @@ internal sealed class ReportWithdrawal(CaseStore store, CaseDesk desk)
         CaseEvent? decided = await store.ReadEventAsync(number, withdrawal.Sequence, context.CancellationToken);
         if (decided is { Fact: NoticeDecided notice })
         {
-            await desk.ExecuteAsync(
-                number, new RecordWithdrawal(notice.Key, withdrawal.Reason), Actor.System, $"withdrawn~{notice.Key}", null, client, context.CancellationToken);
+            await endings.WithdrawnAsync(number, notice.Key, withdrawal.Reason, client, context.CancellationToken);
         }
     }
 }

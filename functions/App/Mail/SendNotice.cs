@@ -1,5 +1,6 @@
 using Azure.Communication.Email;
 using Caseward.App.Cases;
+using Caseward.App.Mail.Digests;
 using Caseward.App.Policy;
 using Caseward.Domain.Cases;
 using Caseward.Domain.Notices;
@@ -16,7 +17,7 @@ namespace Caseward.App.Mail;
 /// sends. What the provider answers is a result; only trouble on our own side is thrown.
 /// </summary>
 internal sealed class SendNotice(
-    CaseStore store, NoticeComposer composer, MailProvider provider, MailTokens tokens, MailAttempts attempts,
+    CaseStore store, NoticeComposer composer, MailProvider provider, MailTokens tokens, MailAttempts attempts, DigestBooks digests,
     PolicyCatalog policies, IOptions<EmailOptions> email, TimeProvider time, ILogger<SendNotice> logger)
 {
     [Function(nameof(SendNotice))]
@@ -28,34 +29,76 @@ internal sealed class SendNotice(
         CaseEvent? decided = await store.ReadEventAsync(number, input.Sequence, cancellationToken);
         if (head is null || decided is not { Fact: NoticeDecided notice })
         {
-            return new SendOutcome { Result = SendResult.NotWanted };
+            return SendOutcome.NotWanted(null);
         }
 
-        if (NoticeRules.WhyWithdrawn(notice, decided.OccurredAt, head.State) is { } why)
-        {
-            return new SendOutcome { Result = SendResult.NotWanted, Code = why };
-        }
-
-        Instant now = time.Now();
         var inUse = new NoticePolicies(
             await policies.VersionAsync(head.State.PolicyVersion, cancellationToken), await policies.CurrentAsync(cancellationToken));
-        if (NoticeRules.WaitsUntil(notice, inUse.Current, now) is { } opens)
+        notice = input.ToFallback ? ToFallback(notice, inUse.Current) : notice;
+        if (NoticeRules.WhyWithdrawn(notice, decided.OccurredAt, head.State) is { } why)
         {
-            return Later(opens, input);
+            return await WithdrawAsync(notice, why, input, cancellationToken);
         }
 
-        if (composer.Compose(decided, notice, head.State, inUse, now) is not { } message)
+        if (NoticeRules.WaitsUntil(notice, inUse.Current, time.Now()) is { } opens)
+        {
+            return SendOutcome.Later(opens, input);
+        }
+
+        if (await HoldAsync(notice, input, inUse.Current, cancellationToken) is { } held)
+        {
+            return held;
+        }
+
+        MailDeliveryInput alone = input with { IsAlone = true };
+        if (composer.Compose(decided, notice, head.State, inUse, time.Now()) is not { } message)
         {
             return SendOutcome.Failed("no-address");
         }
 
         if (await TakeTokenAsync(notice, inUse.Current.Document.Mail, input, cancellationToken) is { } retryAt)
         {
-            return Later(retryAt, input with { HasWaited = true });
+            return SendOutcome.Later(retryAt, alone with { HasWaited = true });
         }
 
-        ProviderAnswer answer = await HandOverAsync(message, notice.Key, number, input, cancellationToken);
-        return OutcomeOf(answer, notice, input);
+        SendOutcome outcome = await HandOverAsync(message, notice, number, alone, cancellationToken);
+        bool isUnreachable = outcome.IsRefused && !input.ToFallback && notice.Recipient != NoticeKeys.Customer
+            && inUse.Current.ReaderFor(notice.Recipient) != inUse.Current.FallbackRecipient;
+        return isUnreachable ? outcome with { Next = input with { ToFallback = true, IsAlone = true, Refusals = 0 } } : outcome;
+    }
+
+    /// <summary>The same notice as another mail, for somebody who can be reached (rule E7).</summary>
+    private static NoticeDecided ToFallback(NoticeDecided notice, ServicePolicy current) =>
+        notice with { Recipient = current.FallbackRecipient.Id, Key = $"{notice.Key}~fallback" };
+
+    /// <summary>A mail that left before its result was written down did leave, whatever has become of the case since.</summary>
+    private async Task<SendOutcome> WithdrawAsync(NoticeDecided notice, string why, MailDeliveryInput input, CancellationToken cancellationToken)
+    {
+        Guid operationId = OperationIds.Of(notice.Key);
+        ProviderAnswer found = await attempts.FindAsync(operationId, cancellationToken) is { Digest: null }
+            ? await provider.FindAsync(operationId, cancellationToken)
+            : new ProviderAnswer.Unknown();
+        return found is ProviderAnswer.Unknown ? SendOutcome.NotWanted(why) : OutcomeOf(found, notice, input);
+    }
+
+    /// <summary>Keeps a notice for a digest when its reader gets too many (rule E8); once it leaves by itself, it stays so.</summary>
+    private async Task<SendOutcome?> HoldAsync(NoticeDecided notice, MailDeliveryInput input, ServicePolicy current, CancellationToken cancellationToken)
+    {
+        if (input.IsAlone || current.Document.Notices?.Digest is not { } settings || !DigestRules.MayWait(notice))
+        {
+            return null;
+        }
+
+        if (await attempts.FindAsync(OperationIds.Of(notice.Key), cancellationToken) is { } begun)
+        {
+            return begun.Digest is null ? null : new SendOutcome { Result = SendResult.Held };
+        }
+
+        string reader = current.ReaderFor(notice.Recipient).Id;
+        DigestAnswer answer = await digests.AdmitAsync(reader, new HeldNotice(notice.Key, input.Number, input.Sequence), settings, time.Now(), cancellationToken);
+        return answer.Digest is { } digest
+            ? new SendOutcome { Result = SendResult.Held, Digest = new DigestInput(reader, digest, SendOutcome.WholeSeconds(answer.SendsAt)) }
+            : null;
     }
 
     private Task<Instant?> TakeTokenAsync(NoticeDecided notice, MailSettings settings, MailDeliveryInput input, CancellationToken cancellationToken)
@@ -64,50 +107,26 @@ internal sealed class SendNotice(
         return tokens.TakeAsync(email.Value.SenderDomain, new SendingRate(settings.Burst, settings.PerMinute), urgent, input.HasWaited, cancellationToken);
     }
 
-    private async Task<ProviderAnswer> HandOverAsync(
-        EmailMessage message, string key, CaseNumber number, MailDeliveryInput input, CancellationToken cancellationToken)
+    private async Task<SendOutcome> HandOverAsync(
+        EmailMessage message, NoticeDecided notice, CaseNumber number, MailDeliveryInput input, CancellationToken cancellationToken)
     {
-        Guid operationId = OperationIds.Of(key);
-        if (!await attempts.TryBeginAsync(operationId, number, input.Sequence, time.Now(), cancellationToken))
+        Guid operationId = OperationIds.Of(notice.Key);
+        MailAttempt attempt = await attempts.BeginAsync(operationId, number, input.Sequence, digest: null, time.Now(), cancellationToken);
+        if (attempt.Digest is not null)
         {
-            ProviderAnswer found = await provider.FindAsync(operationId, cancellationToken);
-            if (found is not ProviderAnswer.Unknown)
-            {
-                return found;
-            }
+            return new SendOutcome { Result = SendResult.Held };
         }
 
-        return await provider.SendAsync(message, operationId, cancellationToken);
+        ProviderAnswer answer = attempt.IsFirst ? new ProviderAnswer.Unknown() : await provider.FindAsync(operationId, cancellationToken);
+        return OutcomeOf(answer is ProviderAnswer.Unknown ? await provider.SendAsync(message, operationId, cancellationToken) : answer, notice, input);
     }
 
     private SendOutcome OutcomeOf(ProviderAnswer answer, NoticeDecided notice, MailDeliveryInput input)
     {
-        switch (answer)
-        {
-            case ProviderAnswer.Accepted:
-                return new SendOutcome { Result = SendResult.Accepted };
-
-            case ProviderAnswer.NotNow(string code, var after):
-                int refusals = input.Refusals + 1;
-                logger.ProviderSaysLater(notice.Key, refusals, code);
-                return Patience.NextTry(time.Now(), refusals, after) is { } retryAt
-                    ? Later(retryAt, input with { Refusals = refusals, HasWaited = true })
-                    : SendOutcome.Failed(code);
-
-            case ProviderAnswer.Refused(string code):
-                logger.ProviderRefuses(notice.Key, code);
-                return SendOutcome.Failed(code);
-
-            default:
-                throw new InvalidOperationException($"An answer that makes no sense here: {answer}.");
-        }
+        int refusals = input.Refusals + 1;
+        MailVerdict verdict = MailVerdict.Of(answer, refusals, notice.Key, time.Now(), logger);
+        return verdict.RetryAt is { } retryAt
+            ? SendOutcome.Later(retryAt, input with { Refusals = refusals, HasWaited = true })
+            : new SendOutcome { Result = verdict.Result, Code = verdict.Code, IsRefused = answer is ProviderAnswer.Refused };
     }
-
-    // Timers of some back ends cut to whole seconds; rounding up keeps them from ringing early.
-    private static SendOutcome Later(Instant at, MailDeliveryInput next) => new()
-    {
-        Result = SendResult.Later,
-        RetryAt = DateTimeOffset.FromUnixTimeSeconds(at.ToUnixTimeSeconds() + 1),
-        Next = next,
-    };
 }

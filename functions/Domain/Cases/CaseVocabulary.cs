@@ -242,4 +242,7 @@ public enum NoticeKind
 
     /// <summary>To a colleague: you have a callback to make.</summary>
     CallbackAssigned,
+
+    /// <summary>To somebody here: many notices in one mail (rule E8). No case decides it; it is made of what cases have decided.</summary>
+    Digest,
 }

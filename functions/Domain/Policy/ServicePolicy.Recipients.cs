@@ -27,11 +27,14 @@ public sealed partial class ServicePolicy
             ids = [.. InRole(NoticeRole.QueueSupervisors, parts)];
         }
 
-        return ids.Length == 0 ? [_people[Document.Organisation.FallbackRecipient]] : [.. ids.Select(id => _people[id])];
+        return ids.Length == 0 ? [FallbackRecipient] : [.. ids.Select(id => _people[id])];
     }
 
+    /// <summary>Who hears what would otherwise reach nobody (rule E7).</summary>
+    public Person FallbackRecipient => _people[Document.Organisation.FallbackRecipient];
+
     /// <summary>Who reads what was decided for a person: they, or the fallback recipient once they have left (rule E7).</summary>
-    public Person ReaderFor(string person) => _people.GetValueOrDefault(person) ?? _people[Document.Organisation.FallbackRecipient];
+    public Person ReaderFor(string person) => _people.GetValueOrDefault(person) ?? FallbackRecipient;
 
     /// <summary>
     /// When a notice that is not urgent may reach a person (rule E8): the next opening of their notice hours.

@@ -88,6 +88,32 @@ public sealed class MailDeliveryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_notice_that_the_provider_refuses_goes_to_the_fallback_recipient_and_the_case_says_so()
+    {
+        await _journey.OpenAsync();
+        _journey.Mailbox.Faults.Add(MailFault.Refused(400, "InvalidRecipient") with { Recipient = "sanne@caseward.example" });
+
+        await _journey.PassAsync(TimeSpan.FromHours(4.1));
+
+        Assert.Equal($"{_journey.Number}~ownership~1~tier-2~sanne", Assert.Single(await _journey.FactsAsync("mailFailed"))["key"]!.GetValue<string>());
+        Assert.Single(_journey.MailsTo("eva@caseward.example"));
+        Assert.Single(_journey.MailsTo("ingrid@caseward.example"));
+    }
+
+    [Fact]
+    public async Task Without_anybody_else_to_tell_a_refused_notice_is_given_up()
+    {
+        await _journey.OpenAsync();
+        _journey.Mailbox.Faults.Add(MailFault.Refused(400, "InvalidRecipient") with { Recipient = "sanne@caseward.example" });
+        _journey.Mailbox.Faults.Add(MailFault.Refused(400, "InvalidRecipient") with { Recipient = "eva@caseward.example" });
+
+        await _journey.PassAsync(TimeSpan.FromDays(1));
+
+        Assert.Single(await _journey.FactsAsync("mailFailed"), fact => fact["key"]!.GetValue<string>().Contains("~tier-2~sanne", StringComparison.Ordinal));
+        Assert.Empty(_journey.MailsTo("eva@caseward.example"));
+    }
+
+    [Fact]
     public async Task A_notice_that_waits_for_the_provider_is_dropped_when_the_case_is_solved_meanwhile_and_the_case_says_so()
     {
         await _journey.OpenAsync();

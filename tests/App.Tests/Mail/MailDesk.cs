@@ -2,8 +2,10 @@ using System.Text;
 using Azure.Communication.Email;
 using Caseward.App.Links;
 using Caseward.App.Mail;
+using Caseward.App.Mail.Digests;
 using Caseward.App.Signing;
 using Caseward.Domain.Cases;
+using Caseward.Domain.Notices;
 using Caseward.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -49,6 +51,17 @@ internal static class MailDesk
         CaseEvent decided = scenario.Stream.Select(stored => stored.Event).Last(one => one.Fact is NoticeDecided notice && notice.Kind == kind);
         var notice = (NoticeDecided)decided.Fact;
         return Composer.Compose(decided, notice with { Recipient = to ?? notice.Recipient }, scenario.State, Policies, scenario.Now);
+    }
+
+    /// <summary>The last notice of each case to a colleague, in one mail.</summary>
+    public static EmailMessage WriteDigest(IReadOnlyList<CaseScenario> scenarios, string to)
+    {
+        IEnumerable<DigestItem> items = scenarios.Select(scenario =>
+        {
+            CaseEvent decided = scenario.Stream.Select(stored => stored.Event).Last(one => one.Fact is NoticeDecided notice && notice.Recipient != NoticeKeys.Customer);
+            return new DigestItem(decided, (NoticeDecided)decided.Fact, scenario.State, scenario.Policy);
+        });
+        return Composer.ComposeDigest(TestPolicies.Default.Person(to)!, [.. items], TestPolicies.Default, scenarios[0].Now);
     }
 
     /// <summary>All there is to a mail, for people to compare.</summary>

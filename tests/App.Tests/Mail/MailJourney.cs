@@ -35,9 +35,9 @@ internal sealed class MailJourney : IAsyncDisposable
     }
 
     /// <summary>Gives a command as Anna; fails when it is refused.</summary>
-    public async Task DoAsync(string command, JsonObject? body = null, string who = "anna")
+    public async Task DoAsync(string command, JsonObject? body = null, string who = "anna", string? number = null)
     {
-        Answered answered = await Host.As(who).PostAsync($"/api/cases/{Number}/{command}", body ?? []);
+        Answered answered = await Host.As(who).PostAsync($"/api/cases/{number ?? Number}/{command}", body ?? []);
         Assert.True((int)answered.Status < 300, $"{command}: {(int)answered.Status} {answered.Json}");
         await Host.Runtime.WhenIdleAsync();
     }
@@ -52,6 +52,13 @@ internal sealed class MailJourney : IAsyncDisposable
         await PassAsync(TimeSpan.FromHours(25));
     }
 
+    /// <summary>Stops the application and starts it again on the same file.</summary>
+    public async Task RestartAsync()
+    {
+        await Host.RestartAsync();
+        Mailbox = await Host.MailboxAsync();
+    }
+
     public Task PassAsync(TimeSpan time) => Host.Runtime.AdvanceAsync(time);
 
     /// <summary>The mails about the case to an address, oldest first.</summary>
@@ -64,9 +71,9 @@ internal sealed class MailJourney : IAsyncDisposable
             : throw new InvalidOperationException($"No link to {page} in the last mail.");
 
     /// <summary>The facts of a kind that are written on the case.</summary>
-    public async Task<IReadOnlyList<JsonNode>> FactsAsync(string kind)
+    public async Task<IReadOnlyList<JsonNode>> FactsAsync(string kind, string? number = null)
     {
-        Answered timeline = await Host.As("willem").ReadAsync($"/api/cases/{Number}/timeline?take=100");
+        Answered timeline = await Host.As("willem").ReadAsync($"/api/cases/{number ?? Number}/timeline?take=100");
         return [.. timeline["items"].AsArray().Select(entry => entry!["what"]!).Where(what => what["fact"]!.GetValue<string>() == kind)];
     }
 

@@ -59,18 +59,27 @@ public sealed class MailTests
 
     [Theory]
     [MemberData(nameof(SampleMails.NamesAndLanguages), MemberType = typeof(SampleMails))]
-    public void Every_mail_tells_robots_not_to_answer_and_leads_answers_to_the_case(string name, string language)
+    public void Every_mail_tells_robots_not_to_answer(string name, string language)
     {
         EmailMessage mail = SampleMails.Write(name, language);
 
         Assert.Equal("auto-generated", mail.Headers["Auto-Submitted"]);
         Assert.Equal("All", mail.Headers["X-Auto-Response-Suppress"]);
         Assert.Equal("bulk", mail.Headers["Precedence"]);
+        Assert.True(MailDesk.Addresses.TryReadLoopMark(mail.Headers["X-Case-Loop"], out _));
+        Assert.True(mail.UserEngagementTrackingDisabled);
+    }
+
+    [Theory]
+    [MemberData(nameof(SampleMails.AboutOneCase), MemberType = typeof(SampleMails))]
+    public void Answers_to_every_mail_about_a_case_lead_to_the_case(string name, string language)
+    {
+        EmailMessage mail = SampleMails.Write(name, language);
+
         Assert.True(MailDesk.Addresses.TryReadLoopMark(mail.Headers["X-Case-Loop"], out CaseNumber looped));
         Assert.True(MailDesk.Addresses.TryRead(Assert.Single(mail.ReplyTo).Address, out CaseNumber answered));
         Assert.Equal(looped, answered);
         Assert.StartsWith($"[#{answered}] ", mail.Content.Subject, StringComparison.Ordinal);
-        Assert.True(mail.UserEngagementTrackingDisabled);
     }
 
     [Fact]
@@ -114,6 +123,30 @@ public sealed class MailTests
 
         Assert.Equal("eva@caseward.example", Assert.Single(mail.Recipients.To).Address);
         Assert.Contains("<html lang=\"nl\">", mail.Content.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_digest_lists_what_a_reader_takes_in_and_counts_the_rest()
+    {
+        CaseScenario scenario = CaseScenario.Opened("2024-08-12T10:30").At("2024-08-12T14:31");
+
+        EmailMessage mail = MailDesk.WriteDigest([.. Enumerable.Repeat(scenario, 500)], "helen");
+
+        Assert.Equal("500 notices about cases", mail.Content.Subject);
+        Assert.Equal(30, Regex.Count(mail.Content.PlainText, Regex.Escape($"/api/cases/{SampleNumber}")));
+        Assert.Contains("And 470 more", mail.Content.PlainText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_notice_of_what_nobody_watched_or_a_change_made_due_says_so()
+    {
+        EmailMessage outage = MailDesk.Write(
+            CaseScenario.Opened("2024-08-12T10:30").At("2024-08-12T17:00"), NoticeKind.EscalationNotice, to: "helen");
+        EmailMessage intime = MailDesk.Write(
+            CaseScenario.Opened("2024-08-12T10:30").At("2024-08-12T14:30:02").At("2024-08-12T17:00"), NoticeKind.EscalationNotice, to: "helen");
+
+        Assert.Contains("This notice comes 2 hours and 30 minutes late, because nobody watched", outage.Content.PlainText, StringComparison.Ordinal);
+        Assert.DoesNotContain("nobody watched", intime.Content.PlainText, StringComparison.Ordinal);
     }
 
     [Fact]

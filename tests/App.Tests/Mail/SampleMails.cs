@@ -9,6 +9,9 @@ namespace Caseward.App.Tests.Mail;
 /// <summary>One example of everything that a mail can be about, in each language.</summary>
 internal static class SampleMails
 {
+    /// <summary>The only mail that is about more than one case.</summary>
+    private const string Digest = "digest";
+
     private static readonly Dictionary<string, string> Colleague = new() { ["nl"] = "sanne", ["es"] = "carlos", ["en"] = "helen" };
 
     private static readonly Dictionary<string, Func<string, EmailMessage>> All = new()
@@ -35,11 +38,15 @@ internal static class SampleMails
         ["survey"] = language => MailDesk.Write(
             Answered(language).Do(new ResolveCase("The charger was broken.", null, false, null)).Do(new ConfirmResolution(), A.Customer()).At("2024-08-14T10:00"),
             NoticeKind.Survey),
+        [Digest] = language => MailDesk.WriteDigest(
+            [Opened(language).At("2024-08-12T14:31"), Owned(language).At("2024-08-16T13:30"), WithCallback(language).At("2024-08-14T11:31")], Colleague[language]),
     };
 
     public static TheoryData<string> Names => [.. All.Keys];
 
     public static MatrixTheoryData<string, string> NamesAndLanguages => new(All.Keys, MailTemplates.Languages);
+
+    public static MatrixTheoryData<string, string> AboutOneCase => new(All.Keys.Where(name => name != Digest), MailTemplates.Languages);
 
     public static EmailMessage Write(string name, string language) => All[name](language);
 
