@@ -149,4 +149,7 @@ internal sealed record EscalationMail : DeadlineMail
 
     /// <summary>The number to call, when a callback was missed.</summary>
     public string? Phone { get; init; }
+
+    /// <summary>Whose time is used up, when a tier's is.</summary>
+    public int? Tier { get; init; }
 }

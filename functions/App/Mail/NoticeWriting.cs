@@ -163,6 +163,7 @@ internal sealed class NoticeWriting(
         By = NameOf(decided.Actor.Id),
         Reason = notice.Text,
         Phone = notice.Cause == EscalationCause.CallbackMissed ? state.Callback?.Phone : null,
+        Tier = notice.Clock switch { ClockName.Tier1 => 1, ClockName.Tier2 => 2, _ => null },
         Unwatched = HowLong(Lateness.Of(decided)?.Unwatched),
         MadeDue = HowLong(Lateness.Of(decided)?.MadeDue),
     };

@@ -34,8 +34,9 @@ internal sealed class SendNotice(
 
         var inUse = new NoticePolicies(
             await policies.VersionAsync(head.State.PolicyVersion, cancellationToken), await policies.CurrentAsync(cancellationToken));
+        string? why = NoticeRules.WhyWithdrawn(notice, decided.OccurredAt, head.State);
         notice = input.ToFallback ? ToFallback(notice, inUse.Current) : notice;
-        if (NoticeRules.WhyWithdrawn(notice, decided.OccurredAt, head.State) is { } why)
+        if (why is not null)
         {
             return await WithdrawAsync(notice, why, input, cancellationToken);
         }

@@ -12,7 +12,7 @@ public static class NoticeCodes
     /// <summary>The clock it speaks of has started anew; what is to be told of it now is another notice.</summary>
     public const string ClockStartedAnew = "notice.clock-started-anew";
 
-    /// <summary>The callback is done, or another one was promised.</summary>
+    /// <summary>The callback is done, somebody else makes it, or another one was promised.</summary>
     public const string CallbackOver = "notice.callback-over";
 
     /// <summary>The case was reopened, or closed again with a survey of its own (rule V3).</summary>

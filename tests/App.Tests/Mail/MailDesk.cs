@@ -44,12 +44,14 @@ internal static class MailDesk
     /// <param name="scenario">The case's life.</param>
     /// <param name="kind">Which mail.</param>
     /// <param name="to">Somebody else than was decided: the id of a person.</param>
-    public static EmailMessage Write(CaseScenario scenario, NoticeKind kind, string? to = null) => TryWrite(scenario, kind, to)!;
+    /// <param name="about">Another clock or cause than was decided.</param>
+    public static EmailMessage Write(CaseScenario scenario, NoticeKind kind, string? to = null, Func<NoticeDecided, NoticeDecided>? about = null) =>
+        TryWrite(scenario, kind, to, about)!;
 
-    public static EmailMessage? TryWrite(CaseScenario scenario, NoticeKind kind, string? to = null)
+    public static EmailMessage? TryWrite(CaseScenario scenario, NoticeKind kind, string? to = null, Func<NoticeDecided, NoticeDecided>? about = null)
     {
         CaseEvent decided = scenario.Stream.Select(stored => stored.Event).Last(one => one.Fact is NoticeDecided notice && notice.Kind == kind);
-        var notice = (NoticeDecided)decided.Fact;
+        NoticeDecided notice = (about ?? (same => same))((NoticeDecided)decided.Fact);
         return Composer.Compose(decided, notice with { Recipient = to ?? notice.Recipient }, scenario.State, Policies, scenario.Now);
     }
 

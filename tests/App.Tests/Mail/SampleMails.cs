@@ -1,6 +1,7 @@
 using Azure.Communication.Email;
 using Caseward.App.Mail;
 using Caseward.Domain.Cases;
+using Caseward.Domain.Clocks;
 using Caseward.Domain.Commands;
 using Caseward.Testing;
 
@@ -27,6 +28,18 @@ internal static class SampleMails
         ["escalation-callback"] = language => ToColleague(WithCallback(language).At("2024-08-14T12:20"), NoticeKind.EscalationNotice, language),
         ["escalation-manual"] = language => ToColleague(
             Owned(language).Do(new EscalateCase(null, null, "The customer depends on it.\nA new battery <did not> help.")), NoticeKind.EscalationNotice, language),
+        ["warning-unowned"] = language => Warning(ClockName.Ownership, language),
+        ["warning-next-response"] = language => Warning(ClockName.NextResponse, language),
+        ["warning-owner-action"] = language => Warning(ClockName.OwnerAction, language),
+        ["warning-agreed"] = language => Warning(ClockName.Agreed, language),
+        ["warning-tier-1"] = language => Warning(ClockName.Tier1, language),
+        ["warning-tier-2"] = language => Warning(ClockName.Tier2, language),
+        ["warning-undecided"] = language => Warning(ClockName.EntitlementDecision, language),
+        ["escalation-owner-silent"] = language => Escalation(ClockName.OwnerAction, EscalationCause.OwnerSilent, language),
+        ["escalation-agreed"] = language => Escalation(ClockName.Agreed, EscalationCause.AgreedDateMissed, language),
+        ["escalation-tier-1"] = language => Escalation(ClockName.Tier1, EscalationCause.TierTimeUsed, language),
+        ["escalation-undecided"] = language => Escalation(ClockName.EntitlementDecision, EscalationCause.Undecided, language),
+        ["callback-assigned"] = language => ToColleague(WithCallback(language).Do(new ReassignCallback("bram")), NoticeKind.CallbackAssigned, language),
         ["callback"] = language => MailDesk.Write(WithCallback(language), NoticeKind.CallbackConfirmation),
         ["callback-reminder"] = language => ToColleague(WithCallback(language).At("2024-08-14T11:31"), NoticeKind.CallbackReminder, language),
         ["message"] = language => MailDesk.Write(
@@ -53,6 +66,12 @@ internal static class SampleMails
     private static OpenCase Spoken(OpenCase open, string language) => open with { Language = language };
 
     private static EmailMessage ToColleague(CaseScenario scenario, NoticeKind kind, string language) => MailDesk.Write(scenario, kind, Colleague[language]);
+
+    private static EmailMessage Warning(ClockName clock, string language) =>
+        MailDesk.Write(Owned(language).At("2024-08-16T13:15:02"), NoticeKind.Warning, Colleague[language], notice => notice with { Clock = clock });
+
+    private static EmailMessage Escalation(ClockName clock, EscalationCause cause, string language) => MailDesk.Write(
+        Owned(language).At("2024-08-19T17:00:02"), NoticeKind.EscalationNotice, Colleague[language], notice => notice with { Clock = clock, Cause = cause });
 
     private static CaseScenario Opened(string language) => CaseScenario.Opened("2024-08-12T10:30", open => Spoken(open, language));
 

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Caseward.App.Mail;
 using Caseward.App.Templates;
 using Caseward.Domain.Cases;
+using Caseward.Domain.Clocks;
 
 namespace Caseward.App.Tests.Mail;
 
@@ -36,6 +37,20 @@ public sealed class TemplateTests
             string[] onlyAroundTheText = ["css", "title", "number", "manual", "subject"];
 
             Assert.Equal(sections["text"].Except(onlyAroundTheText), sections["html"].Except(onlyAroundTheText));
+        }
+    }
+
+    [Fact]
+    public void Every_clock_and_every_cause_has_its_words()
+    {
+        foreach (string language in MailTemplates.Languages)
+        {
+            Assert.Superset(
+                Enum.GetValues<ClockName>().Where(clock => clock != ClockName.Callback).SelectMany(clock => new[] { $"is{clock}", $"do{clock}" }).ToHashSet(),
+                Placeholders("warning", language).Keys.ToHashSet());
+            Assert.Superset(
+                Enum.GetValues<EscalationCause>().SelectMany(cause => new[] { $"is{cause}", $"do{cause}" }).ToHashSet(),
+                Placeholders("escalationNotice", language).Keys.ToHashSet());
         }
     }
 
