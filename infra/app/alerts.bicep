@@ -53,6 +53,14 @@ var rules = [
     operator: 'GreaterThan'
     threshold: 20
   }
+  {
+    name: 'audit-difference'
+    text: 'The nightly audit found a case whose stored events, decisions or head are not what was written down. Copy its partition before anybody mends it.'
+    severity: 1
+    query: 'AppTraces | where Message has "is not what was written down"'
+    operator: 'GreaterThan'
+    threshold: 0
+  }
 ]
 
 resource workspace 'Microsoft.OperationalInsights/workspaces@2025-07-01' existing = {

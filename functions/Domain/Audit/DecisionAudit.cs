@@ -17,6 +17,7 @@ internal sealed class DecisionAudit(CaseNumber number, IReadOnlyList<StoredEvent
     private static readonly bool?[] MayAsk = [null, true, false];
 
     private int _next;
+    private CaseEvent? _command;
     private bool _isWhole;
 
     /// <summary>What the events so far add up to.</summary>
@@ -135,11 +136,8 @@ internal sealed class DecisionAudit(CaseNumber number, IReadOnlyList<StoredEvent
         CaseEvaluator.Evaluate(State, policy, now, mayAsk, enough: 1, ToldAt()).Facts;
 
     /// <summary>When the command right before told of something earlier, in the same commit: what that brings to an end ends then (rule K12).</summary>
-    private Instant? ToldAt()
-    {
-        CaseEvent? command = events.Take(_next).Select(stored => stored.Event).LastOrDefault(each => !IsDecided(each));
-        return command is { RecordedAt: var told } && _next < events.Count && Next.RecordedAt == told && command.OccurredAt < told ? told : null;
-    }
+    private Instant? ToldAt() =>
+        _command is { RecordedAt: var told } && _next < events.Count && Next.RecordedAt == told && _command.OccurredAt < told ? told : null;
 
     /// <summary>When this may have been decided: when it was recorded; before a command in the same commit that tells of something earlier, then.</summary>
     private IEnumerable<Instant> MomentsOfDecision()
@@ -198,6 +196,7 @@ internal sealed class DecisionAudit(CaseNumber number, IReadOnlyList<StoredEvent
         foreach (StoredEvent stored in events.Skip(_next).Take(count))
         {
             State = State.Apply(stored.Event.Fact, stored.Event.OccurredAt) with { Version = stored.Event.Sequence, Hash = CaseEvent.HashOf(stored.Json) };
+            _command = IsDecided(stored.Event) ? _command : stored.Event;
             _next++;
         }
     }

@@ -32,6 +32,18 @@ public sealed class CaseWalkTests
         });
 
     [Fact]
+    public void Nothing_is_late_before_somebody_looks() =>
+        AtEveryStep(walk =>
+        {
+            // What the forecast counts on: it reads the looks that are planned until the end of a week, and no case.
+            if (CaseEvaluator.NextBreach(walk.State, walk.Policy) is { } breach)
+            {
+                Assert.True(CaseEvaluator.NextLook(walk.State, walk.Policy) <= breach, $"late at {breach}");
+                Assert.True(CaseEvaluator.NextDue(walk.State, walk.Policy) <= breach);
+            }
+        });
+
+    [Fact]
     public void Every_notice_has_a_key_of_its_own() =>
         AtTheEnd(walk => Assert.Empty(Doubled(walk.Stream.Select(stored => (stored.Event.Fact as NoticeDecided)?.Key))), mayAskContact: true);
 
