@@ -252,8 +252,21 @@ public sealed record ClockLedger
         return unpaused;
     }
 
-    private Interval[] ClosedPauses(Instant end) =>
-        Pauses.Count == 0 ? [] : [.. Pauses.Where(p => p.From < end).Select(p => new Interval(p.From, Instant.Min(p.To ?? end, end)))];
+    // Asked for every clock of every look, so without LINQ.
+    private Interval[] ClosedPauses(Instant end)
+    {
+        Interval[] closed = Pauses.Count == 0 ? [] : new Interval[Pauses.Count];
+        int count = 0;
+        foreach (ClockPause pause in Pauses)
+        {
+            if (pause.From < end)
+            {
+                closed[count++] = new Interval(pause.From, Instant.Min(pause.To ?? end, end));
+            }
+        }
+
+        return count == closed.Length ? closed : closed[..count];
+    }
 
     private Instant Later(Instant at) => Instant.Max(at, StartedAt);
 }

@@ -1,4 +1,5 @@
 using Caseward.Domain.Calendars;
+using Caseward.Domain.Clocks;
 using FsCheck;
 using FsCheck.Fluent;
 using NodaTime;
@@ -26,11 +27,46 @@ public sealed class CalendarPropertyTests
             || the.Calendar.Add(the.Calendar.Add(the.Start, the.Budget), the.Other) == the.Calendar.Add(the.Start, the.Budget + the.Other));
 
     [Fact]
-    public void Another_closed_day_never_makes_a_case_due_earlier() =>
-        Always(the => BusinessCalendar.Compile(the.Definition with
+    public void An_open_instant_is_where_the_open_time_up_to_it_is_used_up() =>
+        Always(the =>
         {
-            Closures = [.. the.Definition.Closures, new Closure(the.Start.InZone(the.Calendar.Zone).Date, the.Start.InZone(the.Calendar.Zone).Date.PlusDays(3))],
-        }).OrThrow().Add(the.Start, the.Budget) >= the.Calendar.Add(the.Start, the.Budget));
+            Instant until = the.Calendar.NextOpen(the.Start + the.Other) + Duration.FromTicks(1);
+            return the.Calendar.Add(the.Start, the.Calendar.Between(the.Start, until)) == until;
+        });
+
+    /// <summary>A blackout is a closure of the calendar for the clocks that it stops.</summary>
+    [Fact]
+    public void Closed_time_never_makes_a_case_due_earlier_whether_holiday_closure_break_or_lost_window() =>
+        Always(the =>
+        {
+            LocalDate date = (the.Start + the.Other).InZone(the.Calendar.Zone).Date;
+            CalendarDefinition open = the.Definition;
+            CalendarDefinition[] moreClosed =
+            [
+                open with { Holidays = [.. open.Holidays, date] },
+                open with { AnnualHolidays = [new AnnualMonthDay(date.Month, date.Day)] },
+                open with { Closures = [.. open.Closures, new Closure(date, date.PlusDays(3))] },
+                open with { Breaks = [.. open.Breaks, new Break(date.At(new LocalTime(1, 10)), date.At(new LocalTime(9, 50)))] },
+                open with { Overrides = open.Overrides.Where(pair => pair.Key != date).Append(new(date, [])).ToDictionary() },
+            ];
+            return moreClosed.Select(definition => BusinessCalendar.Compile(definition).OrThrow()).All(closed =>
+                closed.Add(the.Start, the.Budget) >= the.Calendar.Add(the.Start, the.Budget)
+                && closed.Add(the.Start, the.Budget, the.Pauses) >= the.Calendar.Add(the.Start, the.Budget, the.Pauses));
+        });
+
+    /// <summary>
+    /// Closed dates, that is: a last day that closes earlier ends earlier, when the promise is the end of that day.
+    /// </summary>
+    [Fact]
+    public void Closed_dates_never_make_a_promise_of_working_days_due_earlier() =>
+        Always(the =>
+        {
+            LocalDate date = (the.Start + the.Other).InZone(the.Calendar.Zone).Date;
+            var closed = BusinessCalendar.Compile(the.Definition with { Closures = [.. the.Definition.Closures, new Closure(date, date.PlusDays(1))] }).OrThrow();
+            int days = (int)the.Budget.TotalHours % 12;
+            return Enum.GetValues<WorkingDays>().All(reading =>
+                closed.AddWorkingDays(the.Start, days, reading) >= the.Calendar.AddWorkingDays(the.Start, days, reading));
+        });
 
     [Fact]
     public void A_due_time_is_the_one_found_by_walking_five_minutes_at_a_time() =>
@@ -63,6 +99,39 @@ public sealed class CalendarPropertyTests
             var pause = new NodaTime.Interval(the.Start + (the.Other / 2), the.Start + the.Other);
             Instant due = the.Calendar.Add(the.Start, the.Budget, [pause]);
             return the.Calendar.Between(the.Start, due, [pause]) == the.Budget && due >= the.Calendar.Add(the.Start, the.Budget);
+        });
+
+    [Fact]
+    public void A_due_time_with_pauses_is_the_one_found_by_walking_five_minutes_at_a_time() =>
+        Always(the => the.Calendar.Add(the.Start, the.Budget, the.Pauses) == Oracle.Add(the.Definition, the.Start, the.Budget, the.Pauses));
+
+    [Fact]
+    public void The_open_time_outside_the_pauses_up_to_a_due_time_is_the_budget() =>
+        Always(the => the.Calendar.Between(the.Start, the.Calendar.Add(the.Start, the.Budget, the.Pauses), the.Pauses) == the.Budget);
+
+    [Fact]
+    public void A_budget_that_is_split_ends_in_the_same_place_with_pauses_too() =>
+        Always(the => the.Other == Duration.Zero
+            || the.Calendar.Add(the.Calendar.Add(the.Start, the.Budget, the.Pauses), the.Other, the.Pauses) == the.Calendar.Add(the.Start, the.Budget + the.Other, the.Pauses));
+
+    [Fact]
+    public void Pauses_may_come_in_any_order_and_overlap() =>
+        Always(the =>
+        {
+            NodaTime.Interval[] otherwise = [.. the.Pauses.Reverse(), .. the.Pauses.Take(1)];
+            return the.Calendar.Add(the.Start, the.Budget, otherwise) == the.Calendar.Add(the.Start, the.Budget, the.Pauses)
+                && the.Calendar.Between(the.Start, the.Start + the.Other, otherwise) == the.Calendar.Between(the.Start, the.Start + the.Other, the.Pauses);
+        });
+
+    [Fact]
+    public void Pausing_and_resuming_at_the_same_instant_changes_nothing() =>
+        Always(the =>
+        {
+            Instant moment = the.Start + the.Other;
+            NodaTime.Interval[] more = [.. the.Pauses, new NodaTime.Interval(moment, moment)];
+            var ledger = new ClockLedger { Name = ClockName.Resolution, Generation = 1, StartedAt = the.Start, Budget = Budget.Of(the.Budget) };
+            return the.Calendar.Add(the.Start, the.Budget, more) == the.Calendar.Add(the.Start, the.Budget, the.Pauses)
+                && ledger.Pause(moment).Resume(moment).Due(the.Calendar) == ledger.Due(the.Calendar);
         });
 
     [Fact]

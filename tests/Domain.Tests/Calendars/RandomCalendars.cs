@@ -5,15 +5,15 @@ using NodaTime;
 
 namespace Caseward.Domain.Tests.Calendars;
 
-/// <summary>A calendar, a moment near a clock change or a New Year, and two budgets.</summary>
-internal sealed record Reckoning(CalendarDefinition Definition, Instant Start, Duration Budget, Duration Other)
+/// <summary>A calendar, a moment near a clock change or a New Year, two budgets, and pauses that may overlap, touch or have no length.</summary>
+internal sealed record Reckoning(CalendarDefinition Definition, Instant Start, Duration Budget, Duration Other, NodaTime.Interval[] Pauses)
 {
     private BusinessCalendar? _calendar;
 
     public BusinessCalendar Calendar => _calendar ??= BusinessCalendar.Compile(Definition).OrThrow();
 
     public override string ToString() =>
-        $"{Definition.Zone} from {Start} budget {Budget} other {Other}; "
+        $"{Definition.Zone} from {Start} budget {Budget} other {Other} pauses {string.Join(" ", Pauses)}; "
         + string.Join(" ", Definition.Weekly.Select(day => $"{day.Key}:{string.Join(",", day.Value)}"))
         + $"; overrides {string.Join(" ", Definition.Overrides.Select(date => $"{date.Key:uuuu-MM-dd}:{string.Join(",", date.Value)}"))}"
         + $"; holidays {string.Join(" ", Definition.Holidays)}; closures {string.Join(" ", Definition.Closures)}; breaks {string.Join(" ", Definition.Breaks)}";
@@ -56,6 +56,7 @@ internal static class RandomCalendars
         from start in Gen.Choose(0, 5 * 288)
         from budget in Gen.Choose(0, 40 * 12)
         from other in Gen.Choose(0, 40 * 12)
+        from pauses in (from offset in Gen.Choose(-288, 5 * 288) from length in Gen.OneOf(Gen.Choose(0, 24), Gen.Choose(0, 2 * 288)) select (offset, length)).ArrayOf().Where(some => some.Length < 6)
         let zone = place.Zone
         let turn = place.Near
         let zoned = DateTimeZoneProviders.Tzdb[zone]
@@ -72,7 +73,12 @@ internal static class RandomCalendars
             },
             BusinessCalendar.Resolve(turn.AtMidnight(), zoned) + Duration.FromMinutes(5 * start),
             Duration.FromMinutes(5 * budget),
-            Duration.FromMinutes(5 * other))).ToArbitrary();
+            Duration.FromMinutes(5 * other),
+            [
+                .. from pause in pauses
+                   let begin = BusinessCalendar.Resolve(turn.AtMidnight(), zoned) + Duration.FromMinutes(5 * (start + pause.offset))
+                   select new NodaTime.Interval(begin, begin + Duration.FromMinutes(5 * pause.length)),
+            ])).ToArbitrary();
 }
 
 /// <summary>The rules said once more without any arithmetic: walk five minutes at a time and ask whether it is open.</summary>
@@ -80,14 +86,14 @@ internal static class Oracle
 {
     private static readonly Duration Step = Duration.FromMinutes(5);
 
-    public static Instant Add(CalendarDefinition definition, Instant start, Duration budget)
+    public static Instant Add(CalendarDefinition definition, Instant start, Duration budget, params NodaTime.Interval[] pauses)
     {
         DateTimeZone zone = DateTimeZoneProviders.Tzdb[definition.Zone];
         Instant at = start;
         Duration spent = Duration.Zero;
         while (true)
         {
-            bool open = IsOpen(definition, zone, at);
+            bool open = IsOpen(definition, zone, at) && !pauses.Any(pause => at >= pause.Start && at < pause.End);
             if (open && budget == Duration.Zero)
             {
                 return at;

@@ -89,7 +89,7 @@ public sealed class VectorTests
 
     private static Instant Start(JsonElement vector) => Vectors.Instant(vector.Text("start"));
 
-    private static List<Interval> Pauses(JsonElement vector) => [.. vector.Items("pauses").Select(Vectors.Interval)];
+    private static Interval[] Pauses(JsonElement vector) => [.. vector.Items("pauses").Select(Vectors.Interval)];
 
     private static string CodeOf(string vectorError) => vectorError switch
     {
