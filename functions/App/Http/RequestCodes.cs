@@ -39,6 +39,8 @@ internal static class RequestCodes
     public const string VersionMismatch = "case.version-mismatch";
     public const string PolicyVersionUnknown = "policy.version-unknown";
     public const string PolicyRevisionMismatch = "policy.revision-mismatch";
+    public const string CalendarNotFound = "calendar.not-found";
+    public const string NotUtf8 = "request.not-utf-8";
     public const string PoisonNotFound = "poison.not-found";
 
     public const string Surprise = "server.error";

@@ -28,6 +28,9 @@ public sealed record CalendarDefinition
     /// <summary>Dates that are closed from local midnight to local midnight.</summary>
     public IReadOnlyList<LocalDate> Holidays { get; init; } = [];
 
+    /// <summary>What people call dates that are closed; says nothing about what is closed.</summary>
+    public IReadOnlyDictionary<LocalDate, string> HolidayNames { get; init; } = new Dictionary<LocalDate, string>();
+
     /// <summary>Dates that are closed every year; 29 February closes leap years only.</summary>
     public IReadOnlyList<AnnualMonthDay> AnnualHolidays { get; init; } = [];
 

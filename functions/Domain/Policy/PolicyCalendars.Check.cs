@@ -1,4 +1,6 @@
 using Caseward.Domain.Calendars;
+using Caseward.Domain.Rules;
+using NodaTime;
 
 namespace Caseward.Domain.Policy;
 
@@ -19,6 +21,11 @@ internal sealed partial class PolicyCalendars
             findings.Count($"{path}/holidays", calendar.Holidays, max: 2_000, mayBeEmpty: true);
             findings.Count($"{path}/closures", calendar.Closures, max: 500, mayBeEmpty: true);
             findings.Count($"{path}/breaks", calendar.Breaks, max: 500, mayBeEmpty: true);
+            foreach ((LocalDate date, string name) in calendar.HolidayNames)
+            {
+                findings.Add(TextRules.Line($"{path}/holidayNames/{date:uuuu-MM-dd}", name));
+            }
+
             foreach (CalendarError error in Compile(calendar, []).Errors)
             {
                 findings.Add($"{path}{error.Where}", error.Code, error.Message);

@@ -30,7 +30,7 @@ internal sealed partial class PolicyCalendars
         _levels = ById(document.Levels, level => level.Id, level => HoursOf(level.Id, level.Calendar, blackout => blackout.Levels));
         _anyQueue = HoursOf("", null, blackout => blackout.Queues);
         _anyLevel = HoursOf("", null, blackout => blackout.Levels);
-        _stopped = Enum.GetValues<CalendarUse>().ToDictionary(use => use, use => Blackouts(blackout => StoppedBy(use) is { } scope && blackout.Affects.Contains(scope)));
+        _stopped = Enum.GetValues<CalendarUse>().ToDictionary(use => use, use => Blackouts(blackout => Stops(blackout, use)));
     }
 
     /// <summary>The calendar of a case for one use. A queue or level that the policy does not know has no calendar and no blackout of its own.</summary>
@@ -46,6 +46,9 @@ internal sealed partial class PolicyCalendars
     /// <summary>A calendar as it is, without any blackout.</summary>
     /// <exception cref="KeyNotFoundException">No such calendar.</exception>
     public BusinessCalendar Of(string id) => Compile(_calendars[id], []).OrThrow();
+
+    /// <summary>Whether a blackout closes calendars for a use.</summary>
+    public static bool Stops(Blackout blackout, CalendarUse use) => StoppedBy(use) is { } scope && blackout.Affects.Contains(scope);
 
     private static BlackoutScope? StoppedBy(CalendarUse use) => use switch
     {

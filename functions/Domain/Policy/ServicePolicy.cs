@@ -49,30 +49,6 @@ public sealed partial class ServicePolicy
     /// <summary>The rungs of a clock's ladder.</summary>
     public IReadOnlyList<Rung> Rungs(ClockName clock) => _rungs.GetValueOrDefault(clock) ?? [];
 
-    /// <summary>
-    /// The calendar of a case for one use, with the blackouts that stop it closed (rule K7). A queue or level that this version does not
-    /// know has no hours of its own.
-    /// </summary>
-    /// <exception cref="KeyNotFoundException">No such department.</exception>
-    public BusinessCalendar Calendar(CaseScope scope, CalendarUse use) => _calendars.Of(scope, use);
-
-    /// <summary>The calendar that a clock of a case runs on.</summary>
-    public BusinessCalendar Calendar(CaseScope scope, ClockName clock) => Calendar(scope, UseOf(clock));
-
-    /// <summary>What a clock asks of its calendar.</summary>
-    public static CalendarUse UseOf(ClockName clock) => clock switch
-    {
-        ClockName.FirstResponse or ClockName.NextResponse => CalendarUse.Response,
-        ClockName.Resolution or ClockName.Tier1 or ClockName.Tier2 => CalendarUse.LeadTime,
-        ClockName.Callback or ClockName.Agreed => CalendarUse.Customer,
-        ClockName.Ownership or ClockName.OwnerAction or ClockName.EntitlementDecision => CalendarUse.Office,
-        _ => throw new ArgumentOutOfRangeException(nameof(clock), clock, "A clock that this version does not know."),
-    };
-
-    /// <summary>The zone in which people of a department, and its customers, read times.</summary>
-    /// <exception cref="KeyNotFoundException">No such department.</exception>
-    public DateTimeZone Zone(string department) => Calendar(new CaseScope(department), CalendarUse.Office).Zone;
-
     /// <summary>What is promised to a case at a priority from an instant on; nothing but ownership when the policy has no row for it.</summary>
     public Promise PromiseTo(CaseState state, int priority, Instant at)
     {
