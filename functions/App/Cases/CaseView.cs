@@ -13,6 +13,9 @@ internal sealed record CaseView
 
     public required int Version { get; init; }
 
+    /// <summary>The instant that it is told for; absent when that is now.</summary>
+    public Moment? AsOf { get; init; }
+
     public required CaseStatus Status { get; init; }
 
     public required string Subject { get; init; }
@@ -104,6 +107,9 @@ internal sealed record PortalCaseView
     public required CaseNumber Number { get; init; }
 
     public required int Version { get; init; }
+
+    /// <summary>The instant that it is told for; absent when that is now.</summary>
+    public Moment? AsOf { get; init; }
 
     public required CaseStatus Status { get; init; }
 

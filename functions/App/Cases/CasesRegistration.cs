@@ -1,3 +1,4 @@
+using Caseward.App.Explanations;
 using Caseward.App.Lifecycle;
 using Caseward.App.Storage;
 using Caseward.App.Surveys;
@@ -19,5 +20,6 @@ internal static class CasesRegistration
         .AddSingleton<DueIndex>()
         .AddSingleton<LifecycleSignals>()
         .AddSingleton<SurveyQuietPeriod>()
+        .AddSingleton<CaseHistory>()
         .AddSingleton<CaseDesk>();
 }

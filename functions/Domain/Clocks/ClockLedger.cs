@@ -205,6 +205,23 @@ public sealed record ClockLedger
         : openTime == Duration.Zero ? due
         : calendar.Add(due, openTime, ClosedPauses(Instant.MaxValue));
 
+    /// <summary>
+    /// The stretch up to its change in which open time does not use up the budget, because a share of it counts from the change on (rule K10,
+    /// <c>grace</c>); <see langword="null"/> where none is left out, and while it stands still.
+    /// </summary>
+    public Interval? Forgiven(BusinessCalendar calendar)
+    {
+        ArgumentNullException.ThrowIfNull(calendar);
+        Interval[] pauses = ClosedPauses(Instant.MaxValue);
+        if (IsPaused || !HasDeadline || GraceOf(calendar, pauses) is not { } grace || grace.Due <= BudgetDue(calendar, pauses))
+        {
+            return null;
+        }
+
+        Instant spent = calendar.Add(StartedAt, Duration.Max(Allowed(calendar) - grace.Allowed, Duration.Zero), pauses);
+        return spent < grace.From ? new Interval(spent, grace.From) : null;
+    }
+
     private Instant DueOf(BusinessCalendar calendar)
     {
         Interval[] pauses = ClosedPauses(Instant.MaxValue);

@@ -50,6 +50,14 @@ internal sealed partial class PolicyCalendars
     /// <summary>Whether a blackout closes calendars for a use.</summary>
     public static bool Stops(Blackout blackout, CalendarUse use) => StoppedBy(use) is { } scope && blackout.Affects.Contains(scope);
 
+    /// <summary>The blackouts that close the calendar of a case for one use, in the order of the document.</summary>
+    /// <exception cref="KeyNotFoundException">No such department.</exception>
+    public IReadOnlyList<Blackout> Blackouts(CaseScope scope, CalendarUse use)
+    {
+        BigInteger closing = Choose(scope, use).Blackouts;
+        return [.. _document.Blackouts.Where((_, index) => !(closing >> index).IsEven)];
+    }
+
     private static BlackoutScope? StoppedBy(CalendarUse use) => use switch
     {
         CalendarUse.Response => BlackoutScope.ResponseClock,

@@ -16,6 +16,10 @@ public sealed partial class ServicePolicy
     /// <summary>The calendar that a clock of a case runs on.</summary>
     public BusinessCalendar Calendar(CaseScope scope, ClockName clock) => Calendar(scope, UseOf(clock));
 
+    /// <summary>The blackouts that close the calendar that a clock of a case runs on (rule K7).</summary>
+    /// <exception cref="KeyNotFoundException">No such department.</exception>
+    public IReadOnlyList<Blackout> Blackouts(CaseScope scope, ClockName clock) => _calendars.Blackouts(scope, UseOf(clock));
+
     /// <summary>What a clock asks of its calendar.</summary>
     public static CalendarUse UseOf(ClockName clock) => clock switch
     {
