@@ -102,10 +102,11 @@ internal sealed partial class CaseDesk(
                 return new DeskAnswer.Done(CaseSummary.Of(head.State, policy), Repeated: true);
             }
 
-            if (await TryChangeAsync(head, outcome.Facts, commitKey, policy, now, cancellationToken) is { } changed)
+            ServicePolicy after = command.PolicyAfter(policy);
+            if (await TryChangeAsync(head, outcome.Facts, commitKey, after, now, cancellationToken) is { } changed)
             {
-                await FinishAsync(head, changed, policy, cancellationToken);
-                if (MustWake(head, changed, policy))
+                await FinishAsync(head, changed, after, cancellationToken);
+                if (MustWake(head, changed, after))
                 {
                     await signals.StartOrSignalAsync(client, number, changed.Head.State.Version, cancellationToken);
                 }

@@ -35,6 +35,9 @@ internal sealed record CaseSummary
     /// <summary>The earliest due instant of its running clocks; absent while none runs.</summary>
     public Instant? NextDue { get; init; }
 
+    /// <summary>The policy version that it is handled under; absent in what was written before lists knew it.</summary>
+    public string? PolicyVersion { get; init; }
+
     public static CaseSummary Of(CaseState state, ServicePolicy policy) => new()
     {
         Number = state.Number,
@@ -49,5 +52,6 @@ internal sealed record CaseSummary
         Escalations = state.Escalations,
         OpenedAt = state.OpenedAt,
         NextDue = CaseEvaluator.NextDue(state, policy),
+        PolicyVersion = state.PolicyVersion,
     };
 }

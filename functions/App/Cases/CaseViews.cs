@@ -68,6 +68,39 @@ internal sealed class CaseViews(TableServiceClient tables)
         }
     }
 
+    /// <summary>
+    /// One page of all open cases, whatever queue they are in: queue after queue. A case that changes meanwhile can be on two pages, or on
+    /// none; who must not miss any goes through again until nothing is new.
+    /// </summary>
+    public async Task<ViewPage> ReadOpenAsync(string? position, int take, CancellationToken cancellationToken)
+    {
+        TableClient views = await _views.GetAsync(cancellationToken);
+        string[] after = position?.Split('\n') ?? [QueueList(""), ""];
+        string behindLast = $"{QueueList("")[..^1]};";
+        string[] filters =
+        [
+            TableClient.CreateQueryFilter($"PartitionKey eq {after[0]} and RowKey gt {after[1]}"),
+            TableClient.CreateQueryFilter($"PartitionKey gt {after[0]} and PartitionKey lt {behindLast}"),
+        ];
+        var rows = new List<CaseSummary>(take);
+        string? last = null;
+        foreach (string filter in filters)
+        {
+            await foreach (TableEntity row in views.QueryAsync<TableEntity>(filter, maxPerPage: take + 1, cancellationToken: cancellationToken))
+            {
+                if (rows.Count == take)
+                {
+                    return new ViewPage(rows, last);
+                }
+
+                rows.Add(JsonSerializer.Deserialize<CaseSummary>(LongText.Get(row, "Summary"), CaseJson.Options)!);
+                last = $"{row.PartitionKey}\n{row.RowKey}";
+            }
+        }
+
+        return new ViewPage(rows, null);
+    }
+
     /// <summary>One page of a list.</summary>
     /// <param name="list">The list, by one of the functions above.</param>
     /// <param name="continuation">Where the page before ended; absent for the first.</param>

@@ -39,8 +39,6 @@ internal sealed class PolicyDesk(PolicyStore store, PolicyCatalog catalog, Shipp
             (bool isThere, SavedPolicy? saved) = await FindAsync(command.Version, cancellationToken);
             return !isThere ? new PolicyAnswer.NotFound(command.Version)
                 : saved is not null && command.Revision is { } read && read != saved.Revision ? new PolicyAnswer.Stale(saved.Revision)
-                : command.RunningCases == RunningCases.Migrate ? PolicyAnswer.Reject(
-                    PolicyCodes.NoMigration, "Open cases cannot be moved to another version yet. Activate it with 'keep': they keep theirs.")
                 : edit.Activate(command, saved, shipped.Configured.Version);
         }, cancellationToken);
 

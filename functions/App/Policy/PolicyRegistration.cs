@@ -1,3 +1,4 @@
+using Caseward.App.Policy.Migration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Caseward.App.Policy;
@@ -13,6 +14,7 @@ internal static class PolicyRegistration
             .AddSingleton<PolicyStore>()
             .AddSingleton<PolicyCatalog>()
             .AddSingleton<PolicyDesk>()
-            .AddSingleton<PolicyRequests>();
+            .AddSingleton<PolicyRequests>()
+            .AddSingleton<RunningMigration>();
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
 using Caseward.App.Cases;
+using Caseward.App.Policy.Migration;
 using Caseward.App.Storage;
 using Caseward.Domain.Cases;
 using Caseward.Domain.Policy;
@@ -96,6 +97,32 @@ internal sealed class PolicyStore
         }
     }
 
+    /// <summary>How the moving of open cases by an activation stands; absent before it began.</summary>
+    public async Task<MigrationProgress?> FindMigrationAsync(int sequence, CancellationToken cancellationToken) =>
+        await FindRowAsync(MigrationRow(sequence), cancellationToken) is { } row ? Read<MigrationProgress>(row) : null;
+
+    public Task WriteMigrationAsync(int sequence, MigrationProgress progress, CancellationToken cancellationToken) =>
+        UpsertAsync(Row(MigrationRow(sequence), progress), cancellationToken);
+
+    /// <summary>Who stopped the moving of open cases; absent when nobody did.</summary>
+    public async Task<MigrationStop?> FindStopAsync(int sequence, CancellationToken cancellationToken) =>
+        await FindRowAsync(StopRow(sequence), cancellationToken) is { } row ? Read<MigrationStop>(row) : null;
+
+    public Task StopMigrationAsync(int sequence, MigrationStop stop, CancellationToken cancellationToken) =>
+        UpsertAsync(Row(StopRow(sequence), stop), cancellationToken);
+
+    public async Task ResumeMigrationAsync(int sequence, CancellationToken cancellationToken)
+    {
+        TableClient table = await _table.GetAsync(cancellationToken);
+        await table.DeleteEntityAsync(Partition, StopRow(sequence), cancellationToken: cancellationToken);
+    }
+
+    private async Task UpsertAsync(TableEntity row, CancellationToken cancellationToken)
+    {
+        TableClient table = await _table.GetAsync(cancellationToken);
+        await table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
+    }
+
     private async Task<SavedPolicy?> FindNamedAsync(string version, CancellationToken cancellationToken) =>
         PolicyVersions.IsName(version)
         && await FindRowAsync(NameRow(version), cancellationToken) is { } name
@@ -144,6 +171,10 @@ internal sealed class PolicyStore
     private static string OrderedRow(char kind, int sequence) => $"{kind}{int.MaxValue - sequence:D10}";
 
     private static string NameRow(string version) => $"n{version.ToLowerInvariant()}";
+
+    private static string MigrationRow(int sequence) => $"g{sequence:D10}";
+
+    private static string StopRow(int sequence) => $"x{sequence:D10}";
 
     private static string KeyRow(string key) => $"k{RowKeys.Hash(key)}";
 }

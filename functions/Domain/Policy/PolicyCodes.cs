@@ -93,8 +93,8 @@ public static class PolicyCodes
     /// <summary>Several activations of the version are waiting, and it was not said which one is meant.</summary>
     public const string WhichActivation = "policy.which-activation";
 
-    /// <summary>Open cases cannot be moved to another version yet.</summary>
-    public const string NoMigration = "policy.migration-unavailable";
+    /// <summary>The version is not in force, or was put into force without moving open cases.</summary>
+    public const string NoMigration = "policy.no-migration";
 
     /// <summary>A promise whose day has come cannot be replaced (requirement D1).</summary>
     public const string PromiseRunning = "policy.promise-running";
