@@ -97,7 +97,7 @@ public static class CaseExplanation
             Breach = generation.Breach,
             Segments = segments.Between(clock.StartedAt, end, out bool isSummarised),
             IsSummarised = isSummarised,
-            WorkingDays = clock.Budget?.WorkingDays is { } days ? WorkingDayCount.Of(clock.StartedAt, days, calendar, new ClosedTime(calendar, blackouts)) : [],
+            WorkingDays = clock.Budget?.WorkingDays is { } days ? WorkingDayCount.Of(clock.StartedAt, days, calendar, blackouts) : [],
             CarriedOut = generation.CarriedOut,
         };
     }

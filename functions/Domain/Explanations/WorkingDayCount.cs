@@ -1,4 +1,5 @@
 using Caseward.Domain.Calendars;
+using Caseward.Domain.Policy;
 using NodaTime;
 
 namespace Caseward.Domain.Explanations;
@@ -16,8 +17,14 @@ public sealed record WorkingDayCount(LocalDate Date, int? Number, TimeReason Rea
     /// <summary>
     /// Counts a promise date by date, as if the clock never stood still: what it stood still is added afterwards, in open time.
     /// </summary>
-    internal static IReadOnlyList<WorkingDayCount> Of(Instant start, int days, BusinessCalendar calendar, ClosedTime closed)
+    /// <param name="start">When the clock started.</param>
+    /// <param name="days">How many working days it allows.</param>
+    /// <param name="calendar">The calendar that it runs on.</param>
+    /// <param name="blackouts">The blackouts that close it.</param>
+    public static IReadOnlyList<WorkingDayCount> Of(Instant start, int days, BusinessCalendar calendar, IReadOnlyList<Blackout> blackouts)
     {
+        ArgumentNullException.ThrowIfNull(calendar);
+        var closed = new ClosedTime(calendar, blackouts);
         LocalDate first = start.InZone(calendar.Zone).Date;
         var counted = new List<WorkingDayCount> { new(first, 0, TimeReason.Counted, null) };
         int number = 0;

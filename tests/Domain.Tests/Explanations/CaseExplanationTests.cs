@@ -3,6 +3,7 @@ using Caseward.Domain.Cases;
 using Caseward.Domain.Clocks;
 using Caseward.Domain.Commands;
 using Caseward.Domain.Explanations;
+using Caseward.Domain.Notices;
 using Caseward.Domain.Policy;
 using Caseward.Testing;
 using NodaTime;
@@ -91,6 +92,30 @@ public sealed class CaseExplanationTests
             }).OrThrow();
 
             Assert.Equal(line, Explained.Lines(Explained.Clock(CaseScenario.Opened(start, open => open with { Priority = 1 }, policy), ClockName.Resolution))[0]);
+        }
+
+        [Fact]
+        public void What_a_grace_forgives_is_told_and_does_not_use_up_the_budget()
+        {
+            PolicyDocument document = TestPolicies.Default.Document;
+            ServicePolicy policy = PolicyReader.Check(document with
+            {
+                Promises = [.. document.Promises.Select(row => row with { Resolution = Budget.Of(Duration.FromHours(row.Priority * 2)) })],
+                Clocks = new ClockRules { PriorityChange = PriorityChangeRule.Grace, GracePercent = 25 },
+            }).OrThrow();
+            CaseScenario scenario = CaseScenario.Opened("2026-06-02T09:00", policy: policy).Do(new ClaimCase()).At("2026-06-02T14:00").Do(new ChangePriority(1, "The line stands still"));
+
+            IReadOnlyList<ClockExplanation> resolution = [.. Explained.Of(scenario).Where(clock => clock.Name == ClockName.Resolution)];
+
+            Assert.Equal([ClockStanding.Cancelled, ClockStanding.Running], resolution.Select(clock => clock.State));
+            Assert.Equal(
+                [
+                    "Tue 2 Jun 09:00 - Tue 2 Jun 10:30 Counted 90 min",
+                    "Tue 2 Jun 10:30 - Tue 2 Jun 14:00 Grace",
+                    "Tue 2 Jun 14:00 - Tue 2 Jun 14:30 Counted 30 min, ahead",
+                ],
+                Explained.Lines(resolution[1]));
+            Assert.Equal((On("2026-06-02T14:30"), 30d), (resolution[1].Due!.Value, resolution[1].Margin!.Value.TotalMinutes));
         }
 
         [Fact]
@@ -188,6 +213,45 @@ public sealed class CaseExplanationTests
 
             Assert.Contains("Tue 2 Jun 10:20 - Wed 3 Jun 10:00 CaseOver", Explained.Lines(Explained.Clock(scenario, ClockName.Resolution)));
             Assert.Equal("anna", Explained.Clock(scenario, ClockName.Agreed).Author);
+        }
+    }
+
+    public sealed class Forecasts
+    {
+        [Fact]
+        public void A_notice_that_waits_for_its_recipients_hours_is_told_with_when_it_leaves_and_that_it_will_not_be_wanted_by_then()
+        {
+            PolicyDocument document = TestPolicies.Default.Document;
+            ServicePolicy policy = PolicyReader.Check(document with
+            {
+                Calendars = [.. document.Calendars, new CalendarDefinition { Id = "mondays", Zone = "Europe/Amsterdam", Weekly = new Dictionary<IsoDayOfWeek, IReadOnlyList<OpeningWindow>> { [IsoDayOfWeek.Monday] = [new OpeningWindow(8 * 60, 9 * 60)] } }],
+                People = [.. document.People.Select(person => person.Id == "willem" ? person with { NoticeHours = "mondays" } : person)],
+                Ladders =
+                [
+                    new Ladder { Clock = ClockName.Ownership, Rungs = [new Rung { Name = "raise", At = new RungMoment { AfterDue = Duration.Zero }, RaisePriority = true, Task = "Find somebody" }] },
+                    new Ladder { Clock = ClockName.FirstResponse, Rungs = [new Rung { Name = "early", At = new RungMoment { UsedPercent = 1 }, Notify = [NoticeRole.DepartmentManager] }] },
+                ],
+            }).OrThrow();
+            CaseState state = CaseScenario.Opened("2024-08-12T10:30", policy: policy).State;
+
+            CaseForecast forecast = CaseForecast.IfNobodyActs(state, policy, On("2024-08-12T17:00"));
+
+            ForecastStep early = forecast.Steps.First(step => step.Rung == "early");
+            ForecastNotice notice = Assert.Single(early.Notices);
+            Assert.Equal(("willem", On("2024-08-19T08:00"), NoticeCodes.ClockStartedAnew), (notice.Decided.Recipient, notice.LeavesAt, notice.WithdrawnBecause));
+            ForecastStep raise = Assert.Single(forecast.Steps, step => step.Rung == "raise");
+            Assert.Equal((On("2024-08-12T14:30"), 3, "Find somebody", null), (raise.At, raise.Priority!.Value, raise.Task, raise.MovedFrom));
+            Assert.Equal(3, forecast.After.Priority);
+        }
+
+        [Theory]
+        [InlineData("2024-08-12T10:30", "2024-08-19T17:00")]
+        [InlineData("2024-08-18T10:30", "2024-08-19T17:00")]
+        [InlineData("2024-05-13T10:30", "2024-05-20T10:30")]
+        public void Without_an_instant_it_goes_to_the_closing_of_the_coming_Monday_or_a_week_ahead(string now, string until)
+        {
+            CaseState state = CaseScenario.Opened(now).State;
+            Assert.Equal(On(until), CaseForecast.EndOfNextMonday(state, TestPolicies.Default, On(now)));
         }
     }
 

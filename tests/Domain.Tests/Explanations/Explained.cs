@@ -20,11 +20,13 @@ internal static class Explained
     /// <summary>The latest generation of a clock.</summary>
     public static ClockExplanation Clock(CaseScenario scenario, ClockName name) => Of(scenario).Last(clock => clock.Name == name);
 
-    public static IReadOnlyList<string> Lines(ClockExplanation clock, string zone = "Europe/Amsterdam") => [.. clock.Segments.Select(segment => Line(segment, zone))];
+    public static IReadOnlyList<string> Lines(ClockExplanation clock) => Lines(clock.Segments);
 
-    private static string Line(TimeSegment segment, string zone) => string.Create(
+    public static IReadOnlyList<string> Lines(IEnumerable<TimeSegment> segments) => [.. segments.Select(Line)];
+
+    private static string Line(TimeSegment segment) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{On(segment.From, zone)} - {On(segment.To, zone)} {segment.Reason}{(segment.Detail is { } detail ? $" ({detail})" : "")}{(segment.Counted > Duration.Zero ? $" {segment.Counted.TotalMinutes} min" : "")}{(segment.IsAhead ? ", ahead" : "")}");
+        $"{On(segment.From)} - {On(segment.To)} {segment.Reason}{(segment.Detail is { } detail ? $" ({detail})" : "")}{(segment.Counted > Duration.Zero ? $" {segment.Counted.TotalMinutes} min" : "")}{(segment.IsAhead ? ", ahead" : "")}");
 
-    private static string On(Instant at, string zone) => Wall.Format(at.InZone(DateTimeZoneProviders.Tzdb[zone]));
+    private static string On(Instant at) => Wall.Format(at.InZone(DateTimeZoneProviders.Tzdb["Europe/Amsterdam"]));
 }

@@ -80,6 +80,7 @@ public sealed class ExplanationPropertyTests
                 Instant until = clock.EndedAt ?? (clock.State == ClockStanding.Paused || due is null ? walk.Now : due.Value);
                 IsWhole(clock.Segments, clock.StartedAt, Instant.Max(clock.StartedAt, due is { } limit ? Instant.Min(limit, until) : until));
                 Assert.Equal(clock.Allowed - clock.Elapsed, clock.Margin);
+                Assert.Equal(clock.Allowed is not { } allowed ? clock.Elapsed : clock.State == ClockStanding.Running ? allowed : Duration.Min(allowed, clock.Elapsed), Sum(clock.Segments));
                 Assert.DoesNotContain(clock.Segments, segment => segment.IsAhead != segment.From >= walk.Now);
             }
         });
