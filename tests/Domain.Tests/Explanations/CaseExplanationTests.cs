@@ -189,6 +189,35 @@ public sealed class CaseExplanationTests
         }
 
         [Fact]
+        public void What_is_over_keeps_the_hours_of_the_policy_that_it_ended_under()
+        {
+            PolicyDocument document = TestPolicies.Default.Document;
+            ServicePolicy later = PolicyReader.Check(document with
+            {
+                Version = "later",
+                Calendars = [document.Calendars[0] with { Weekly = Enumerable.Range(1, 5).ToDictionary(day => (IsoDayOfWeek)day, _ => (IReadOnlyList<OpeningWindow>)[new OpeningWindow(10 * 60, 16 * 60)]) }],
+            }).OrThrow();
+            CaseScenario scenario = Urgent("2026-06-02T09:00").Do(new ClaimCase());
+            Promise promise = scenario.State.Promise! with { Resolution = Budget.Of(Duration.FromHours(4)) };
+            (_, IReadOnlyList<StoredEvent> migrated) = CaseStream.Append(
+                scenario.State, [new PendingFact(new PolicyMigrated(scenario.Policy.Version, "later", promise, scenario.State.Rules!, null), A.Manager("willem"), On("2026-06-02T09:50"))], On("2026-06-02T09:50"));
+            ServicePolicy PolicyOf(string version) => version == "later" ? later : scenario.Policy;
+            CaseAsOf view = CaseAsOf.Of(scenario.State.Number, scenario.Stream.Concat(migrated).Select(stored => stored.Event), PolicyOf, On("2026-06-02T10:30"))!;
+
+            IReadOnlyList<ClockExplanation> resolution = [.. CaseExplanation.Of(view, PolicyOf).Where(clock => clock.Name == ClockName.Resolution)];
+
+            Assert.Equal([(scenario.Policy.Version, ClockStanding.Cancelled), ("later", ClockStanding.Running)], resolution.Select(clock => (clock.PolicyVersion, clock.State)));
+            Assert.Equal(["Tue 2 Jun 09:00 - Tue 2 Jun 09:50 Counted 50 min"], Explained.Lines(resolution[0]));
+            Assert.Equal(
+                [
+                    "Tue 2 Jun 09:00 - Tue 2 Jun 10:00 OutsideHours",
+                    "Tue 2 Jun 10:00 - Tue 2 Jun 10:30 Counted 30 min",
+                    "Tue 2 Jun 10:30 - Tue 2 Jun 14:00 Counted 210 min, ahead",
+                ],
+                Explained.Lines(resolution[1]));
+        }
+
+        [Fact]
         public void What_was_carried_out_and_would_not_have_been_says_so()
         {
             CaseScenario scenario = Urgent("2026-06-02T10:00").Do(new ClaimCase()).At("2026-06-02T11:30").Do(
