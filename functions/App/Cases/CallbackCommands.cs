@@ -51,4 +51,19 @@ internal sealed class CallbackCommands(CommandRequests requests)
             static fields => new CompleteCallback(
                 fields.Required("outcome", fields.Choice<CallbackOutcome>("outcome"), CallbackOutcome.Reached), fields.Text("notes") ?? ""),
             cancellationToken);
+
+    /// <summary>Gives the open callback to somebody else, who is told: <c>assignee</c>.</summary>
+    [Function(nameof(ReassignCallback))]
+    [AllowedFor(Roles.Staff | Roles.Integration)]
+    public Task<IActionResult> Reassign(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/cases/{number}/callback-assignment")] HttpRequest request,
+        string number,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        requests.RunAsync(
+            request,
+            number,
+            client,
+            static fields => new ReassignCallback(fields.Text("assignee") ?? ""),
+            cancellationToken);
 }

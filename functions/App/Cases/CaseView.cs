@@ -48,7 +48,22 @@ internal sealed record CaseView
 
     public required PromiseView Promise { get; init; }
 
+    /// <summary>Who agreed the date of the promise by hand.</summary>
+    public string? AgreedBy { get; init; }
+
+    /// <summary>Whether a contract covers it, when that was verified.</summary>
+    public Entitlement? Entitlement { get; init; }
+
     public required IReadOnlyList<ClockView> Clocks { get; init; }
+
+    /// <summary>What is to be done beside answering.</summary>
+    public required IReadOnlyList<CaseTask> Tasks { get; init; }
+
+    /// <summary>Who takes over from the contact, and when.</summary>
+    public SuccessorView? Successor { get; init; }
+
+    /// <summary>The case that this one is a duplicate of.</summary>
+    public CaseNumber? DuplicateOf { get; init; }
 
     /// <summary>The earliest due instant of its running clocks.</summary>
     public Moment? NextDue { get; init; }
@@ -90,6 +105,11 @@ internal sealed record CaseView
             OpenedAt = reading.Of(state.OpenedAt),
             Promise = PromiseView.Of(state, policy),
             Clocks = [.. state.Clocks.OrderBy(clock => clock.Name).Select(clock => ClockView.Of(clock, policy, state.Scope, reading))],
+            AgreedBy = state.AgreedBy,
+            Entitlement = state.Entitlement,
+            Tasks = state.Tasks,
+            Successor = state.Successor is { } successor ? new SuccessorView(successor.Contact, reading.Of(successor.From)) : null,
+            DuplicateOf = state.DuplicateOf,
             NextDue = reading.Of(CaseEvaluator.NextDue(state, policy)),
             Callback = CallbackView.Of(state.Callback, reading),
             ResolvedAt = reading.Of(state.ResolvedAt),
@@ -100,6 +120,11 @@ internal sealed record CaseView
         };
     }
 }
+
+/// <summary>Who takes over from the contact of a case.</summary>
+/// <param name="Contact">Who.</param>
+/// <param name="From">From when on.</param>
+internal sealed record SuccessorView(Contact Contact, Moment From);
 
 /// <summary>What a customer sees of their case.</summary>
 internal sealed record PortalCaseView

@@ -13,7 +13,7 @@ internal sealed class ConversationCommands(CommandRequests requests)
 {
     /// <summary>
     /// Something said in public: <c>text</c>. A colleague's goes to the customer by mail; a customer's ends a wait, and so does an
-    /// integration's, which passes on what a customer said.
+    /// integration's, which passes on what a customer said, perhaps a while ago: <c>occurredAt</c>.
     /// </summary>
     [Function(nameof(AddComment))]
     [AllowedFor(Roles.Customer | Roles.Staff | Roles.Integration)]
@@ -22,7 +22,7 @@ internal sealed class ConversationCommands(CommandRequests requests)
         string number,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
-        requests.RunAsync(request, number, client, static fields => new AddComment(fields.Text("text") ?? ""), cancellationToken);
+        requests.RunAsync(request, number, client, static fields => new AddComment(fields.Text("text") ?? "") { OccurredAt = fields.Instant("occurredAt") }, cancellationToken);
 
     /// <summary>Something for colleagues only: <c>text</c>.</summary>
     [Function(nameof(AddNote))]

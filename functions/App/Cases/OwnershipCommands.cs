@@ -54,4 +54,19 @@ internal sealed class OwnershipCommands(CommandRequests requests)
             client,
             static fields => new EscalateCase(fields.Text("queue"), fields.Text("person"), fields.Text("reason") ?? ""),
             cancellationToken);
+
+    /// <summary>Ends an escalation that somebody raised by hand: <c>reason</c>, and <c>queue</c> to bring the case back to.</summary>
+    [Function(nameof(DeescalateCase))]
+    [AllowedFor(Roles.Staff | Roles.Integration)]
+    public Task<IActionResult> Deescalate(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/cases/{number}/deescalate")] HttpRequest request,
+        string number,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        requests.RunAsync(
+            request,
+            number,
+            client,
+            static fields => new DeescalateCase(fields.Text("queue"), fields.Text("reason") ?? ""),
+            cancellationToken);
 }

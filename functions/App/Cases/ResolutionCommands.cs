@@ -45,7 +45,7 @@ internal sealed class ResolutionCommands(CommandRequests requests)
         CancellationToken cancellationToken) =>
         requests.RunAsync(request, number, client, static fields => new ReopenCase(fields.Text("reason")), cancellationToken);
 
-    /// <summary>Ends a case without the customer's word: <c>reason</c>.</summary>
+    /// <summary>Ends a case without the customer's word: <c>reason</c>, and <c>duplicateOf</c> when it is the same as another.</summary>
     [Function(nameof(CloseCase))]
     [AllowedFor(Roles.Staff | Roles.Integration)]
     public Task<IActionResult> Close(
@@ -53,5 +53,5 @@ internal sealed class ResolutionCommands(CommandRequests requests)
         string number,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
-        requests.RunAsync(request, number, client, static fields => new CloseCase(fields.Text("reason") ?? ""), cancellationToken);
+        requests.RunAsync(request, number, client, static fields => new CloseCase(fields.Text("reason") ?? "", fields.CaseNumber("duplicateOf")), cancellationToken);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Caseward.Domain.Cases;
 using Caseward.Domain.Rules;
 using NodaTime;
 using NodaTime.Text;
@@ -91,6 +92,41 @@ internal sealed class Fields
         }
 
         Refuse(name, RuleCodes.OutOfRange, "Write an instant with its offset, such as 2024-08-12T10:30:00Z or 2024-08-12T12:30:00+02:00, between the years 1900 and 2999.");
+        return null;
+    }
+
+    /// <summary>A local date; absent is fine.</summary>
+    public LocalDate? Date(string name)
+    {
+        if (Text(name) is not { } text)
+        {
+            return null;
+        }
+
+        ParseResult<LocalDate> parsed = LocalDatePattern.Iso.Parse(text);
+        if (parsed.Success && parsed.Value.Year is >= 1900 and <= 2999)
+        {
+            return parsed.Value;
+        }
+
+        Refuse(name, RuleCodes.OutOfRange, "Write a date such as 2024-08-12, between the years 1900 and 2999.");
+        return null;
+    }
+
+    /// <summary>The number of a case, with or without spaces and dashes; absent is fine.</summary>
+    public CaseNumber? CaseNumber(string name)
+    {
+        if (Text(name) is not { } text)
+        {
+            return null;
+        }
+
+        if (Domain.Cases.CaseNumber.TryParse(text, out CaseNumber number))
+        {
+            return number;
+        }
+
+        Refuse(name, RuleCodes.Unknown, "That is no case number.");
         return null;
     }
 

@@ -11,7 +11,7 @@ namespace Caseward.App.Intake;
 /// </summary>
 internal static class IntakeForm
 {
-    private static readonly string[] NotForCustomers = ["level", "internalComment", "agreedAt", "menuChoice"];
+    private static readonly string[] NotForCustomers = ["level", "internalComment", "agreedAt", "menuChoice", "entitlement"];
 
     public static OpenCase Read(Fields fields, Caller caller, Func<Fields, Caller, Origin> origin)
     {
@@ -36,6 +36,7 @@ internal static class IntakeForm
             Product = fields.Text("product"),
             MenuChoice = fields.Text("menuChoice"),
             AgreedAt = fields.Instant("agreedAt"),
+            Entitlement = fields.Choice<Entitlement>("entitlement"),
         };
     }
 

@@ -44,6 +44,13 @@ internal sealed record MailCase
         };
     }
 
+    /// <summary>The words of a mail in one piece, shortened where a case could not keep them.</summary>
+    public static string TextOf(InboundMail mail)
+    {
+        string said = MailText.Block(IsHtml(mail.Body) ? HtmlText.ToPlain(mail.Body?.Content ?? "") : mail.Body?.Content);
+        return MailText.Pieces(said).FirstOrDefault() ?? MailText.Line(mail.Subject) switch { "" => "-", var subject => MailText.Shorten(subject, TextRules.MaxLine) };
+    }
+
     /// <summary>The mailbox that it came to: as the queue message says, else the first recipient that is one of ours, else the first one.</summary>
     public static string MailboxOf(InboundMail mail, ServicePolicy policy)
     {

@@ -1,6 +1,7 @@
 using Caseward.App.Cases;
 using Caseward.App.Mail;
 using Caseward.App.Policy;
+using Caseward.Domain.Cases;
 using Caseward.Domain.Commands;
 using Caseward.Domain.Policy;
 using Microsoft.Azure.Functions.Worker;
@@ -16,6 +17,8 @@ internal sealed class MailIntake(CaseDesk desk, PolicyCatalog policies, CaseAddr
 
     private const string Scope = "mail";
 
+    private static readonly Actor Postbox = new(ActorKind.Integration, "mail");
+
     /// <summary>
     /// The queue delivers at least once and in any order: the same mail twice is one case (rule M1). What is no mail fails, and after the
     /// host's last attempt lies unchanged on the poison queue.
@@ -27,12 +30,24 @@ internal sealed class MailIntake(CaseDesk desk, PolicyCatalog policies, CaseAddr
         switch (MailReading.Of(QueueBody.Read(message), policy, ours))
         {
             case MailReading.ByMachine machine:
-                IntakeLog.MachineMail(logger, machine.Key, machine.Header);
+                await KeepAsync(machine, client, cancellationToken);
                 break;
             case MailReading.ByPerson person:
                 await OpenAsync(person, policy, client, cancellationToken);
                 break;
         }
+    }
+
+    /// <summary>What a machine answers to our mail is kept on its case and does nothing else (rule M2); other machines' mail is only noted.</summary>
+    private async Task KeepAsync(MailReading.ByMachine mail, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        if (mail.AnswersTo is { } number)
+        {
+            var kept = new RecordMachineMail(mail.Text, mail.MessageId);
+            await desk.ExecuteAsync(number, kept, Postbox, $"{Scope}/{mail.Key}", expectedVersion: null, client, cancellationToken);
+        }
+
+        IntakeLog.MachineMail(logger, mail.Key, mail.Header);
     }
 
     private async Task OpenAsync(MailReading.ByPerson mail, ServicePolicy policy, DurableTaskClient client, CancellationToken cancellationToken)

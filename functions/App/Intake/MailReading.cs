@@ -26,7 +26,12 @@ internal abstract record MailReading
 
         if ((policy.IsMailbox(sender) || ours.IsOurs(sender) ? "From" : MachineMail.SignOf(mail, sender)) is { } sign)
         {
-            return new ByMachine(MailCase.KeyOf(mail, MailCase.MailboxOf(mail, policy), sender), sign);
+            return new ByMachine(MailCase.KeyOf(mail, MailCase.MailboxOf(mail, policy), sender), sign)
+            {
+                AnswersTo = CaseOf(mail, ours),
+                Text = MailCase.TextOf(mail),
+                MessageId = mail.InternetMessageId,
+            };
         }
 
         var mailed = MailCase.Of(mail, sender, from.Name, policy);
@@ -34,6 +39,20 @@ internal abstract record MailReading
         return violations.Length == 0
             ? new ByPerson(mailed, new Actor(ActorKind.Customer, EmailAddresses.Fold(sender)), mail.InternetMessageId)
             : throw new UnreadableMailException($"No case can be made of it: {string.Join(", ", violations.Select(violation => $"{violation.Field} {violation.Code}"))}.");
+    }
+
+    /// <summary>The case whose signed address the mail was sent to: what a machine answers to our mail belongs to its case.</summary>
+    private static CaseNumber? CaseOf(InboundMail mail, CaseAddress ours)
+    {
+        foreach (MailParty party in (mail.ToRecipients ?? []).Concat(mail.CcRecipients ?? []))
+        {
+            if (party?.EmailAddress?.Address is { } address && ours.TryRead(address.Trim(), out CaseNumber number))
+            {
+                return number;
+            }
+        }
+
+        return null;
     }
 
     private static InboundMail Parse(string message)
@@ -52,7 +71,17 @@ internal abstract record MailReading
     /// <summary>No person wrote it.</summary>
     /// <param name="Key">The mail's key.</param>
     /// <param name="Header">The header that tells.</param>
-    public sealed record ByMachine(string Key, string Header) : MailReading;
+    public sealed record ByMachine(string Key, string Header) : MailReading
+    {
+        /// <summary>The case that it answers to.</summary>
+        public CaseNumber? AnswersTo { get; init; }
+
+        /// <summary>What it says, shortened to what a case keeps in one piece.</summary>
+        public required string Text { get; init; }
+
+        /// <summary>The mail's own id.</summary>
+        public string? MessageId { get; init; }
+    }
 
     /// <summary>Somebody asks something.</summary>
     /// <param name="Case">The case that it becomes.</param>

@@ -324,7 +324,8 @@ public sealed record SurveyAnswered(int Survey, int Score, string? Comment) : Ca
 /// <param name="To">The priority it has.</param>
 /// <param name="Promise">What is promised now.</param>
 /// <param name="Reason">Why.</param>
-public sealed record PriorityChanged(int From, int To, Promise Promise, string? Reason) : CaseFact;
+/// <param name="Ladder">The clock whose ladder did it; what that ladder did already is not done again.</param>
+public sealed record PriorityChanged(int From, int To, Promise Promise, string? Reason, ClockName? Ladder = null) : CaseFact;
 
 /// <summary>The case goes on under another version of the policy, because somebody asked for that (rules K9, K10).</summary>
 /// <param name="From">The version it was handled under.</param>

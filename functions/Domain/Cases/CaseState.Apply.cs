@@ -35,7 +35,7 @@ public sealed partial record CaseState
         }),
         CaseEscalated escalated => Escalate(escalated, at),
         EscalationEnded ended => this with { Escalations = [.. Escalations.Where(cause => cause != ended.Cause)] },
-        PriorityChanged changed => (this with { Priority = changed.To, Promise = changed.Promise }).Promised(at, DueCause.Reprioritised),
+        PriorityChanged changed => (this with { Priority = changed.To, Promise = changed.Promise }).Promised(at, DueCause.Reprioritised, changed.Ladder),
         PolicyMigrated migrated => (this with { PolicyVersion = migrated.To, Promise = migrated.Promise, Rules = migrated.Rules }).Promised(at, DueCause.PolicyMigrated),
         AgreedDateSet agreed => AgreedFor(agreed.At, agreed.By, at),
         AgreedDateWithdrawn => (this with { AgreedAt = null, AgreedBy = null }).With(ClockName.Agreed, clock => clock.Cancel(at)),

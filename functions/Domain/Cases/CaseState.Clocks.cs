@@ -138,11 +138,11 @@ public sealed partial record CaseState
     }
 
     /// <summary>Another promise for the clocks that run (rule K10), and a start for those that nothing was promised for before.</summary>
-    private CaseState Promised(Instant at, DueCause cause)
+    private CaseState Promised(Instant at, DueCause cause, ClockName? ladder = null)
     {
         int? grace = cause == DueCause.Reprioritised && RulesInForce.PriorityChange == PriorityChangeRule.Grace ? RulesInForce.GracePercent : null;
         var change = new BudgetChange(at, cause, grace);
-        CaseState promised = EachClock(clock => clock.FixedDue is not null ? clock : clock.Rebudget(BudgetNow(clock.Name), change));
+        CaseState promised = EachClock(clock => clock.FixedDue is not null ? clock : clock.Rebudget(BudgetNow(clock.Name), change, isByItsLadder: clock.Name == ladder));
         return promised.StartMissing(ClockName.FirstResponse, change).StartMissing(ClockName.Resolution, change).StartMissing(ClockName.OwnerAction, change).Converse(at);
     }
 

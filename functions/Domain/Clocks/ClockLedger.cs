@@ -115,22 +115,24 @@ public sealed record ClockLedger
     /// It allows another time from now on (rule K10): the same start, the same pauses, a new generation, because its rungs have new moments.
     /// Without a budget nothing is promised any more, and it ends.
     /// </summary>
-    public ClockLedger Rebudget(Budget? budget, BudgetChange change)
+    /// <param name="budget">What it allows now.</param>
+    /// <param name="change">When and why.</param>
+    /// <param name="isByItsLadder">Whether its own ladder did it; then what the ladder did already is not done again.</param>
+    public ClockLedger Rebudget(Budget? budget, BudgetChange change, bool isByItsLadder = false)
     {
         ArgumentNullException.ThrowIfNull(change);
-        return !IsLive || budget == Budget ? this
-            : budget is null ? Cancel(change.At) with { Budget = null }
-            : this with
-            {
-                Budget = budget,
-                Generation = Generation + 1,
-                Change = change,
-                Breached = false,
-                BreachCorrected = false,
-                RungsDone = [],
-                RungMoments = NoMoments,
-                RungsCorrected = [],
-            };
+        if (!IsLive || budget == Budget)
+        {
+            return this;
+        }
+
+        if (budget is null)
+        {
+            return Cancel(change.At) with { Budget = null };
+        }
+
+        ClockLedger given = this with { Budget = budget, Generation = Generation + 1, Change = change };
+        return isByItsLadder ? given : given with { Breached = false, BreachCorrected = false, RungsDone = [], RungMoments = NoMoments, RungsCorrected = [] };
     }
 
     /// <summary>A rung was carried out.</summary>

@@ -31,7 +31,7 @@ internal sealed record RungDue(Instant Moment, Rung Rung, ClockLedger Clock) : D
 
         if (Rung.RaisePriority && PriorityRules.MoreUrgent(state.Priority, policy) is { } urgent)
         {
-            yield return PriorityRules.Change(state, policy, urgent, HappensAt(state, now), reason: null);
+            yield return PriorityRules.Change(state, policy, urgent, HappensAt(state, now), reason: null, Clock.Name);
         }
 
         if (Rung.Task is { } title)

@@ -1,4 +1,5 @@
 using Caseward.Domain.Cases;
+using Caseward.Domain.Clocks;
 using NodaTime;
 
 namespace Caseward.Domain.Policy;
@@ -14,10 +15,10 @@ public static class PriorityRules
     }
 
     /// <summary>The fact of a change: the promise of the new priority that is in force at that instant.</summary>
-    public static PriorityChanged Change(CaseState state, ServicePolicy policy, int priority, Instant at, string? reason)
+    public static PriorityChanged Change(CaseState state, ServicePolicy policy, int priority, Instant at, string? reason, ClockName? ladder = null)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(policy);
-        return new PriorityChanged(state.Priority, priority, policy.PromiseTo(state, priority, at), reason);
+        return new PriorityChanged(state.Priority, priority, policy.PromiseTo(state, priority, at), reason, ladder);
     }
 }

@@ -6,14 +6,12 @@ namespace Caseward.Domain.Tests.Calendars;
 
 /// <summary>
 /// Every worked example of business-time arithmetic, one test each. What needs a part that is not built yet is listed as skipped
-/// with its stage: whole case scenarios (stage clocks) and phone numbers (stage customers).
+/// with its stage: phone numbers (stage customers).
 /// </summary>
 public sealed class VectorTests
 {
     public static IEnumerable<TheoryDataRow<string>> Arithmetic =>
         Vectors.Arithmetic.Select(vector => Row(vector, vector.Text("op") == "validate_phone"));
-
-    public static IEnumerable<TheoryDataRow<string>> Scenarios => Vectors.Scenarios.Select(scenario => Row(scenario, notBuilt: true));
 
     [Theory]
     [MemberData(nameof(Arithmetic))]
@@ -64,10 +62,6 @@ public sealed class VectorTests
                 break;
         }
     }
-
-    [Theory]
-    [MemberData(nameof(Scenarios))]
-    public void Scenario(string id) => Assert.Fail($"Scenario {id} has no runner.");
 
     [Fact]
     public void All_116_examples_of_stage_foundation_run() =>

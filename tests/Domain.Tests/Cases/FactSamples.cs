@@ -89,7 +89,7 @@ internal static class FactSamples
         new SurveyOffered(1, Noon + Duration.FromDays(30)),
         new SurveySkipped("survey.asked-recently"),
         new SurveyAnswered(1, 5, "Quick"),
-        new PriorityChanged(4, 1, Everything, "Cannot leave the house"),
+        new PriorityChanged(4, 1, Everything, "Cannot leave the house", ClockName.FirstResponse),
         new PolicyMigrated("default-1", "default-2", Everything, Rules, "New hours"),
         new AgreedDateSet(Noon, "anna", Noon - Duration.FromDays(1), "The part is late"),
         new AgreedDateWithdrawn(Noon, "The customer is on holiday"),

@@ -1,0 +1,400 @@
+using System.Text.Json;
+using Caseward.Domain.Audit;
+using Caseward.Domain.Calendars;
+using Caseward.Domain.Cases;
+using Caseward.Domain.Clocks;
+using Caseward.Domain.Commands;
+using Caseward.Domain.Escalation;
+using Caseward.Domain.Intake;
+using Caseward.Domain.Rules;
+using Caseward.Domain.Tests.Calendars;
+using Caseward.Testing;
+using NodaTime;
+
+namespace Caseward.Domain.Tests.Scenarios;
+
+/// <summary>
+/// Every scenario of the worked examples, through the real decider and evaluator. Most are read as they stand; the few that speak of more than
+/// one case, or of what a case is not (a crash, a merge of contacts), have a test of their own below.
+/// </summary>
+public sealed class ScenarioTests
+{
+    private static readonly string[] OnTheirOwn = ["S27", "S46", "S49", "S51", "S53", "S54", "S56", "S57", "S58", "S59", "S62"];
+
+    public static IEnumerable<TheoryDataRow<string>> AsTheyStand =>
+        Vectors.Scenarios.Where(scenario => !OnTheirOwn.Contains(scenario.Text("id")))
+            .Select(scenario => new TheoryDataRow<string>(scenario.Text("id")) { TestDisplayName = $"{scenario.Text("id")} {scenario.Text("title")}" });
+
+    [Theory]
+    [MemberData(nameof(AsTheyStand))]
+    public void Scenario(string id)
+    {
+        JsonElement scenario = Find(id);
+        ScenarioRun run = new ScenarioRun(scenario).Live();
+        foreach (JsonElement expected in scenario.GetProperty("expect").EnumerateArray())
+        {
+            Expect(run, expected, id);
+        }
+
+        foreach (JsonElement never in scenario.GetProperty("forbid").EnumerateArray())
+        {
+            Forbid(run, never.GetString()!, scenario);
+        }
+    }
+
+    [Fact]
+    public void Every_scenario_is_run() => Assert.Equal(46, AsTheyStand.Count() + OnTheirOwn.Length);
+
+    [Fact(DisplayName = "S27 two workers evaluate the same rung: one notice")]
+    public void S27()
+    {
+        JsonElement scenario = Find("S27");
+        var run = new ScenarioRun(scenario);
+        run.Live();
+        Instant at = At(scenario.GetProperty("expect")[0]);
+
+        // Both workers read the same case; whatever they decide has the same keys, and the key is written once.
+        CaseState before = run.AsOf(at - Duration.FromTicks(1));
+        string[] Worker() => [.. CaseEvaluator.Evaluate(before, run.Policy, at + Duration.FromTicks(1)).Facts.Select(fact => fact.Fact).OfType<NoticeDecided>().Select(notice => notice.Key)];
+        Assert.Equal(Worker(), Worker());
+        Assert.Single(Worker().Distinct());
+        (NoticeDecided notice, Instant decided) = Assert.Single(run.All<NoticeDecided>(), told => told.Fact.Kind == NoticeKind.Warning);
+        Assert.Equal(("7d", at), (notice.Rung, decided));
+    }
+
+    [Fact(DisplayName = "S46 an auto-reply to our receipt is stored and does nothing else")]
+    public void S46()
+    {
+        CaseScenario scenario = CaseScenario.Opened("2026-06-02T10:00", open => open with { Origin = Origin.Email });
+        string clocks = Json(scenario.State.Clocks);
+        int mails = scenario.Notices.Count;
+
+        scenario.At(Vectors.Instant("2026-06-02T08:00:10Z")).Do(new RecordMachineMail("I am away", "<oof@x>"), new Actor(ActorKind.Integration, "mail"));
+
+        Assert.Single(scenario.All<MachineMailReceived>());
+        Assert.Equal(clocks, Json(scenario.State.Clocks));
+        Assert.Equal(mails, scenario.Notices.Count);
+        Assert.Empty(scenario.All<CaseReopened>());
+    }
+
+    [Fact(DisplayName = "S49 a notice outside the supervisor's hours waits for the next opening")]
+    public void S49()
+    {
+        var around = CaseScenario.Opened(
+            "2026-06-06T00:00",
+            open => open with { Priority = 4 },
+            AroundTheClock());
+
+        around.At(Vectors.Instant("2026-06-05T23:00:00Z") + Duration.FromTicks(1));
+
+        Assert.Equal(Vectors.Instant("2026-06-05T23:00:00Z"), around.All<ClockBreached>()[0].Due);
+        NoticeDecided notice = Assert.Single(around.All<NoticeDecided>(), told => told.Recipient == "ingrid");
+        Assert.Equal(Vectors.Instant("2026-06-08T12:00:00Z"), notice.NotBefore);
+    }
+
+    [Fact(DisplayName = "S51 who was given a callback is told once, whoever gets it next once more")]
+    public void S51()
+    {
+        CaseScenario scenario = CaseScenario.Opened("2026-06-02T10:00")
+            .Do(new RequestCallback { From = CaseScenario.Local("2026-06-03T09:00"), Until = CaseScenario.Local("2026-06-03T10:00"), Assignee = "anna" }, ScenarioRun.Manager)
+            .At("2026-06-02T11:00").Do(new ReassignCallback("bram"), ScenarioRun.Manager).At("2026-06-02T12:00").Do(new ReassignCallback("bram"), ScenarioRun.Manager);
+
+        Assert.Equal(["anna", "bram"], scenario.All<NoticeDecided>().Where(notice => notice.Kind == NoticeKind.CallbackAssigned).Select(notice => notice.Recipient));
+    }
+
+    [Fact(DisplayName = "S53 reopened within the cooling time: no survey; the next closure gets its own")]
+    public void S53()
+    {
+        CaseScenario scenario = CaseScenario.Opened("2026-06-02T10:00").Do(Solved, ScenarioRun.Manager).At("2026-06-02T10:05").Do(new ConfirmResolution(), A.Customer())
+            .At("2026-06-02T15:00").Do(new ReopenCase("Red again"), A.Customer())
+            .At("2026-06-04T09:59").Do(Solved, ScenarioRun.Manager).At("2026-06-04T10:00").Do(new ConfirmResolution(), A.Customer())
+            .At(CaseScenario.Local("2026-06-05T10:00") + Duration.FromTicks(1));
+
+        (CaseEvent Event, SurveyOffered Offered) = Assert.Single(scenario.Stream.Where(stored => stored.Event.Fact is SurveyOffered).Select(stored => (stored.Event, (SurveyOffered)stored.Event.Fact)));
+        Assert.Equal(1, Offered.Survey);
+        Assert.Equal(Vectors.Instant("2026-06-05T08:00:00Z") + Duration.FromTicks(1), Event.OccurredAt);
+    }
+
+    [Fact(DisplayName = "S54 a duplicate gets no survey; a contact gets at most one in 30 days")]
+    public void S54()
+    {
+        static CaseScenario Closed(string day, bool isDuplicate, bool mayAsk)
+        {
+            CaseScenario scenario = CaseScenario.Opened($"2026-06-{day}T09:50").Do(Solved, ScenarioRun.Manager);
+            CaseCommand end = isDuplicate ? new CloseCase("Asked twice", CaseNumber.FromDraw(7654321)) : new ConfirmResolution();
+            return scenario.At($"2026-06-{day}T10:00").Do(end, ScenarioRun.Manager).At(scenario.Now + Duration.FromHours(25), mayAsk);
+        }
+
+        Assert.Equal(RuleCodes.SurveyDuplicate, Closed("02", isDuplicate: true, mayAsk: true).All<SurveySkipped>().Single().Reason);
+        Assert.Single(Closed("02", isDuplicate: false, mayAsk: true).All<SurveyOffered>());
+        Assert.Equal(RuleCodes.SurveyQuiet, Closed("10", isDuplicate: false, mayAsk: false).All<SurveySkipped>().Single().Reason);
+    }
+
+    /// <summary>The portal's sign-in belongs to customer records, which a case does not know.</summary>
+    [Fact(DisplayName = "S56 a successor takes over on the day: case, callback and survey move, no clock does")]
+    public void S56()
+    {
+        CaseScenario scenario = CaseScenario.Opened("2026-06-02T09:00")
+            .Do(new RequestCallback { From = CaseScenario.Local("2026-06-16T09:00"), Until = CaseScenario.Local("2026-06-16T10:00") })
+            .At("2026-06-02T10:00").Do(new ReplaceContact(Successor, new LocalDate(2026, 6, 15)), ScenarioRun.Manager);
+        Assert.Equal("jan@example.com", scenario.State.Contact!.Email);
+        Assert.Equal(Vectors.Instant("2026-06-14T22:00:00Z"), scenario.State.Successor!.From);
+
+        string clocks = Json(scenario.At("2026-06-14T23:59").State.Clocks);
+        scenario.At("2026-06-15T00:00");
+
+        Assert.Equal(clocks, Json(scenario.State.Clocks));
+        Assert.Equal((Successor, "0687654321"), (scenario.State.Contact, scenario.State.Callback!.Phone));
+        Assert.Equal(Vectors.Instant("2026-06-14T22:00:00Z"), scenario.Stream.Single(stored => stored.Event.Fact is ContactReplaced).Event.OccurredAt);
+        Assert.Single(scenario.At("2026-06-15T09:00").All<ContactReplaced>());
+    }
+
+    /// <summary>That the old record leads to the new one belongs to customer records; here is what it means for their cases.</summary>
+    [Fact(DisplayName = "S57 contacts are merged: no clock changes, nobody is told twice")]
+    public void S57()
+    {
+        CaseScenario scenario = CaseScenario.Opened("2026-06-02T09:00");
+        string clocks = Json(scenario.State.Clocks);
+        int mails = scenario.Notices.Count;
+
+        scenario.At("2026-06-02T10:00").Do(new ReplaceContact(Successor, null), ScenarioRun.Manager).Do(new ReplaceContact(Successor, null), ScenarioRun.Manager);
+
+        Assert.Equal(clocks, Json(scenario.State.Clocks));
+        Assert.Equal(Successor, scenario.State.Contact);
+        Assert.Equal(mails, scenario.Notices.Count);
+        Assert.Single(scenario.All<ContactReplaced>());
+    }
+
+    [Fact(DisplayName = "S58 no valid contract: accepted, waits for a decision, nothing is promised until then")]
+    public void S58()
+    {
+        CaseScenario scenario = CaseScenario.Opened("2026-06-02T10:00", open => open with { Entitlement = Entitlement.Expired }, ScenarioPolicy.Of(Find("S34")));
+
+        ClockLedger decision = scenario.State.Clock(ClockName.EntitlementDecision)!;
+        Assert.True(decision.IsRunning);
+        Assert.Equal(Vectors.Instant("2026-06-02T12:00:00Z"), decision.Due(scenario.Policy.Calendar(scenario.State.Scope, decision.Name)));
+        Assert.Null(scenario.State.Clock(ClockName.FirstResponse));
+
+        scenario.At("2026-06-02T11:00").Do(new DecideEntitlement(EntitlementOutcome.Paid, null, "Will pay"), ScenarioRun.Manager);
+        Assert.Equal(CaseScenario.Local("2026-06-02T11:00"), scenario.State.Clock(ClockName.FirstResponse)!.StartedAt);
+    }
+
+    [Fact(DisplayName = "S59 the same question again: the open case is offered, what is added to it changes no clock")]
+    public void S59()
+    {
+        JsonElement vector = Find("S59");
+        CaseScenario scenario = CaseScenario.Opened("2026-06-02T10:00", open => open with { Subject = "Laptop start niet" }, ScenarioPolicy.Of(vector));
+        CandidateCase open = new(scenario.State.Number, scenario.State.Subject, scenario.State.OpenedAt);
+        Instant now = Vectors.Instant("2026-06-02T08:30:00Z");
+
+        Assert.Equal([open], ExistingCases.SameQuestion("laptop start niet!", now, [open, open with { Subject = "Printer" }]));
+        Assert.Empty(ExistingCases.SameQuestion("laptop start niet!", now + Duration.FromHours(73), [open]));
+
+        scenario.At(now).Do(new AddComment("Nog steeds"), A.Customer());
+        ClockLedger response = scenario.State.Clock(ClockName.FirstResponse)!;
+        Assert.Equal(Vectors.Instant("2026-06-03T07:30:00Z"), response.Due(scenario.Policy.Calendar(scenario.State.Scope, response.Name)));
+    }
+
+    [Fact(DisplayName = "S62 what was recorded is what is decided again")]
+    public void S62()
+    {
+        foreach (JsonElement scenario in Vectors.Scenarios.Where(scenario => !OnTheirOwn.Contains(scenario.Text("id")) && scenario.Text("id") is not ("S10" or "S44")))
+        {
+            ScenarioRun run = new ScenarioRun(scenario).Live();
+            Assert.Null(CaseAudit.Verify(run.State.Number, [.. run.Stream.Select(stored => stored.Json)], run.State, _ => run.Policy));
+        }
+    }
+
+    private static readonly Contact Successor = new() { Name = "Piet Pietersen", Email = "piet@example.com", Phone = "0687654321" };
+
+    private static ResolveCase Solved => new("A new charger", null, false, null);
+
+    private static void Expect(ScenarioRun run, JsonElement expected, string id)
+    {
+        Instant at = At(expected);
+        switch (expected.Text("kind"))
+        {
+            case "clock":
+                ExpectClock(run, expected, at);
+                break;
+            case "breach":
+                ClockName clock = Clock(expected);
+                (ClockBreached breach, Instant occurred) = Assert.Single(run.All<ClockBreached>(), found => found.Fact.Clock == clock);
+                Assert.Equal(breach.Due, occurred);
+                Assert.True(occurred <= at);
+                break;
+            case "notice":
+                ExpectNotice(run, expected, at);
+                break;
+            case "action" when expected.Text("do") == "queue=tier2":
+                (CaseEscalated climbed, Instant when) = Assert.Single(run.All<CaseEscalated>());
+                Assert.Equal((2, at), (climbed.Tier, when));
+                break;
+            case "projection":
+                ClockLedger paused = run.AsOf(at).Clock(Clock(expected))!;
+                Assert.Equal(Vectors.Instant(expected.Text("ifResumedNow")), paused.DueIfResumed(run.Calendar(paused.Name, at), at));
+                break;
+            case "rejected":
+                Assert.Equal(RuleCodes.PolicyKept, run.Refused?.Code);
+                break;
+            case "assert":
+                ExpectThat(run, at, id);
+                break;
+            default:
+                Assert.Fail($"Nobody knows what {expected} expects.");
+                break;
+        }
+    }
+
+    private static void ExpectClock(ScenarioRun run, JsonElement expected, Instant at)
+    {
+        ClockName name = Clock(expected);
+        IReadOnlyList<ClockLedger> generations = run.Generations(name, at);
+        string wanted = expected.Text("state");
+        ClockLedger? clock = wanted == "missed" ? generations.FirstOrDefault(generation => generation.Breached) : (generations.Count > 0 ? generations[^1] : null);
+        Assert.Equal(wanted, StateOf(clock, wanted));
+        if (clock is null)
+        {
+            return;
+        }
+
+        BusinessCalendar calendar = run.Calendar(name, at);
+        if (expected.TryGetProperty("due", out JsonElement due) && due.ValueKind == JsonValueKind.String)
+        {
+            Instant? promised = wanted == "missed" ? run.All<ClockBreached>().Single(found => found.Fact.Clock == name).Fact.Due : clock.Due(calendar);
+            Assert.Equal(Vectors.Instant(due.GetString()!), promised);
+        }
+
+        CaseState state = run.AsOf(at);
+        Duration used = clock.Consumed(calendar, at);
+        Minutes("elapsedMinutes", used);
+        Minutes("marginMinutes", clock.Allowed(calendar) - used);
+        Minutes("remainingMinutes", clock.Allowed(calendar) - used);
+        Minutes("worstElapsedMinutes", generations.Max(generation => generation.Consumed(calendar, at)));
+        Assert.False(expected.TryGetProperty("next", out _) && CaseEvaluator.NextDue(state, run.Policy) != clock.Due(calendar));
+        Assert.False(expected.TryGetProperty("level", out JsonElement level) && level.GetInt32() != state.Tier);
+        Assert.False(expected.TryGetProperty("cause", out _) && run.All<ClockBreached>().Single(found => found.Fact.Clock == name).Fact.Cause != DueCause.Reprioritised);
+
+        void Minutes(string member, Duration actual)
+        {
+            if (expected.TryGetProperty(member, out JsonElement minutes))
+            {
+                Assert.Equal(Duration.FromMinutes(minutes.GetInt32()), actual);
+            }
+        }
+    }
+
+    private static string StateOf(ClockLedger? clock, string wanted) => clock switch
+    {
+        null => "idle",
+        { Breached: true } when wanted == "missed" => "missed",
+        { Cancelled: true } => "cancelled",
+        { StoppedAt: not null } when wanted == "idle" => "idle",
+        { StoppedAt: not null } => clock.Breached ? "missed" : "met",
+        { IsPaused: true } => "paused",
+        _ => "running",
+    };
+
+    private static void ExpectNotice(ScenarioRun run, JsonElement expected, Instant at)
+    {
+        NoticeDecided[] told = [.. run.All<NoticeDecided>().Where(notice => notice.Fact.Recipient != "customer" && notice.At <= at && notice.At > at - Duration.FromSeconds(2)).Select(notice => notice.Fact)];
+        Assert.NotEmpty(told);
+        Assert.Equal(told.Length, told.DistinctBy(notice => notice.Recipient).Count());
+        Assert.Single(told.Select(notice => (notice.Clock, notice.Generation, notice.Rung)).Distinct());
+        if (expected.Text("to") == "supervisor")
+        {
+            Assert.Single(told);
+        }
+    }
+
+    private static void ExpectThat(ScenarioRun run, Instant at, string id)
+    {
+        CaseState state = run.AsOf(at);
+        switch (id)
+        {
+            case "S12" or "S28":
+                Assert.Empty(run.All<ClockBreached>());
+                Assert.Empty(run.All<RungCarriedOut>());
+                break;
+            case "S16":
+                Assert.True(state.Clock(ClockName.FirstResponse)!.Breached);
+                Assert.Equal(CaseStatus.WaitingForCustomer, state.Status);
+                break;
+            case "S19":
+                Assert.DoesNotContain(run.All<NoticeDecided>(), notice => notice.Fact.Kind == NoticeKind.Warning && notice.At <= at);
+                break;
+            case "S29":
+                Assert.Single(run.All<ClockBreached>());
+                break;
+            case "S37":
+                Assert.Equal(("anna", 2), (state.Owner, state.Tier));
+                break;
+            case "S40":
+                Assert.Equal(at, run.All<ClockBreached>().Single().Fact.Due);
+                Assert.Equal(at, state.Clock(ClockName.Resolution)!.Due(run.Calendar(ClockName.Resolution, at)));
+                break;
+            default:
+                Assert.Fail($"{id} asserts something that nobody checks.");
+                break;
+        }
+    }
+
+    private static void Forbid(ScenarioRun run, string what, JsonElement scenario)
+    {
+        switch (what)
+        {
+            case "any notice after 2013-03-21T11:30:00Z":
+                run.Look(Vectors.Instant("2013-04-21T11:30:00Z"));
+                Assert.DoesNotContain(run.All<NoticeDecided>(), notice => notice.Fact.Recipient != "customer" && notice.At > Vectors.Instant("2013-03-21T11:30:00Z"));
+                break;
+            case "notice for a cancelled clock":
+                run.Look(Vectors.Instant("2013-04-21T11:30:00Z"));
+                Assert.DoesNotContain(run.All<NoticeDecided>(), notice => notice.Fact.Clock is ClockName.FirstResponse or ClockName.Resolution or ClockName.NextResponse);
+                break;
+            case "second breach event with key nrt/m2":
+                Assert.Single(run.All<ClockBreached>(), breach => breach.Fact.Clock == ClockName.NextResponse);
+                break;
+            case "notice during the weekend":
+                run.Look(Vectors.Instant("2026-06-08T06:29:00Z"));
+                Assert.DoesNotContain(run.All<NoticeDecided>(), notice => notice.Fact.Recipient != "customer");
+                break;
+            case "any action with key assignment/1":
+                run.Look(At(scenario.GetProperty("expect")[0]) + Duration.FromHours(1));
+                Assert.Empty(run.All<RungCarriedOut>());
+                break;
+            case "breach timestamp earlier than the change":
+                Assert.All(run.All<ClockBreached>(), breach => Assert.True(breach.At >= Vectors.Instant("2026-06-02T13:00:00Z")));
+                break;
+            default:
+                Assert.Fail($"Nobody checks that this never happens: {what}");
+                break;
+        }
+    }
+
+    private static Domain.Policy.ServicePolicy AroundTheClock()
+    {
+        Domain.Policy.PolicyDocument document = ScenarioPolicy.Of(Find("S34")).Document;
+        return Domain.Policy.PolicyReader.Check(document with
+        {
+            Departments = [.. document.Departments.Select(department => department with { Calendar = "utc-24x7" })],
+            People = [.. document.People.Select(person => person.Id == "ingrid" ? person with { NoticeHours = "us-8-18" } : person)],
+            Promises = [.. document.Promises.Select(row => row with { Ownership = Budget.Of(Duration.FromHours(1)) })],
+        }).OrThrow();
+    }
+
+    private static JsonElement Find(string id) => Vectors.Scenarios.Single(scenario => scenario.Text("id") == id);
+
+    private static Instant At(JsonElement element) => Vectors.Instant(element.Text("at"));
+
+    private static ClockName Clock(JsonElement element) => element.Text("clock") switch
+    {
+        "update" or "nextResponse" => ClockName.NextResponse,
+        "solution" or "resolution" => ClockName.Resolution,
+        "assignment" => ClockName.Ownership,
+        "ownerAction" => ClockName.OwnerAction,
+        "firstResponse" => ClockName.FirstResponse,
+        var other => throw new ArgumentOutOfRangeException(nameof(element), other, "Nobody knows this clock."),
+    };
+
+    private static string Json<T>(T value) => JsonSerializer.Serialize(value, CaseJson.Options);
+}
