@@ -187,7 +187,6 @@ public sealed class ChangeRuleTests
         AssertDue("2026-06-02T17:00", ClockName.NextResponse, scenario);
         Assert.Equal(CaseScenario.Local("2026-06-02T13:00"), scenario.State.Clock(ClockName.NextResponse)!.StartedAt);
         Assert.Equal(CaseScenario.Local("2026-06-02T12:00"), scenario.State.Clock(ClockName.FirstResponse)!.StoppedAt);
-        Assert.Equal(CaseScenario.Local("2026-06-02T12:00"), scenario.State.Clock(ClockName.OwnerAction)!.StartedAt);
     }
 
     private static CaseScenario Reopened(ReopenRule rule) =>

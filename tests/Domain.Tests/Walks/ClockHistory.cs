@@ -36,7 +36,7 @@ internal static class ClockHistory
     /// <summary>Every clock that was running until now, looked at before what happens now.</summary>
     private static void Judge(CaseWalk walk, CaseState state, Instant now, SortedSet<string> late)
     {
-        foreach (ClockLedger clock in state.Clocks.Where(clock => clock is { IsRunning: true, HasDeadline: true }))
+        foreach (ClockLedger clock in state.Clocks.Where(clock => clock is { IsRunning: true, HasDeadline: true, Breached: false }))
         {
             BusinessCalendar calendar = walk.Policy.Calendar(state.Scope, clock.Name);
             Instant due = clock.FixedDue ?? Instant.Max(Due(clock, calendar), Grace(clock, calendar));
