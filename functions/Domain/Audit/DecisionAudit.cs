@@ -23,6 +23,16 @@ internal sealed class DecisionAudit(CaseNumber number, IReadOnlyList<StoredEvent
     /// <summary>What the events so far add up to.</summary>
     public CaseState State { get; private set; } = new() { Number = number };
 
+    /// <summary>Whether the evaluator decided an event. The one place that knows which facts the system writes down by command, as it hears of them.</summary>
+    public static bool IsDecided(CaseEvent happened) =>
+        happened.Actor == Actor.System && happened.Fact is not (MailFailed or NoticeWithdrawn);
+
+    /// <summary>Whether an event belongs to the command that another one comes from: nothing was decided between what one command says.</summary>
+    public static bool IsOneCommand(CaseEvent first, CaseEvent next) =>
+        !IsDecided(next) && (next.Actor, next.OccurredAt, next.RecordedAt) == (first.Actor, first.OccurredAt, first.RecordedAt);
+
+    private CaseEvent Next => events[_next].Event;
+
     /// <summary>The first decision that differs.</summary>
     /// <param name="isWhole">Whether the events are all there are; where they were cut off, what is missing at the end says nothing.</param>
     public AuditFinding? FirstDifference(bool isWhole)
@@ -46,12 +56,6 @@ internal sealed class DecisionAudit(CaseNumber number, IReadOnlyList<StoredEvent
             return new AuditFinding(Math.Min(_next + 1, events.Count), AuditCodes.Nonsense, "something that the rules can be applied to", error.GetType().Name);
         }
     }
-
-    private CaseEvent Next => events[_next].Event;
-
-    /// <summary>Whether the evaluator decided an event. The one place that knows which facts the system writes down by command, as it hears of them.</summary>
-    private static bool IsDecided(CaseEvent happened) =>
-        happened.Actor == Actor.System && happened.Fact is not (MailFailed or NoticeWithdrawn);
 
     private AuditFinding? CheckStep()
     {
@@ -100,7 +104,7 @@ internal sealed class DecisionAudit(CaseNumber number, IReadOnlyList<StoredEvent
         {
             Take(1);
         }
-        while (_next < events.Count && !IsDecided(Next) && (Next.Actor, Next.OccurredAt, Next.RecordedAt) == (first.Actor, first.OccurredAt, first.RecordedAt));
+        while (_next < events.Count && IsOneCommand(first, Next));
 
         return isOpening ? null : CheckConsequences(first.RecordedAt);
     }

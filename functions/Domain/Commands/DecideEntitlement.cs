@@ -2,14 +2,25 @@ using Caseward.Domain.Cases;
 using Caseward.Domain.Clocks;
 using Caseward.Domain.Policy;
 using Caseward.Domain.Rules;
+using NodaTime;
 
 namespace Caseward.Domain.Commands;
 
 /// <summary>What is promised to cases that no contract covers (requirement B10).</summary>
 internal static class EntitlementRules
 {
+    /// <summary>At which level a case is opened and what is promised to it; <see langword="null"/> when the policy promises nothing for its priority.</summary>
+    public static (string Level, Promise Promise)? PromiseTo(
+        ServicePolicy policy, int priority, string department, string? wanted, Entitlement? entitlement, Instant at)
+    {
+        EntitlementSettings? uncovered = entitlement is null or Entitlement.Valid ? null : policy.Document.Entitlements;
+        string level = uncovered?.Without == WithoutContract.LowestLevel || wanted is null ? policy.Document.Levels[0].Id : wanted;
+        return policy.PromiseFor(priority, department, level, at) is not { } row ? null
+            : (level, uncovered?.Without == WithoutContract.Decide ? Undecided(row, uncovered) : row.Stamp());
+    }
+
     /// <summary>Until somebody decides: an owner in time, a decision in time, and nothing to the customer.</summary>
-    public static Promise Undecided(PromiseRow row, EntitlementSettings settings) =>
+    private static Promise Undecided(PromiseRow row, EntitlementSettings settings) =>
         new(row.Ownership, null, null) { OwnerAction = row.OwnerAction, EntitlementDecision = settings.Decision };
 }
 

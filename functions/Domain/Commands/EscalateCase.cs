@@ -47,14 +47,15 @@ public sealed record EscalateCase(string? Queue, string? Person, string Reason) 
 
         var escalated = new CaseEscalated(EscalationCause.Manual, state.Queue, queue.Id, queue.Tier, Person, Reason);
         CaseFact[] moved = state.Status == CaseStatus.WaitingForCustomer ? [new WaitingForCustomerEnded(), escalated] : [escalated];
-        return Decision.Accept([.. moved, .. Notices(state, policy, queue)]);
+        return Decision.Accept([.. moved, .. Notices(state, policy, queue.Id, Person, Reason)]);
     }
 
-    private IEnumerable<CaseFact> Notices(CaseState state, ServicePolicy policy, CaseQueue queue)
+    /// <summary>Whom an escalation by hand is told to: the person who gets the case, else the supervisors of the queue.</summary>
+    internal static IEnumerable<CaseFact> Notices(CaseState state, ServicePolicy policy, string queue, string? person, string? reason)
     {
-        IReadOnlyList<Person> told = Person is { } person
-            ? [policy.Person(person)!]
-            : policy.Recipients([NoticeRole.ReceivingSupervisors], new NoticeParts(state.Department, state.Queue, queue.Id, state.Owner, null));
+        IReadOnlyList<Person> told = person is not null
+            ? [policy.ReaderFor(person)]
+            : policy.Recipients([NoticeRole.ReceivingSupervisors], new NoticeParts(state.Department, state.Queue, queue, state.Owner, null));
         return told.Select(recipient => new NoticeDecided
         {
             Key = NoticeKeys.ByHand(state.Number, state.ManualEscalations + 1, recipient.Id),
@@ -62,7 +63,7 @@ public sealed record EscalateCase(string? Queue, string? Person, string Reason) 
             Recipient = recipient.Id,
             Cause = EscalationCause.Manual,
             FromQueue = state.Queue,
-            Text = Reason,
+            Text = reason,
             Urgent = true,
         });
     }

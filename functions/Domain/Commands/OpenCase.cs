@@ -1,4 +1,5 @@
 using Caseward.Domain.Cases;
+using Caseward.Domain.Clocks;
 using Caseward.Domain.Notices;
 using Caseward.Domain.Policy;
 using Caseward.Domain.Rules;
@@ -91,9 +92,7 @@ public sealed record OpenCase
     {
         ArgumentNullException.ThrowIfNull(actor);
         ArgumentNullException.ThrowIfNull(policy);
-        EntitlementSettings? uncovered = Entitlement is null or Cases.Entitlement.Valid ? null : policy.Document.Entitlements;
-        string level = uncovered?.Without == WithoutContract.LowestLevel || Level is null ? policy.Document.Levels[0].Id : Level;
-        PromiseRow promise = policy.PromiseFor(Priority, Department, level, now)
+        (string level, Promise promise) = EntitlementRules.PromiseTo(policy, Priority, Department, Level, Entitlement, now)
             ?? throw new InvalidOperationException($"Policy '{policy.Version}' promises nothing for priority {Priority} at {now}.");
         var opened = new CaseOpened
         {
@@ -115,15 +114,21 @@ public sealed record OpenCase
             AgreedBy = AgreedAt is null ? null : actor.Id,
             Entitlement = Entitlement,
             PolicyVersion = policy.Version,
-            Promise = uncovered?.Without == WithoutContract.Decide ? EntitlementRules.Undecided(promise, uncovered) : promise.Stamp(),
+            Promise = promise,
             Rules = policy.Document.Clocks,
         };
-        (CaseQueue queue, string? rule) = policy.Route(opened);
-        opened = opened with { OutsideHours = !policy.Calendar(CaseScope.OfNew(Department, level, queue.Id), CalendarUse.Customer).IsOpen(now) };
-        CaseFact[] facts = [opened, new CaseRouted(queue.Id, queue.Tier, rule)];
+        CaseFact[] facts = Routed(opened, policy, now);
         return Contact.Email is null
             ? facts
             : [.. facts, new NoticeDecided { Key = NoticeKeys.ToCustomer(number, NoticeKind.Receipt, 1), Kind = NoticeKind.Receipt, Recipient = NoticeKeys.Customer }];
+    }
+
+    /// <summary>What opening says, with the queue that the policy sends it to.</summary>
+    internal static CaseFact[] Routed(CaseOpened opened, ServicePolicy policy, Instant now)
+    {
+        (CaseQueue queue, string? rule) = policy.Route(opened);
+        bool isOpen = policy.Calendar(CaseScope.OfNew(opened.Department, opened.Level, queue.Id), CalendarUse.Customer).IsOpen(now);
+        return [opened with { OutsideHours = !isOpen }, new CaseRouted(queue.Id, queue.Tier, rule)];
     }
 
     private IEnumerable<Violation> Reachable()
