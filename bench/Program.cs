@@ -2,6 +2,7 @@ using System.Globalization;
 using Caseward.Bench.Arithmetic;
 using Caseward.Bench.Idle;
 using Caseward.Bench.Replay;
+using Caseward.Bench.Simulation;
 
 switch (args)
 {
@@ -15,12 +16,17 @@ switch (args)
         return await ArithmeticCommand.RunAsync(thorough: true, Console.Out);
     case ["idle"]:
         return await IdleCommand.RunAsync(Console.Out);
+    case ["simulate"]:
+        return await SimulateCommand.RunAsync(100_000, Console.Out);
+    case ["simulate", "--cases", var number] when int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int cases) && cases > 0:
+        return await SimulateCommand.RunAsync(cases, Console.Out);
     default:
         await Console.Error.WriteLineAsync(
             """
             replay FILE [--take N]   feed an incident log through a whole system, and print what came of it per priority
             arithmetic [--thorough]  due times a second on one core
             idle                     nine weeks of virtual time with a few open cases, in real seconds
+            simulate [--cases N]     tell N synthetic cases (100,000) again under a draft of the policy: cases a second, and memory
             """);
         return 2;
 }

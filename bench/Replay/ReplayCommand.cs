@@ -1,8 +1,6 @@
 using System.Diagnostics;
-using System.Reflection;
-using Caseward.App;
 using Caseward.Bench.Hosting;
-using Caseward.Domain.Policy;
+using Caseward.Bench.Simulation;
 using NodaTime;
 
 namespace Caseward.Bench.Replay;
@@ -53,7 +51,7 @@ internal static class ReplayCommand
             Took = took,
             Instances = await host.CountInstancesAsync(),
             Poisoned = await PoisonedAsync(caseward),
-            Policy = DefaultPolicy(),
+            Policy = SimulateCommand.DefaultPolicy(),
         };
     }
 
@@ -61,11 +59,4 @@ internal static class ReplayCommand
         (await caseward.GetAsync("/local/queues")).EnumerateArray()
             .Where(queue => queue.GetProperty("name").GetString()!.EndsWith("-poison", StringComparison.Ordinal))
             .Sum(queue => queue.GetProperty("messages").GetInt64());
-
-    private static ServicePolicy DefaultPolicy()
-    {
-        Assembly app = typeof(CasewardApp).Assembly;
-        using var document = new StreamReader(app.GetManifestResourceStream("default.policy.json")!);
-        return PolicyReader.Read(document.ReadToEnd()).OrThrow();
-    }
 }

@@ -7,6 +7,7 @@ using Caseward.App.Links;
 using Caseward.App.Mail;
 using Caseward.App.Policy;
 using Caseward.App.Signing;
+using Caseward.App.Simulation;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -25,6 +26,7 @@ internal static class CasewardApp
             .AddIdentity()
             .AddHttpEdge()
             .AddPolicy()
+            .AddSimulation()
             .AddCases()
             .AddCaseEndpoints()
             .AddAudit()

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Caseward.Domain.Policy;
 using Caseward.Domain.Rules;
 using Microsoft.AspNetCore.Http;
 
@@ -27,6 +28,9 @@ internal sealed record Problem
 
     /// <summary>The version that the case or draft has, when the request was made for another one.</summary>
     public int? CurrentVersion { get; init; }
+
+    /// <summary>How many promises the request would make impossible.</summary>
+    public int? Impact { get; init; }
 
     /// <summary>What to tell whoever looks after the system.</summary>
     public string? TraceId { get; init; }
@@ -78,6 +82,17 @@ internal sealed record Problem
 
     public static Answer PolicyVersionUnknown(string version) =>
         NotFound(RequestCodes.PolicyVersionUnknown, $"There is no version '{(version.Length <= 64 ? version : "of that name")}' of the policy.");
+
+    public static Answer PromisesImpossible(int promises) => new Problem
+    {
+        Title = "Promises would be broken",
+        Status = StatusCodes.Status409Conflict,
+        Detail = promises == 0
+            ? "No promise becomes impossible any more. Leave 'acceptImpact' out."
+            : $"This makes {promises} promises impossible that were given already. Look at them at 'impact', and send {promises} as 'acceptImpact' if that shall be so.",
+        Code = PolicyCodes.BreaksPromises,
+        Impact = promises,
+    }.ToAnswer();
 
     public static Answer PolicyRevisionMismatch(int current) => new Problem
     {

@@ -28,6 +28,9 @@ internal abstract record PolicyAnswer
     /// <summary>The draft is not the one that the caller has read.</summary>
     internal sealed record Stale(int Current) : PolicyAnswer;
 
+    /// <summary>It would make promises impossible that were given already, and the caller does not know how many.</summary>
+    internal sealed record Breaks(int Promises) : PolicyAnswer;
+
     /// <summary>Another request was carried out under the key.</summary>
     internal sealed record KeyReused : PolicyAnswer;
 }

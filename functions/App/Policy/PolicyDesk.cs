@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Caseward.App.Cases;
+using Caseward.App.Simulation;
 using Caseward.App.Storage;
 using Caseward.Domain.Cases;
 using Caseward.Domain.Policy;
@@ -12,7 +13,7 @@ namespace Caseward.App.Policy;
 /// transaction with its entries in the history and its idempotency key; so a crash in between has changed nothing, and a repeat under the
 /// same key is carried out once.
 /// </summary>
-internal sealed class PolicyDesk(PolicyStore store, PolicyCatalog catalog, ShippedPolicies shipped, TimeProvider time)
+internal sealed class PolicyDesk(PolicyStore store, PolicyCatalog catalog, ShippedPolicies shipped, OpenPromises promises, TimeProvider time)
 {
     /// <summary>Saves a document under a new name.</summary>
     public Task<PolicyAnswer> SaveAsync(PolicyDraft draft, Actor actor, RequestKey? key, CancellationToken cancellationToken) =>
@@ -39,7 +40,7 @@ internal sealed class PolicyDesk(PolicyStore store, PolicyCatalog catalog, Shipp
             (bool isThere, SavedPolicy? saved) = await FindAsync(command.Version, cancellationToken);
             return !isThere ? new PolicyAnswer.NotFound(command.Version)
                 : saved is not null && command.Revision is { } read && read != saved.Revision ? new PolicyAnswer.Stale(saved.Revision)
-                : edit.Activate(command, saved, shipped.Configured.Version);
+                : await ActivateAsync(edit, command, saved, cancellationToken);
         }, cancellationToken);
 
     /// <summary>Takes back an activation that is still to come.</summary>
@@ -82,6 +83,20 @@ internal sealed class PolicyDesk(PolicyStore store, PolicyCatalog catalog, Shipp
                     throw new InvalidOperationException("A reading that makes no sense here.");
             }
         }, cancellationToken);
+
+    /// <summary>Hours that make promises impossible which were given already come into force only for whoever knows how many (rule K7).</summary>
+    private async Task<PolicyStep> ActivateAsync(PolicyEdit edit, ActivatePolicy command, SavedPolicy? saved, CancellationToken cancellationToken)
+    {
+        PolicyStep step = edit.Activate(command, saved, shipped.Configured.Version);
+        if (step.Edit is null)
+        {
+            return step;
+        }
+
+        ServicePolicy activated = await catalog.VersionAsync(command.Version, cancellationToken);
+        int impossible = (await promises.CheckAsync(activated, cancellationToken)).Promises;
+        return impossible == (command.AcceptImpact ?? 0) ? step : new PolicyAnswer.Breaks(impossible);
+    }
 
     private static PolicyAnswer Taken(string version) =>
         PolicyAnswer.Conflict(PolicyCodes.VersionTaken, $"There is a version '{version}' already, and names are unique for ever. Choose another name.");

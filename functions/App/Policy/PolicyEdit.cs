@@ -130,4 +130,5 @@ internal sealed record PolicyDraft(string Version, string Text, string Reason, I
 /// <param name="RunningCases">What becomes of the cases that are open then (rule K10).</param>
 /// <param name="Reason">Why.</param>
 /// <param name="Revision">The revision of the draft that the caller has read; absent when any will do.</param>
-internal sealed record ActivatePolicy(string Version, Instant? From, RunningCases RunningCases, string Reason, int? Revision = null);
+/// <param name="AcceptImpact">How many promises the caller knows to become impossible; absent for none.</param>
+internal sealed record ActivatePolicy(string Version, Instant? From, RunningCases RunningCases, string Reason, int? Revision = null, int? AcceptImpact = null);

@@ -66,6 +66,8 @@ internal sealed class PolicyRequests(PolicyCatalog policies, ShippedPolicies shi
                 return Problem.PolicyVersionUnknown(version);
             case PolicyAnswer.Stale(var current):
                 return Problem.PolicyRevisionMismatch(current);
+            case PolicyAnswer.Breaks(var promises):
+                return Problem.PromisesImpossible(promises);
             case PolicyAnswer.KeyReused:
                 return Problem.KeyReused();
             default:

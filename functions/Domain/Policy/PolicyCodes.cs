@@ -87,6 +87,9 @@ public static class PolicyCodes
     /// <summary>More activations are waiting than allowed.</summary>
     public const string TooManyScheduled = "policy.too-many-scheduled";
 
+    /// <summary>The version's hours make promises impossible that were given already, and it was not said that this shall be so (rule K7).</summary>
+    public const string BreaksPromises = "policy.breaks-promises";
+
     /// <summary>No activation of the version is waiting.</summary>
     public const string NotScheduled = "policy.not-scheduled";
 
@@ -98,6 +101,12 @@ public static class PolicyCodes
 
     /// <summary>A promise whose day has come cannot be replaced (requirement D1).</summary>
     public const string PromiseRunning = "policy.promise-running";
+
+    /// <summary>There is no such simulation.</summary>
+    public const string SimulationUnknown = "policy.simulation-unknown";
+
+    /// <summary>The simulation has ended.</summary>
+    public const string SimulationOver = "policy.simulation-over";
 
     /// <summary>Warning: a promise whose day lies before today.</summary>
     public const string PromiseBackdated = "policy.promise-backdated";
