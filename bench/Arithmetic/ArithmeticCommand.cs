@@ -1,12 +1,3 @@
-using BenchmarkDotNet.Columns;
-using BenchmarkDotNet.Configs;
-using BenchmarkDotNet.Diagnosers;
-using BenchmarkDotNet.Jobs;
-using BenchmarkDotNet.Loggers;
-using BenchmarkDotNet.Reports;
-using BenchmarkDotNet.Running;
-using BenchmarkDotNet.Toolchains.InProcess.Emit;
-
 namespace Caseward.Bench.Arithmetic;
 
 /// <summary>How many due times a second one core works out.</summary>
@@ -17,37 +8,24 @@ internal static class ArithmeticCommand
 
     public static async Task<int> RunAsync(bool thorough, TextWriter output)
     {
-        // In this process: a benchmark project of its own would be restored and built, which needs more than a machine that only runs things has.
-        IConfig config = ManualConfig.CreateEmpty()
-            .AddJob((thorough ? Job.Default : Job.ShortRun).WithToolchain(InProcessEmitToolchain.Instance))
-            .AddColumnProvider(DefaultColumnProviders.Instance)
-            .AddDiagnoser(MemoryDiagnoser.Default)
-            .AddLogger(NullLogger.Instance)
-            .WithOptions(ConfigOptions.DisableLogFile)
-            .WithArtifactsPath(Path.Combine(Path.GetTempPath(), "caseward-bench"));
-        Summary summary = BenchmarkRunner.Run<ArithmeticBenchmarks>(config);
+        if (Microbenchmarks.Run<ArithmeticBenchmarks>(thorough) is not { } figures)
+        {
+            await output.WriteLineAsync("A benchmark did not run.");
+            return 1;
+        }
 
         var table = new TextTable(["due times", "per second", "ns each", "± ns", "bytes each"]);
-        bool reached = summary.Reports.Length > 0;
-        foreach (BenchmarkReport report in summary.Reports)
+        foreach (Microbenchmarks.Figure figure in figures)
         {
-            if (report.ResultStatistics is not { } statistics)
-            {
-                await output.WriteLineAsync($"{report.BenchmarkCase.Descriptor.WorkloadMethodDisplayInfo} did not run.");
-                return 1;
-            }
-
-            double perSecond = 1e9 / statistics.Mean;
-            reached &= perSecond >= Wanted;
             table.Row([
-                report.BenchmarkCase.Descriptor.WorkloadMethodDisplayInfo,
-                FormattableString.Invariant($"{perSecond:N0}"),
-                FormattableString.Invariant($"{statistics.Mean:N1}"),
-                FormattableString.Invariant($"{statistics.StandardDeviation:N1}"),
-                FormattableString.Invariant($"{report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? 0:N0}")]);
+                figure.Name,
+                FormattableString.Invariant($"{1e9 / figure.Nanoseconds:N0}"),
+                FormattableString.Invariant($"{figure.Nanoseconds:N1}"),
+                FormattableString.Invariant($"{figure.Deviation:N1}"),
+                FormattableString.Invariant($"{figure.Bytes:N0}")]);
         }
 
         await output.WriteAsync(table.ToString());
-        return reached ? 0 : 1;
+        return figures.All(figure => 1e9 / figure.Nanoseconds >= Wanted) ? 0 : 1;
     }
 }
