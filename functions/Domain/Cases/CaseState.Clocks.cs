@@ -56,7 +56,7 @@ public sealed partial record CaseState
         ClockLedger? clock = Clock(ClockName.NextResponse);
         CaseState expected = clock is null or { HasDeadline: false } || !Conversation.IsOneExchange(clock.StartedAt, exchange.Since) ? Start(ClockName.NextResponse, exchange.Since)
             : clock.StartedAt == exchange.Since ? this
-            : Put(clock with { StartedAt = exchange.Since });
+            : Put(clock with { StartedAt = exchange.Since, Breached = clock.Breached && !clock.BreachCorrected, BreachCorrected = false });
         return exchange.AnsweredAt is { } answer && expected.Clock(ClockName.NextResponse) is { Cancelled: false } ? expected.Stop(ClockName.NextResponse, answer) : expected;
     }
 
