@@ -140,7 +140,7 @@ public sealed partial record CaseState
         CaseState covered = (this with { Level = decided.Level, Promise = decided.Promise ?? Promise }).Stop(ClockName.EntitlementDecision, at);
         return decided.Promise is null
             ? covered
-            : covered.Start(ClockName.FirstResponse, at).Start(ClockName.Resolution, at).Start(ClockName.NextResponse, at);
+            : (covered with { CoveredAt = at }).Start(ClockName.FirstResponse, at).Start(ClockName.Resolution, at).Converse(at);
     }
 
     private CaseState ReplaceContact(Contact contact) => this with

@@ -8,22 +8,69 @@ public sealed partial record CaseState
 {
     private const int MostWaitsKept = 32;
 
+    private const int MostSuperseded = 16;
+
     /// <summary>The customer wrote: the next-response clock waits for an answer to it. After the case is solved nothing starts.</summary>
-    private CaseState Heard(Instant at) => IsOpen ? (this with { Conversation = Conversation.Message(at) }).Converse(at) : this;
+    private CaseState Heard(Instant at) => IsOpen ? (AwaitedUntil(at) with { Conversation = Conversation.Message(at) }).Converse(at) : this;
+
+    /// <summary>A message that is told after its wait was over ended it when it came, and not when that was told (rule K12).</summary>
+    private CaseState AwaitedUntil(Instant at)
+    {
+        if (Waits.FirstOrDefault(wait => wait.From <= at && wait.To > at) is not { From: var from, To: { } to })
+        {
+            return this;
+        }
+
+        ClockPause[] Shortened(IReadOnlyList<ClockPause> pauses) =>
+        [
+            .. pauses.Select(pause => pause.From >= from && pause.To > at && pause.To <= to ? pause with { To = at } : pause).Where(pause => !(pause.To <= pause.From)),
+        ];
+        return (this with { Waits = Shortened(Waits) }).EachClock(clock => clock with { Pauses = Shortened(clock.Pauses) });
+    }
 
     /// <summary>The customer heard from us: that alone answers them (rule K14), and it is something that the owner did.</summary>
     private CaseState Answered(Instant at)
     {
         CaseState answered = Stop(ClockName.FirstResponse, at).OwnerActed(at) with { Conversation = Conversation.Contact(at) };
-        return (IsOpen ? answered.Converse(at) : answered).AgreementKept(AgreedDateRule.Contact, at);
+        CaseState heard = IsOpen ? answered.Converse(at) : answered.With(ClockName.NextResponse, clock => clock.StartedAt < at ? clock.Stop(at) : clock);
+        return heard.AgreementKept(AgreedDateRule.Contact, at)
+            .SupersededStop(at, ClockName.FirstResponse, ClockName.NextResponse);
     }
 
     /// <summary>What the owner does moves the owner-action clock; what is told late does not move it back.</summary>
-    private CaseState OwnerActed(Instant at) =>
-        Clock(ClockName.OwnerAction) is { IsLive: true } clock && at > clock.StartedAt ? Start(ClockName.OwnerAction, at) : this;
+    private CaseState OwnerActed(Instant at)
+    {
+        CaseState acted = Clock(ClockName.OwnerAction) is { } clock && at > clock.StartedAt
+            ? clock.IsLive ? Start(ClockName.OwnerAction, at) : Stop(ClockName.OwnerAction, at)
+            : this;
+        return acted.SupersededStop(at, ClockName.OwnerAction);
+    }
 
     private CaseState AgreementKept(AgreedDateRule by, Instant at) =>
-        RulesInForce.AgreedDate == by && Clock(ClockName.Agreed) is { } clock && at > clock.StartedAt ? Stop(ClockName.Agreed, at) : this;
+        RulesInForce.AgreedDate != by ? this
+        : (Clock(ClockName.Agreed) is { } clock && at > clock.StartedAt ? Stop(ClockName.Agreed, at) : this).SupersededStop(at, ClockName.Agreed);
+
+    /// <summary>What is told late may have happened in time for a generation that was replaced since (rule K12).</summary>
+    private CaseState SupersededStop(Instant at, params ReadOnlySpan<ClockName> names)
+    {
+        if (Superseded.Count == 0 || at >= ChangedAt)
+        {
+            return this;
+        }
+
+        ClockLedger[] told = [.. Superseded];
+        for (int i = 0; i < told.Length; i++)
+        {
+            told[i] = names.Contains(told[i].Name) && told[i].StartedAt < at ? told[i].Stop(at) : told[i];
+        }
+
+        return this with { Superseded = told };
+    }
+
+    /// <summary>Keeps a generation that another replaces, when something was missed or carried out in it that may turn out to be wrong.</summary>
+    private CaseState Supersede(ClockLedger over, Instant at) =>
+        over.Name is (ClockName.FirstResponse or ClockName.NextResponse or ClockName.OwnerAction or ClockName.Agreed)
+        && (over.Breached || over.RungsDone.Count > 0) ? this with { Superseded = [.. Superseded.TakeLast(MostSuperseded - 1), over.Cancel(at)] } : this;
 
     private CaseState AgreedFor(Instant date, string? by, Instant at) =>
         (this with { AgreedAt = date, AgreedBy = by })
@@ -43,22 +90,33 @@ public sealed partial record CaseState
     private CaseState UpdateExpected(Instant at)
     {
         Instant since = Conversation.Contacts is [.., var last] ? last : OpenedAt;
-        return Clock(ClockName.NextResponse) is { IsLive: true } clock && clock.StartedAt >= since ? this : Stop(ClockName.NextResponse, at).Start(ClockName.NextResponse, since);
+        return Clock(ClockName.NextResponse) is { IsLive: true } clock && clock.StartedAt >= since
+            ? this
+            : Stop(ClockName.NextResponse, at).Start(ClockName.NextResponse, Instant.Max(since, Instant.Max(CoveredAt ?? since, ReopenedAt ?? since)));
     }
 
     private CaseState AnswerExpected()
     {
-        if (Conversation.LatestExchange() is not { } exchange)
+        if (Conversation.LatestExchange() is not { } exchange || exchange.AnsweredAt < CoveredAt)
         {
             return this;
         }
 
+        // Nothing was promised before it was decided that a contract covers it.
+        Instant since = Instant.Max(exchange.Since, CoveredAt ?? exchange.Since);
         ClockLedger? clock = Clock(ClockName.NextResponse);
-        CaseState expected = clock is null or { HasDeadline: false } || !Conversation.IsOneExchange(clock.StartedAt, exchange.Since) ? Start(ClockName.NextResponse, exchange.Since)
-            : clock.StartedAt == exchange.Since ? this
-            : Put(clock with { StartedAt = exchange.Since, Breached = clock.Breached && !clock.BreachCorrected, BreachCorrected = false });
+        CaseState expected = clock is null or { HasDeadline: false } || !Conversation.IsOneExchange(clock.StartedAt, since) ? Start(ClockName.NextResponse, since)
+            : clock.StartedAt == since ? this
+            : Put(clock with { StartedAt = since, Pauses = [.. WaitsBetween(since, clock.StartedAt), .. clock.Pauses], Breached = clock.Breached && !clock.BreachCorrected, BreachCorrected = false });
         return exchange.AnsweredAt is { } answer && expected.Clock(ClockName.NextResponse) is { Cancelled: false } ? expected.Stop(ClockName.NextResponse, answer) : expected;
     }
+
+    /// <summary>When the customer was awaited before the clock was known to run.</summary>
+    private IEnumerable<ClockPause> WaitsBetween(Instant from, Instant to) =>
+        RulesInForce.Waiting.NextResponse != WaitingRule.Pauses ? []
+        : Waits.Where(wait => wait.From < to && !(wait.To <= from))
+            .Select(wait => new ClockPause(Instant.Max(wait.From, from), Instant.Min(wait.To ?? to, to)))
+            .Where(pause => pause.From < pause.To);
 
     private CaseState Wait(Instant at)
     {
@@ -121,6 +179,7 @@ public sealed partial record CaseState
             ClosedAt = null,
             Survey = null,
             DuplicateOf = null,
+            ReopenedAt = at,
             Queue = reopened.Queue,
             Tier = reopened.Tier,
         };
@@ -133,8 +192,10 @@ public sealed partial record CaseState
         CaseState unanswered = running
             .With(ClockName.FirstResponse, clock => GoesOn(clock, at))
             .With(ClockName.NextResponse, clock => GoesOn(clock, at))
+            .With(ClockName.EntitlementDecision, clock => GoesOn(clock, at))
             .With(ClockName.Agreed, clock => clock.FixedDue > at ? GoesOn(clock, at) : clock);
-        return unanswered.Start(Owner is null ? ClockName.Ownership : ClockName.OwnerAction, at);
+        CaseState expected = RulesInForce.NextResponse == NextResponseMode.BetweenUpdates ? unanswered.Converse(at) : unanswered;
+        return expected.Start(Owner is null ? ClockName.Ownership : ClockName.OwnerAction, at);
     }
 
     /// <summary>Another promise for the clocks that run (rule K10), and a start for those that nothing was promised for before.</summary>
@@ -142,7 +203,13 @@ public sealed partial record CaseState
     {
         int? grace = cause == DueCause.Reprioritised && RulesInForce.PriorityChange == PriorityChangeRule.Grace ? RulesInForce.GracePercent : null;
         var change = new BudgetChange(at, cause, grace);
-        CaseState promised = EachClock(clock => clock.FixedDue is not null ? clock : clock.Rebudget(BudgetNow(clock.Name), change, isByItsLadder: clock.Name == ladder));
+        CaseState promised = this;
+        foreach (ClockLedger clock in Clocks.Where(clock => clock.FixedDue is null))
+        {
+            ClockLedger given = clock.Rebudget(BudgetNow(clock.Name), change, isByItsLadder: clock.Name == ladder);
+            promised = (clock.Name == ladder || given.Generation == clock.Generation ? promised : promised.Supersede(clock, at)).With(clock.Name, _ => given);
+        }
+
         return promised.StartMissing(ClockName.FirstResponse, change).StartMissing(ClockName.Resolution, change).StartMissing(ClockName.OwnerAction, change).Converse(at);
     }
 
@@ -154,8 +221,12 @@ public sealed partial record CaseState
             return this;
         }
 
-        CaseState started = Start(name, name == ClockName.OwnerAction ? change.At : OpenedAt);
-        return started.With(name, clock => clock with { Change = change });
+        Instant since = name == ClockName.OwnerAction ? change.At : CoveredAt ?? OpenedAt;
+
+        // Who has had an answer already is promised none.
+        return name == ClockName.FirstResponse && Conversation.Contacts.Any(contact => contact >= since)
+            ? this
+            : Start(name, since).With(name, clock => clock with { Change = change });
     }
 
     private Budget? BudgetNow(ClockName name) =>
@@ -212,8 +283,14 @@ public sealed partial record CaseState
         this with { Clocks = [.. Clocks.Select(clock => clock.Name == name ? change(clock) : clock)] };
 
     private CaseState With(ClockName name, int generation, Func<ClockLedger, ClockLedger> change) =>
-        With(name, clock => clock.Generation == generation ? change(clock) : clock);
+        With(name, clock => clock.Generation == generation ? change(clock) : clock) with
+        {
+            Superseded = [.. Superseded.Select(clock => clock.Name == name && clock.Generation == generation ? change(clock) : clock)],
+        };
 
-    private CaseState Put(ClockLedger ledger) =>
-        this with { Clocks = [.. Clocks.Where(clock => clock.Name != ledger.Name), ledger] };
+    private CaseState Put(ClockLedger ledger)
+    {
+        CaseState put = Clock(ledger.Name) is { } over && over.Generation != ledger.Generation ? Supersede(over, ledger.StartedAt) : this;
+        return put with { Clocks = [.. Clocks.Where(clock => clock.Name != ledger.Name), ledger] };
+    }
 }

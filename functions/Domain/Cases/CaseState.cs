@@ -68,6 +68,12 @@ public sealed partial record CaseState
     /// <summary>Whether nobody was in when it came.</summary>
     public bool OutsideHours { get; init; }
 
+    /// <summary>When it was decided that a contract covers it after all; what is promised begins then (requirement B10).</summary>
+    public Instant? CoveredAt { get; init; }
+
+    /// <summary>When it was reopened last.</summary>
+    public Instant? ReopenedAt { get; init; }
+
     /// <summary>The reaction time agreed by hand.</summary>
     public Instant? AgreedAt { get; init; }
 
@@ -88,6 +94,12 @@ public sealed partial record CaseState
 
     /// <summary>The latest generation of each clock.</summary>
     public IReadOnlyList<ClockLedger> Clocks { get; init; } = [];
+
+    /// <summary>
+    /// The latest generations that were replaced and in which something was missed or carried out: what is told late may show that it would
+    /// not have been (rule K12).
+    /// </summary>
+    public IReadOnlyList<ClockLedger> Superseded { get; init; } = [];
 
     /// <summary>Why it is escalated, when it is; a fact beside the status (rule E4).</summary>
     public IReadOnlyList<EscalationCause> Escalations { get; init; } = [];

@@ -94,10 +94,13 @@ public sealed record ClockLedger
         : at > Pauses[^1].From ? this with { Pauses = [.. Pauses.SkipLast(1), Pauses[^1] with { To = at }] }
         : this with { Pauses = [.. Pauses.SkipLast(1)] };
 
-    /// <summary>What it waits for happened. The earliest time counts, also when it is heard of last (rule K12).</summary>
+    /// <summary>
+    /// What it waits for happened. The earliest time counts, also when it is heard of last (rule K12); one that ended without it turns out to
+    /// have had it, when that was before its end.
+    /// </summary>
     public ClockLedger Stop(Instant at) =>
         IsLive ? Resume(at) with { StoppedAt = Later(at) }
-        : at < StoppedAt ? this with { StoppedAt = Later(at) }
+        : at < StoppedAt || (Cancelled && at == StoppedAt) ? this with { StoppedAt = Later(at), Cancelled = false }
         : this;
 
     /// <summary>

@@ -42,7 +42,7 @@ public sealed record MigratePolicy(ServicePolicy Target, string? Reason) : CaseC
         : state.PolicyVersion == Target.Version ? Decision.Accept()
         : state.Rules?.PolicyEdit == Clocks.PolicyEditRule.Keep ? Decision.Conflict(RuleCodes.PolicyKept, $"This case keeps policy '{state.PolicyVersion}', under which it was opened, to its end.")
         : WhyNot(state) is { } lacks ? Decision.Conflict(RuleCodes.PolicyUnfit, $"Policy '{Target.Version}' has no {lacks}, which this case needs.")
-        : Decision.Accept(new PolicyMigrated(state.PolicyVersion, Target.Version, Target.PromiseTo(state, state.Priority, context.Now), Target.Document.Clocks, Reason));
+        : Decision.Accept(new PolicyMigrated(state.PolicyVersion, Target.Version, PriorityRules.PromiseNow(state, Target, state.Priority, context.Now), Target.Document.Clocks, Reason));
 
     private string? WhyNot(CaseState state) =>
         Target.Department(state.Department) is null ? $"department '{state.Department}'"

@@ -139,6 +139,14 @@ public static class CaseEvaluator
             }
         }
 
+        foreach (ClockLedger superseded in state.Superseded)
+        {
+            if (Corrected.Of(superseded, policy.Calendar(state.Scope, superseded.Name)) is { } corrected)
+            {
+                yield return corrected;
+            }
+        }
+
         if (state.Successor is { } successor)
         {
             yield return new SuccessorTakesOver(successor);

@@ -19,6 +19,20 @@ public static class PriorityRules
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(policy);
-        return new PriorityChanged(state.Priority, priority, policy.PromiseTo(state, priority, at), reason, ladder);
+        return new PriorityChanged(state.Priority, priority, PromiseNow(state, policy, priority, at), reason, ladder);
+    }
+
+    /// <summary>
+    /// What a policy promises to a running case at a priority. While nobody decided whether a contract covers it, only that decision, an owner and
+    /// an owner's attention are promised (requirement B10); another priority decides nothing.
+    /// </summary>
+    public static Promise PromiseNow(CaseState state, ServicePolicy policy, int priority, Instant at)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(policy);
+        Promise promise = policy.PromiseTo(state, priority, at);
+        return state.Promise?.EntitlementDecision is { } decision
+            ? new Promise(promise.Ownership, null, null) { OwnerAction = promise.OwnerAction, EntitlementDecision = decision }
+            : promise;
     }
 }
