@@ -84,8 +84,12 @@ public sealed class CaseAuditPropertyTests
                     Assert.NotNull(found);
                     Assert.True(found.Sequence >= sequence);
 
-                    // Where one command ends and the next begins is not seen when somebody gives two at the same instant.
-                    Assert.Equal(Event(stored, sequence).RecordedAt, Event(stored, found.Sequence).RecordedAt);
+                    // Where one command ends and the next begins is not seen when somebody gives two at the same instant; and the next one may
+                    // have taken away the reason, so that it is missed only when it would matter again.
+                    Instant recordedAt = Event(stored, sequence).RecordedAt;
+                    bool isFollowed = Enumerable.Range(sequence, stored.Events.Count - sequence).Select(before => Event(stored, before + 1))
+                        .TakeWhile(later => later.RecordedAt == recordedAt).Any(later => later.Actor != Actor.System);
+                    Assert.True(isFollowed || Event(stored, found.Sequence).RecordedAt == recordedAt);
                 }
             });
 

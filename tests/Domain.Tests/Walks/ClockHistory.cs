@@ -14,9 +14,15 @@ internal static class ClockHistory
     public static IEnumerable<string> Recorded(CaseWalk walk) =>
         walk.Stream.Select(stored => stored.Event.Fact).OfType<ClockBreached>().Select(breach => $"{breach.Clock} {breach.Generation}").Order(StringComparer.Ordinal);
 
-    public static IEnumerable<string> Late(CaseWalk walk)
+    /// <summary>The generations that are late.</summary>
+    /// <param name="walk">The life.</param>
+    /// <param name="tiesAreLate">
+    /// Whether a clock is late whose budget was used up exactly where it stood still and that goes on just now: no time has counted since, so both
+    /// are right until somebody looks again.
+    /// </param>
+    public static HashSet<string> Late(CaseWalk walk, bool tiesAreLate)
     {
-        var late = new SortedSet<string>(StringComparer.Ordinal);
+        var late = new HashSet<string>(StringComparer.Ordinal);
         var state = new CaseState { Number = walk.State.Number };
         foreach (CaseEvent happened in walk.Stream.Select(stored => stored.Event))
         {
@@ -24,24 +30,23 @@ internal static class ClockHistory
 
             // What falls due at an instant is carried out after it; what people do at that instant is still in time (rule K3).
             bool isAfter = (happened.Fact as ClockBreached)?.Due == happened.OccurredAt || (happened.Fact as RungCarriedOut)?.Moment == happened.OccurredAt;
-            Judge(walk, state, happened.OccurredAt + (isAfter ? Duration.FromTicks(1) : Duration.Zero), late);
-            JudgeAtPause(walk, state, next, late);
+            Judge(walk, state, happened.OccurredAt + (isAfter ? Duration.FromTicks(1) : Duration.Zero), late, tiesAreLate);
+            JudgeAtPause(walk, state, next, late, tiesAreLate);
             state = next;
         }
 
-        Judge(walk, state, walk.Now, late);
+        Judge(walk, state, walk.Now, late, tiesAreLate);
         return late;
     }
 
     /// <summary>Every clock that was running until now, looked at before what happens now.</summary>
-    private static void Judge(CaseWalk walk, CaseState state, Instant now, SortedSet<string> late)
+    private static void Judge(CaseWalk walk, CaseState state, Instant now, HashSet<string> late, bool tiesAreLate)
     {
         foreach (ClockLedger clock in state.Clocks.Where(clock => clock is { IsRunning: true, HasDeadline: true, Breached: false }))
         {
             BusinessCalendar calendar = walk.Policy.Calendar(state.Scope, clock.Name);
             Instant due = clock.FixedDue ?? Instant.Max(Due(clock, calendar), Grace(clock, calendar));
-            // No time counted since a pause that ends just now.
-            Instant counted = clock.Pauses is [.., { To: { } to } last] && to >= now ? last.From : now;
+            Instant counted = !tiesAreLate && clock.Pauses is [.., { To: { } to } last] && to >= now ? last.From : now;
             if (counted > due)
             {
                 late.Add($"{clock.Name} {clock.Generation}");
@@ -50,13 +55,13 @@ internal static class ClockHistory
     }
 
     /// <summary>A clock that what it waits for finds standing still is late when it was so before it stood still, perhaps by a budget it got meanwhile.</summary>
-    private static void JudgeAtPause(CaseWalk walk, CaseState state, CaseState next, SortedSet<string> late)
+    private static void JudgeAtPause(CaseWalk walk, CaseState state, CaseState next, HashSet<string> late, bool tiesAreLate)
     {
         IEnumerable<ClockLedger> ended = state.Clocks.Where(clock => clock.IsPaused && next.Clock(clock.Name) is { StoppedAt: not null, Cancelled: false } after && after.Generation == clock.Generation);
         foreach (ClockLedger clock in ended)
         {
             ClockLedger running = clock with { Pauses = [.. clock.Pauses.SkipLast(1)] };
-            Judge(walk, state with { Clocks = [running] }, clock.Pauses[^1].From, late);
+            Judge(walk, state with { Clocks = [running] }, clock.Pauses[^1].From, late, tiesAreLate);
         }
     }
 
