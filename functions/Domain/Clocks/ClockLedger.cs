@@ -259,10 +259,9 @@ public sealed record ClockLedger
             return unpaused;
         }
 
-        Duration allowed = calendar.Between(StartedAt, unpaused);
-        if (calendar.Between(StartedAt, unpaused, pauses) != allowed)
+        if (TakesTimeBefore(unpaused, calendar, pauses))
         {
-            return calendar.Add(StartedAt, allowed, pauses);
+            return calendar.Add(StartedAt, calendar.Between(StartedAt, unpaused), pauses);
         }
 
         // Where they end while the clock stands still with nothing left, it is due as soon as it goes on.
@@ -275,6 +274,19 @@ public sealed record ClockLedger
     }
 
     // Asked for every clock of every look, so without LINQ.
+    private bool TakesTimeBefore(Instant end, BusinessCalendar calendar, Interval[] pauses)
+    {
+        foreach (Interval pause in pauses)
+        {
+            if (calendar.Between(Instant.Max(pause.Start, StartedAt), Instant.Min(pause.End, end)) > Duration.Zero)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private Interval[] ClosedPauses(Instant end)
     {
         Interval[] closed = Pauses.Count == 0 ? [] : new Interval[Pauses.Count];
