@@ -16,7 +16,8 @@ internal sealed class PolicyActivations(PolicyRequests requests, PolicyDesk desk
 {
     /// <summary>
     /// From <c>from</c> on, or at once, new cases are opened under this version; it can never be replaced again. <c>runningCases</c> says what
-    /// becomes of the open ones (rule K10). When its hours make promises impossible that were given already, <c>acceptImpact</c> must say how many. Needs a <c>reason</c>. With <c>If-Match</c> only the draft that the caller has read.
+    /// becomes of the open ones (rule K10). When its hours make promises impossible that were given already,
+    /// <c>acceptImpact</c> must say how many. Needs a <c>reason</c>. With <c>If-Match</c> only the draft that the caller has read.
     /// </summary>
     [Function("ActivatePolicy")]
     [AllowedFor(Roles.Manager)]

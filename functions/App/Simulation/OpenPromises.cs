@@ -10,7 +10,7 @@ namespace Caseward.App.Simulation;
 
 /// <summary>
 /// Which promises to customers other hours would make impossible. Open cases with a promise that runs have a look, so the looks lead to them; of
-/// each the head is read. What is counted is exact, however many are named.
+/// each the head is read; of none when the hours stay as they are. What is counted is exact, however many are named.
 /// </summary>
 internal sealed class OpenPromises(DueIndex due, CaseStore cases, PolicyCatalog policies, TimeProvider time)
 {
@@ -23,6 +23,11 @@ internal sealed class OpenPromises(DueIndex due, CaseStore cases, PolicyCatalog 
     public async Task<OpenPromisesCheck> CheckAsync(ServicePolicy draft, CancellationToken cancellationToken)
     {
         ServicePolicy inForce = await policies.CurrentAsync(cancellationToken);
+        if (draft.HasHoursOf(inForce))
+        {
+            return new OpenPromisesCheck(0, 0, []);
+        }
+
         Instant now = time.Now();
         OpenPromisesCheck[] shards = await Task.WhenAll(Enumerable.Range(0, CaseShards.Count).Select(shard => CheckAsync(shard, inForce, draft, now, cancellationToken)));
         return new OpenPromisesCheck(

@@ -192,4 +192,17 @@ public sealed class ServicePolicyTests
 
     private static Instant At(int year, int month, int day, int hour, int minute) =>
         BusinessCalendar.Resolve(new LocalDateTime(year, month, day, hour, minute), Amsterdam);
+
+    [Fact]
+    public void Hours_are_the_same_until_a_calendar_a_blackout_or_whose_they_are_changes()
+    {
+        PolicyDocument document = TestPolicies.Default.Document;
+        bool SameHours(PolicyDocument changed) => PolicyReader.Check(changed).OrThrow().HasHoursOf(TestPolicies.Default);
+
+        Assert.True(SameHours(document with { Version = "next", Ladders = [], Routing = [], Survey = document.Survey with { Cooling = Duration.FromHours(1) } }));
+        Assert.True(SameHours(document with { Queues = [.. document.Queues.Select(queue => queue with { Name = $"{queue.Name}!" })] }));
+        Assert.False(SameHours(document with { Calendars = [.. document.Calendars.Select(calendar => calendar with { Holidays = [.. calendar.Holidays, new LocalDate(2031, 1, 1)] })] }));
+        Assert.False(SameHours(document with { Blackouts = [] }));
+        Assert.False(SameHours(document with { Queues = [.. document.Queues.Select(queue => queue with { Calendar = "office" })] }));
+    }
 }
