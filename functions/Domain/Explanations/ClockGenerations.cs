@@ -43,6 +43,11 @@ internal sealed class ClockGenerations
             Keep(clock, clock.IsLive || !wasThere ? after : before, isLatest: true);
         }
 
+        foreach (ClockLedger superseded in after.Superseded)
+        {
+            TakeToldLate(superseded);
+        }
+
         TakeCarriedOut(fact, occurredAt, recorded);
         _awaited = fact is WaitingForCustomerStarted waiting ? waiting.Reason : _awaited;
         if (_standings.Count == 0 || before.Status != after.Status || before.Tier != after.Tier)
@@ -75,6 +80,16 @@ internal sealed class ClockGenerations
             PolicyVersion = wasOver ? known.PolicyVersion : under.PolicyVersion,
             IsLatest = isLatest,
         };
+    }
+
+    /// <summary>A generation that was replaced may turn out to have had in time what it waited for (rule K12).</summary>
+    private void TakeToldLate(ClockLedger superseded)
+    {
+        (ClockName, int) key = (superseded.Name, superseded.Generation);
+        if (superseded is { Cancelled: false, StoppedAt: { } stopped } && _known.TryGetValue(key, out ClockGeneration? known) && stopped < known.Ledger.StoppedAt)
+        {
+            _known[key] = known with { Ledger = superseded };
+        }
     }
 
     private void TakeCarriedOut(CaseFact fact, Instant occurredAt, CaseEvent? recorded)

@@ -177,6 +177,19 @@ public sealed class CaseExplanationTests
         }
 
         [Fact]
+        public void An_exchange_that_is_told_late_to_have_been_answered_in_time_ended_then()
+        {
+            Actor willem = A.Manager("willem");
+            CaseScenario scenario = Asked().At("2026-06-02T13:00").Do(new AddComment("Hello"), willem).At("2026-06-02T13:05").Do(new AddComment("And?"), A.Customer())
+                .At("2026-06-02T14:00").Do(new LogCall { Direction = CallDirection.Outgoing, Reached = true, Notes = "Talked", OccurredAt = On("2026-06-02T11:30") }, willem);
+
+            ClockExplanation first = Explained.Of(scenario).First(clock => clock.Name == ClockName.NextResponse);
+
+            Assert.Equal((1, On("2026-06-02T11:30"), 60d), (first.Generation, first.EndedAt!.Value, first.Elapsed.TotalMinutes));
+            Assert.True(first.Breach!.IsCorrected);
+        }
+
+        [Fact]
         public void Each_stay_in_a_queue_is_a_generation_that_ended_where_the_next_began()
         {
             IReadOnlyList<ClockExplanation> ownership = [.. Explained.Of(CaseScenario.Opened("2026-06-02T10:00").At("2026-06-03T09:00")).Where(clock => clock.Name == ClockName.Ownership)];
