@@ -71,15 +71,23 @@ internal sealed class CaseIndex(TableServiceClient tables)
         {
             for (int shard = 0; shard < CaseShards.Count; shard++)
             {
-                await foreach (TableEntity entity in QueryAsync(month, shard, null, null, cancellationToken))
+                await foreach (CaseIndexRow row in ReadAllAsync(month, shard, cancellationToken))
                 {
-                    var row = CaseIndexRow.FromEntity(entity);
                     if (row.OpenedAt >= from && row.OpenedAt < until)
                     {
                         yield return row;
                     }
                 }
             }
+        }
+    }
+
+    /// <summary>All cases of a month in one shard, by number; read page by page.</summary>
+    public async IAsyncEnumerable<CaseIndexRow> ReadAllAsync(YearMonth month, int shard, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (TableEntity entity in QueryAsync(month, shard, null, null, cancellationToken))
+        {
+            yield return CaseIndexRow.FromEntity(entity);
         }
     }
 

@@ -20,15 +20,11 @@ internal sealed class PolicyTexts(EnsuredTable table)
     {
         string hash = RowKeys.Hash(text);
         TableClient rows = await table.GetAsync(cancellationToken);
-        int at = 0;
-        for (int row = 0; at < text.Length; row++)
+        foreach ((int row, string piece) in TextPieces.Of(text, RowLength).Index())
         {
-            int end = Math.Min(at + RowLength, text.Length);
-            end -= end < text.Length && char.IsHighSurrogate(text[end - 1]) ? 1 : 0;
             var entity = new TableEntity(PartitionOf(hash), $"{row:D4}");
-            LongText.Set(entity, Property, text[at..end]);
+            LongText.Set(entity, Property, piece);
             await rows.UpsertEntityAsync(entity, TableUpdateMode.Replace, cancellationToken);
-            at = end;
         }
 
         return hash;

@@ -7,8 +7,6 @@ namespace Caseward.App.Simulation;
 /// <summary>The parts of a simulation are those of the index: a month in a shard.</summary>
 internal sealed class SimulationSlices(CaseIndex index)
 {
-    private const int PageSize = 500;
-
     /// <summary>Every part that the cases of a simulation can be in, oldest first.</summary>
     public static IEnumerable<string> Of(SimulationHead head) =>
         CaseIndex.Months(head.From, head.Until).SelectMany(month => Enumerable.Range(0, CaseShards.Count), CaseIndex.PartitionOf);
@@ -20,20 +18,12 @@ internal sealed class SimulationSlices(CaseIndex index)
         string[] names = slice.Split('~');
         YearMonth month = YearMonthPattern.Iso.Parse(names[0]).Value;
         int shard = int.Parse(names[1]);
-        string? continuation = null;
-        do
+        await foreach (CaseIndexRow row in index.ReadAllAsync(month, shard, cancellationToken))
         {
-            CaseIndexPage page = await index.ReadAsync(month, shard, continuation, PageSize, cancellationToken);
-            foreach (CaseIndexRow row in page.Rows)
+            if (row.OpenedAt >= head.From && row.OpenedAt <= head.Until && (head.Department is null || row.Department == head.Department))
             {
-                if (row.OpenedAt >= head.From && row.OpenedAt <= head.Until && (head.Department is null || row.Department == head.Department))
-                {
-                    yield return row;
-                }
+                yield return row;
             }
-
-            continuation = page.Continuation;
         }
-        while (continuation is not null);
     }
 }

@@ -91,18 +91,10 @@ internal sealed class SimulationStore(TableServiceClient tables)
     private async Task PutSummaryAsync(string id, string name, SimulationSummary summary, CancellationToken cancellationToken)
     {
         TableClient table = await _table.GetAsync(cancellationToken);
-        string text = JsonSerializer.Serialize(summary, CaseJson.Options);
-        var pieces = new List<string>();
-        for (int at = 0; at < text.Length; at += pieces[^1].Length)
+        string[] pieces = [.. TextPieces.Of(JsonSerializer.Serialize(summary, CaseJson.Options), RowLength)];
+        for (int piece = pieces.Length - 1; piece >= 0; piece--)
         {
-            int end = Math.Min(at + RowLength, text.Length);
-            end -= end < text.Length && char.IsHighSurrogate(text[end - 1]) ? 1 : 0;
-            pieces.Add(text[at..end]);
-        }
-
-        for (int piece = pieces.Count - 1; piece >= 0; piece--)
-        {
-            var row = new TableEntity(PartitionOf(id), PieceRow(name, piece)) { ["Pieces"] = pieces.Count };
+            var row = new TableEntity(PartitionOf(id), PieceRow(name, piece)) { ["Pieces"] = pieces.Length };
             LongText.Set(row, "Json", pieces[piece]);
             await table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
         }

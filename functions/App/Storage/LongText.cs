@@ -12,14 +12,9 @@ internal static class LongText
 
     public static void Set(TableEntity entity, string name, string text)
     {
-        int at = 0;
-        for (int piece = 0; at < text.Length || piece == 0; piece++)
+        foreach ((int piece, string part) in TextPieces.Of(text, PieceLength).Index())
         {
-            // Never between the two halves of a symbol: the service keeps only whole ones.
-            int end = Math.Min(at + PieceLength, text.Length);
-            end -= end < text.Length && char.IsHighSurrogate(text[end - 1]) ? 1 : 0;
-            entity[$"{name}{piece}"] = text[at..end];
-            at = end;
+            entity[$"{name}{piece}"] = part;
         }
     }
 

@@ -1,0 +1,21 @@
+namespace Caseward.App.Storage;
+
+/// <summary>Cuts texts that are too long for one place.</summary>
+internal static class TextPieces
+{
+    /// <summary>The pieces in order, one for an empty text. Never cut between the two halves of a symbol: the service keeps only whole ones.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="length">The most UTF-16 characters of a piece; at least two.</param>
+    public static IEnumerable<string> Of(string text, int length)
+    {
+        int at = 0;
+        do
+        {
+            int end = Math.Min(at + length, text.Length);
+            end -= end < text.Length && char.IsHighSurrogate(text[end - 1]) ? 1 : 0;
+            yield return text[at..end];
+            at = end;
+        }
+        while (at < text.Length);
+    }
+}
