@@ -64,8 +64,9 @@ public sealed class DurableEngine : ILocalWork, IAsyncDisposable
         database.Read(ActivityRow.ReadAll).ForEach(_activities.Post);
 
         var commands = new InstanceCommands(database, numbers, sessions, _timers, _work, options);
+        DurableEngineOptions client = options with { DataConverter = options.ClientDataConverter ?? options.DataConverter };
         Client = new LocalDurableTaskClient(
-            commands, new InstanceQueries(database, options.DataConverter, options.Backend), new InstancePurge(database, options.Backend), _waiters, clock, options);
+            commands, new InstanceQueries(database, client.DataConverter, options.Backend), new InstancePurge(database, options.Backend), _waiters, clock, client);
     }
 
     /// <summary>Starts orchestrations and acts on them. Ends with the engine.</summary>

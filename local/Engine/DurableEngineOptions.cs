@@ -18,6 +18,9 @@ public sealed record DurableEngineOptions
     /// <summary>Writes and reads payloads.</summary>
     public DataConverter DataConverter { get; init; } = JsonDataConverter.Default;
 
+    /// <summary>Writes and reads payloads on the client's side; null for <see cref="DataConverter"/>.</summary>
+    public DataConverter? ClientDataConverter { get; init; }
+
     /// <summary>Whether <c>context.GetInput</c> converts, as under the Functions worker, or only casts, as under the plain one.</summary>
     public bool ConvertsInputOnRead { get; init; }
 

@@ -2,8 +2,10 @@ using Caseward.Local.Engine;
 using Caseward.Local.Storage;
 using Caseward.Local.Time;
 using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.DurableTask.Testing;
 
@@ -36,8 +38,28 @@ public sealed class DurableTaskTestHost : IAsyncDisposable
     /// <param name="registry">Adds the orchestrators and activities.</param>
     /// <param name="options">Settings.</param>
     /// <param name="cancellationToken">Gives up before the start.</param>
-    public static async Task<DurableTaskTestHost> StartAsync(
-        Action<DurableTaskRegistry> registry, DurableTaskTestHostOptions? options = null, CancellationToken cancellationToken = default)
+    /// <remarks>
+    /// <see cref="DurableTaskTestHostOptions.ConfigureServices"/> may also configure <see cref="DurableTaskWorkerOptions"/> and
+    /// <see cref="DurableTaskClientOptions"/>, or add a <see cref="DataConverter"/> for both.
+    /// </remarks>
+    public static Task<DurableTaskTestHost> StartAsync(
+        Action<DurableTaskRegistry> registry, DurableTaskTestHostOptions? options = null, CancellationToken cancellationToken = default) =>
+        StartAsync(registry, options, static engine => engine, cancellationToken);
+
+    /// <summary>Stops the host and forgets everything.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _engine.DisposeAsync();
+        await _database.DisposeAsync();
+        await _services.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    internal static async Task<DurableTaskTestHost> StartAsync(
+        Action<DurableTaskRegistry> registry,
+        DurableTaskTestHostOptions? options,
+        Func<DurableEngineOptions, DurableEngineOptions> configure,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(registry);
         cancellationToken.ThrowIfCancellationRequested();
@@ -47,11 +69,24 @@ public sealed class DurableTaskTestHost : IAsyncDisposable
         DurableTaskTestHost? host = null;
         IServiceCollection services = new ServiceCollection().AddLogging().AddSingleton(_ => host!.Client);
         options?.ConfigureServices?.Invoke(services);
+        services.AddOptions<DurableTaskWorkerOptions>().Configure<IServiceProvider>((worker, given) =>
+            worker.DataConverter = worker.DataConverterExplicitlySet ? worker.DataConverter : given.GetService<DataConverter>()!);
+        services.AddOptions<DurableTaskClientOptions>().Configure<IServiceProvider>((client, given) =>
+            client.DataConverter = client.DataConverterExplicitlySet ? client.DataConverter : given.GetService<DataConverter>()!);
         ServiceProvider provider = services.BuildServiceProvider();
 
         string folder = Directory.CreateTempSubdirectory("caseward-test-host-").FullName;
         LocalDatabase database = LocalDatabase.Open(Path.Combine(folder, "local.db"), durable: false);
-        DurableEngine engine = await DurableEngine.StartAsync(database, new LocalClock(), tasks, new DurableEngineOptions
+        DurableEngine engine = await DurableEngine.StartAsync(database, new LocalClock(), tasks, configure(Describe(options, provider)));
+        host = new DurableTaskTestHost(folder, database, engine, provider);
+        return host;
+    }
+
+    private static DurableEngineOptions Describe(DurableTaskTestHostOptions? options, ServiceProvider provider)
+    {
+        DurableTaskWorkerOptions worker = provider.GetRequiredService<IOptions<DurableTaskWorkerOptions>>().Value;
+        DurableTaskClientOptions client = provider.GetRequiredService<IOptions<DurableTaskClientOptions>>().Value;
+        return new DurableEngineOptions
         {
             Backend = DurableBackend.InMemory,
 
@@ -59,17 +94,13 @@ public sealed class DurableTaskTestHost : IAsyncDisposable
             MaxHotInstances = 0,
             LoggerFactory = options?.LoggerFactory ?? provider.GetRequiredService<ILoggerFactory>(),
             Services = provider,
-        });
-        host = new DurableTaskTestHost(folder, database, engine, provider);
-        return host;
-    }
-
-    /// <summary>Stops the host and forgets everything.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await _engine.DisposeAsync();
-        await _database.DisposeAsync();
-        await _services.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+            DataConverter = worker.DataConverter,
+            ClientDataConverter = client.DataConverter,
+            DefaultVersion = client.DefaultVersion,
+            Versioning = worker.Versioning,
+            MaximumTimerInterval = worker.MaximumTimerInterval,
+            MaxConcurrentActivities = worker.Concurrency.MaximumConcurrentActivityWorkItems,
+            MaxConcurrentOrchestrations = worker.Concurrency.MaximumConcurrentOrchestrationWorkItems,
+        };
     }
 }

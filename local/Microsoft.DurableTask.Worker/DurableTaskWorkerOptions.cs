@@ -28,13 +28,16 @@ public class DurableTaskWorkerOptions
         Fail = 1,
     }
 
-    /// <summary>Writes and reads payloads.</summary>
+    /// <summary>Writes and reads payloads. Null, or never set: the converter among the services, or else the default one.</summary>
     public DataConverter DataConverter
     {
-        get;
-        set => field = value ?? JsonDataConverter.Default;
+        get => field ?? JsonDataConverter.Default;
+        set
+        {
+            field = value;
+            DataConverterExplicitlySet = value is not null;
+        }
     }
-    = JsonDataConverter.Default;
 
     /// <summary>Whether entities are supported.</summary>
     public bool EnableEntitySupport { get; set; }
@@ -58,6 +61,8 @@ public class DurableTaskWorkerOptions
 
     /// <summary>Whether <see cref="Versioning"/> was given.</summary>
     public bool IsVersioningSet { get; private set; }
+
+    internal bool DataConverterExplicitlySet { get; private set; }
 
     /// <summary>How it logs.</summary>
     public LoggingOptions Logging { get; } = new();

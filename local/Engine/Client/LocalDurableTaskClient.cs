@@ -1,6 +1,7 @@
 using Caseward.Local.Engine.Dispatch;
 using Caseward.Local.Engine.History;
 using Caseward.Local.Engine.Storage;
+using DurableTask.Core.Exceptions;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -114,13 +115,21 @@ internal sealed class LocalDurableTaskClient(
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
         cancellation.ThrowIfCancellationRequested();
         DateTimeOffset now = clock.GetUtcNow();
-        NewInstance again = queries.FindStart(instanceId, now) ?? throw new ArgumentException($"There is no orchestration instance with the id '{instanceId}'.", nameof(instanceId));
+        NewInstance again = queries.FindStart(instanceId, now) ?? throw new ArgumentException($"An orchestration with the instanceId {instanceId} was not found.", nameof(instanceId));
         if (restartWithNewInstanceId)
         {
             again = again with { Id = Guid.CreateVersion7(now).ToString("N") };
         }
 
-        await commands.StartAsync(again, Live);
+        try
+        {
+            await commands.StartAsync(again, Live);
+        }
+        catch (OrchestrationAlreadyExistsException alive)
+        {
+            throw new InvalidOperationException($"An orchestration with the instanceId {instanceId} cannot be restarted.", alive);
+        }
+
         return again.Id;
     }
 

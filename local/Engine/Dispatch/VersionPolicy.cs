@@ -10,8 +10,8 @@ internal sealed class VersionPolicy(VersioningOptions? options)
     /// <summary>Why an instance of a version is not taken; null when it is.</summary>
     public string? Refuse(string version) => options?.MatchStrategy switch
     {
-        VersionMatchStrategy.Strict when !string.Equals(version, options.Version, StringComparison.OrdinalIgnoreCase) =>
-            $"its version '{version}' is not the worker's version '{options.Version}'.",
+        VersionMatchStrategy.Strict when TaskOrchestrationVersioningUtils.CompareVersions(version, options.Version) != 0 =>
+            $"its version '{version}' does not match the worker's version '{options.Version}'.",
         VersionMatchStrategy.CurrentOrOlder when TaskOrchestrationVersioningUtils.CompareVersions(version, options.Version) > 0 =>
             $"its version '{version}' is newer than the worker's version '{options.Version}'.",
         _ => null,
