@@ -47,7 +47,7 @@ public sealed class DurableEngine : ILocalWork, IAsyncDisposable
             Properties = options.Properties,
             Log = log,
         };
-        var turns = new TurnRunner(database, clock, catalog, settings, new VersionPolicy(options.Versioning));
+        var turns = new TurnRunner(database, clock, catalog, settings, new WorkerPolicy(options.Versioning, options.OrchestrationFilter));
         _timers = new TimerScheduler(database, clock, sessions, _work, log);
         _activities = new ActivityDispatcher(
             database, sessions, _work, catalog, options.DataConverter, services, failures, options.Chaos, options.LoggerFactory.CreateLogger(WorkerLog.Activities))
@@ -64,13 +64,15 @@ public sealed class DurableEngine : ILocalWork, IAsyncDisposable
         database.Read(ActivityRow.ReadAll).ForEach(_activities.Post);
 
         var commands = new InstanceCommands(database, numbers, sessions, _timers, _work, options);
-        DurableEngineOptions client = options with { DataConverter = options.ClientDataConverter ?? options.DataConverter };
-        Client = new LocalDurableTaskClient(
-            commands, new InstanceQueries(database, client.DataConverter, options.Backend), new InstancePurge(database, options.Backend), _waiters, clock, client);
+        Access = new EngineAccess(database, commands, new InstancePurge(database, options.Backend), _waiters, clock, options.Backend);
+        Client = new LocalDurableTaskClient("local", Access, options.DataConverter, options.DefaultVersion);
     }
 
     /// <summary>Starts orchestrations and acts on them. Ends with the engine.</summary>
     public DurableTaskClient Client { get; }
+
+    /// <summary>For more clients, with settings of their own.</summary>
+    internal EngineAccess Access { get; }
 
     /// <inheritdoc/>
     public string Name => "durable engine";

@@ -18,9 +18,6 @@ public sealed record DurableEngineOptions
     /// <summary>Writes and reads payloads.</summary>
     public DataConverter DataConverter { get; init; } = JsonDataConverter.Default;
 
-    /// <summary>Writes and reads payloads on the client's side; null for <see cref="DataConverter"/>.</summary>
-    public DataConverter? ClientDataConverter { get; init; }
-
     /// <summary>Whether <c>context.GetInput</c> converts, as under the Functions worker, or only casts, as under the plain one.</summary>
     public bool ConvertsInputOnRead { get; init; }
 
@@ -56,6 +53,9 @@ public sealed record DurableEngineOptions
 
     /// <summary>Which versions the worker takes, and the default version of sub-orchestrations; null takes all.</summary>
     public DurableTaskWorkerOptions.VersioningOptions? Versioning { get; init; }
+
+    /// <summary>Decides, before each turn, whether an orchestration of a name and tags runs here; null takes all. One that is refused is asked about again later.</summary>
+    public Func<string, IReadOnlyDictionary<string, string>, bool>? OrchestrationFilter { get; init; }
 
     /// <summary>How long stopping waits, in real time, for activities that run. Those it leaves run again at the next start.</summary>
     public TimeSpan ShutdownGrace { get; init; } = TimeSpan.FromSeconds(1);

@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.DurableTask;
+using Microsoft.DurableTask.Entities;
+using Microsoft.DurableTask.Worker;
 
 namespace Caseward.Local.Engine;
 
@@ -7,7 +9,7 @@ namespace Caseward.Local.Engine;
 /// Finds the code for a name and a version. An unversioned registration serves every version, unless the name has any versioned one: then
 /// only exact matches count, because running other code than asked for is worse than running none.
 /// </summary>
-internal sealed class TaskCatalog(DurableTaskRegistry registry, IServiceProvider services)
+internal sealed class TaskCatalog(DurableTaskRegistry registry, IServiceProvider services) : IDurableTaskFactory2
 {
     public bool TryCreateOrchestrator(string name, string version, [NotNullWhen(true)] out ITaskOrchestrator? orchestrator) =>
         TryCreate(registry.Orchestrators, name, version, services, out orchestrator);
@@ -15,11 +17,23 @@ internal sealed class TaskCatalog(DurableTaskRegistry registry, IServiceProvider
     public bool TryCreateActivity(string name, string version, IServiceProvider scope, [NotNullWhen(true)] out ITaskActivity? activity) =>
         TryCreate(registry.Activities, name, version, scope, out activity);
 
+    public bool TryCreateOrchestrator(TaskName name, IServiceProvider serviceProvider, [NotNullWhen(true)] out ITaskOrchestrator? orchestrator) =>
+        TryCreate(registry.Orchestrators, name, string.Empty, serviceProvider, out orchestrator);
+
+    public bool TryCreateActivity(TaskName name, IServiceProvider serviceProvider, [NotNullWhen(true)] out ITaskActivity? activity) =>
+        TryCreate(registry.Activities, name, string.Empty, serviceProvider, out activity);
+
+    public bool TryCreateEntity(TaskName name, IServiceProvider serviceProvider, [NotNullWhen(true)] out ITaskEntity? entity)
+    {
+        entity = registry.Entities.TryGetValue(name, out Func<IServiceProvider, ITaskEntity>? factory) ? factory(serviceProvider) : null;
+        return entity is not null;
+    }
+
     public static string NotFound(string kind, string name, string version) =>
         $"No {kind} task named '{name}'{(version.Length == 0 ? string.Empty : $" with version '{version}'")} was found.";
 
     private static bool TryCreate<T>(
-        Dictionary<TaskVersionKey, Func<IServiceProvider, T>> registered, string name, string version, IServiceProvider services, [NotNullWhen(true)] out T? task)
+        Dictionary<TaskVersionKey, Func<IServiceProvider, T>> registered, TaskName name, string version, IServiceProvider services, [NotNullWhen(true)] out T? task)
         where T : class
     {
         bool found = registered.TryGetValue(new TaskVersionKey(name, version), out Func<IServiceProvider, T>? factory)

@@ -49,4 +49,7 @@ internal static partial class WorkerLog
 
     [LoggerMessage(706, LogLevel.Warning, "{Count} activities were still running when the engine stopped; they will run again at the next start.")]
     public static partial void ActivitiesLeftRunning(this ILogger log, int count);
+
+    [LoggerMessage(708, LogLevel.Debug, "Orchestration '{Name}' with ID '{InstanceId}' is left alone for now: the worker's filter does not take it.")]
+    public static partial void FilterRejected(this ILogger log, string instanceId, string name);
 }

@@ -1,6 +1,6 @@
 namespace Microsoft.DurableTask;
 
-/// <summary>The orchestrators and activities that a worker knows, by name and version.</summary>
+/// <summary>The orchestrators and activities that a worker knows, by name and version, and its entities, by name.</summary>
 public sealed partial class DurableTaskRegistry
 {
     internal Dictionary<TaskVersionKey, Func<IServiceProvider, ITaskOrchestrator>> Orchestrators { get; } = [];
@@ -17,16 +17,20 @@ public sealed partial class DurableTaskRegistry
 
     private static void Add<TTask>(Dictionary<TaskVersionKey, Func<IServiceProvider, TTask>> tasks, TaskName name, TaskVersion version, Func<IServiceProvider, TTask> factory)
     {
-        if (string.IsNullOrEmpty(name.Name))
-        {
-            throw new ArgumentException("A task needs a name.", nameof(name));
-        }
-
+        RequireName(name);
         ArgumentNullException.ThrowIfNull(factory);
         if (!tasks.TryAdd(new TaskVersionKey(name, version), factory))
         {
             string which = version == TaskVersion.Unversioned ? $"'{name}'" : $"'{name}' with version '{version.Version}'";
             throw new ArgumentException($"An {typeof(TTask).Name} named {which} is already added.", nameof(name));
+        }
+    }
+
+    private static void RequireName(TaskName name)
+    {
+        if (string.IsNullOrEmpty(name.Name))
+        {
+            throw new ArgumentException("A task needs a name.", nameof(name));
         }
     }
 

@@ -28,19 +28,21 @@ public class DurableTaskWorkerOptions
         Fail = 1,
     }
 
-    /// <summary>Writes and reads payloads. Null, or never set: the converter among the services, or else the default one.</summary>
+    private DataConverter? _dataConverter;
+
+    /// <summary>Writes and reads payloads. When none was given, one among the application's services is used, else System.Text.Json.</summary>
     public DataConverter DataConverter
     {
-        get => field ?? JsonDataConverter.Default;
-        set
-        {
-            field = value;
-            DataConverterExplicitlySet = value is not null;
-        }
+        get => _dataConverter ?? JsonDataConverter.Default;
+        set => _dataConverter = value;
     }
 
-    /// <summary>Whether entities are supported.</summary>
+    /// <summary>Whether entities are supported. They always are here, so that tests need not ask.</summary>
     public bool EnableEntitySupport { get; set; }
+
+    /// <summary>Decides which orchestrations run here; null for all. A filter among the services comes first.</summary>
+    [Obsolete("Experimental")]
+    public IOrchestrationFilter? OrchestrationFilter { get; set; }
 
     /// <summary>Longer timers are a chain of timers of this length.</summary>
     public TimeSpan MaximumTimerInterval { get; set; } = TimeSpan.FromDays(3);
@@ -62,10 +64,23 @@ public class DurableTaskWorkerOptions
     /// <summary>Whether <see cref="Versioning"/> was given.</summary>
     public bool IsVersioningSet { get; private set; }
 
-    internal bool DataConverterExplicitlySet { get; private set; }
-
     /// <summary>How it logs.</summary>
     public LoggingOptions Logging { get; } = new();
+
+    internal void TakeConverterFrom(IServiceProvider services) =>
+        _dataConverter ??= (DataConverter?)services.GetService(typeof(DataConverter));
+
+    internal void ApplyTo(DurableTaskWorkerOptions other)
+    {
+        other._dataConverter = _dataConverter;
+        other.MaximumTimerInterval = MaximumTimerInterval;
+        other.EnableEntitySupport = EnableEntitySupport;
+        other.Versioning = Versioning;
+        other.Logging.UseLegacyCategories = Logging.UseLegacyCategories;
+#pragma warning disable CS0618 // Experimental, and to be kept all the same.
+        other.OrchestrationFilter = OrchestrationFilter;
+#pragma warning restore CS0618
+    }
 
     /// <summary>How much runs side by side.</summary>
     public class ConcurrencyOptions

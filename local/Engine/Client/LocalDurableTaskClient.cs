@@ -1,36 +1,44 @@
-using Caseward.Local.Engine.Dispatch;
 using Caseward.Local.Engine.History;
 using Caseward.Local.Engine.Storage;
 using DurableTask.Core.Exceptions;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Caseward.Local.Engine.Client;
 
-/// <summary>The client of the local engine.</summary>
-internal sealed class LocalDurableTaskClient(
-    InstanceCommands commands,
-    InstanceQueries queries,
-    InstancePurge purge,
-    InstanceWaiters waiters,
-    TimeProvider clock,
-    DurableEngineOptions engineOptions) : DurableTaskClient("local")
+/// <summary>A client of the local engine.</summary>
+/// <param name="name">Its name.</param>
+/// <param name="engine">What it reaches.</param>
+/// <param name="converter">Writes and reads its payloads.</param>
+/// <param name="defaultVersion">The version of instances that it starts without one.</param>
+internal sealed class LocalDurableTaskClient(string name, EngineAccess engine, DataConverter converter, string defaultVersion) : DurableTaskClient(name)
 {
     private static readonly HashSet<OrchestrationRuntimeStatus> Live =
         [OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended];
+
+    private readonly InstanceQueries _queries = new(engine.Database, converter, engine.Backend);
+
+    /// <summary>A client of an application that is put together with builders.</summary>
+    [ActivatorUtilitiesConstructor]
+    public LocalDurableTaskClient(string name, InProcessEngine engine, IOptionsMonitor<DurableTaskClientOptions> options)
+        : this(name, engine.Access, options.Get(name).DataConverter, options.Get(name).DefaultVersion)
+    {
+    }
 
     public override async Task<string> ScheduleNewOrchestrationInstanceAsync(
         TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default)
     {
         cancellation.ThrowIfCancellationRequested();
-        DateTimeOffset now = clock.GetUtcNow();
+        DateTimeOffset now = engine.Clock.GetUtcNow();
         string id = options?.InstanceId ?? Guid.CreateVersion7(now).ToString("N");
         CheckId(id);
         IReadOnlySet<OrchestrationRuntimeStatus> keepsId = StatusesThatKeepId(options?.DedupeStatuses);
-        string version = options?.Version is { } wanted ? wanted.Version : engineOptions.DefaultVersion;
-        var started = new ExecutionStarted(orchestratorName.Name, version, engineOptions.DataConverter.Serialize(input), Parent: null);
+        string version = options?.Version is { } wanted ? wanted.Version : defaultVersion;
+        var started = new ExecutionStarted(orchestratorName.Name, version, converter.Serialize(input), Parent: null);
         var instance = new NewInstance(id, started, now, options?.StartAt, HistoryJson.WriteTags(options?.Tags));
-        while (!await commands.StartAsync(instance, keepsId))
+        while (!await engine.Commands.StartAsync(instance, keepsId))
         {
             await TerminateForReplacementAsync(id, cancellation);
         }
@@ -43,7 +51,7 @@ internal sealed class LocalDurableTaskClient(
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
         ArgumentException.ThrowIfNullOrEmpty(eventName);
         cancellation.ThrowIfCancellationRequested();
-        return commands.RaiseAsync(instanceId, eventName, engineOptions.DataConverter.Serialize(eventPayload));
+        return engine.Commands.RaiseAsync(instanceId, eventName, converter.Serialize(eventPayload));
     }
 
     public override Task<OrchestrationMetadata> WaitForInstanceStartAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
@@ -56,28 +64,28 @@ internal sealed class LocalDurableTaskClient(
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
         cancellation.ThrowIfCancellationRequested();
-        return commands.TerminateAsync(instanceId, engineOptions.DataConverter.Serialize(options?.Output), options?.Recursive ?? false);
+        return engine.Commands.TerminateAsync(instanceId, converter.Serialize(options?.Output), options?.Recursive ?? false);
     }
 
     public override Task SuspendInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
         cancellation.ThrowIfCancellationRequested();
-        return commands.SuspendAsync(instanceId, reason);
+        return engine.Commands.SuspendAsync(instanceId, reason);
     }
 
     public override Task ResumeInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
         cancellation.ThrowIfCancellationRequested();
-        return commands.ResumeAsync(instanceId, reason);
+        return engine.Commands.ResumeAsync(instanceId, reason);
     }
 
     public override Task<OrchestrationMetadata?> GetInstancesAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
         cancellation.ThrowIfCancellationRequested();
-        return Task.FromResult(queries.Find(instanceId, getInputsAndOutputs));
+        return Task.FromResult(_queries.Find(instanceId, getInputsAndOutputs));
     }
 
     public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null)
@@ -86,7 +94,7 @@ internal sealed class LocalDurableTaskClient(
         return Pageable.Create<OrchestrationMetadata>((token, size, cancellation) =>
         {
             cancellation.ThrowIfCancellationRequested();
-            return Task.FromResult(queries.List(query, token ?? query.ContinuationToken, size ?? query.PageSize));
+            return Task.FromResult(_queries.List(query, token ?? query.ContinuationToken, size ?? query.PageSize));
         });
     }
 
@@ -94,7 +102,7 @@ internal sealed class LocalDurableTaskClient(
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
         cancellation.ThrowIfCancellationRequested();
-        return purge.OneAsync(instanceId, options?.Recursive ?? false);
+        return engine.Purge.OneAsync(instanceId, options?.Recursive ?? false);
     }
 
     public override Task<PurgeResult> PurgeAllInstancesAsync(PurgeInstancesFilter filter, PurgeInstanceOptions? options = null, CancellationToken cancellation = default)
@@ -105,7 +113,7 @@ internal sealed class LocalDurableTaskClient(
             throw new ArgumentOutOfRangeException(nameof(filter), filter.Timeout, "The timeout of a purge must be positive.");
         }
 
-        return purge.ManyAsync(filter, options?.Recursive ?? false, cancellation);
+        return engine.Purge.ManyAsync(filter, options?.Recursive ?? false, cancellation);
     }
 
     /// <exception cref="ArgumentException">There is no such instance.</exception>
@@ -114,8 +122,8 @@ internal sealed class LocalDurableTaskClient(
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
         cancellation.ThrowIfCancellationRequested();
-        DateTimeOffset now = clock.GetUtcNow();
-        NewInstance again = queries.FindStart(instanceId, now) ?? throw new ArgumentException($"An orchestration with the instanceId {instanceId} was not found.", nameof(instanceId));
+        DateTimeOffset now = engine.Clock.GetUtcNow();
+        NewInstance again = _queries.FindStart(instanceId, now) ?? throw new ArgumentException($"An orchestration with the instanceId {instanceId} was not found.", nameof(instanceId));
         if (restartWithNewInstanceId)
         {
             again = again with { Id = Guid.CreateVersion7(now).ToString("N") };
@@ -123,7 +131,7 @@ internal sealed class LocalDurableTaskClient(
 
         try
         {
-            await commands.StartAsync(again, Live);
+            await engine.Commands.StartAsync(again, Live);
         }
         catch (OrchestrationAlreadyExistsException alive)
         {
@@ -137,7 +145,7 @@ internal sealed class LocalDurableTaskClient(
 
     private void CheckId(string id)
     {
-        if (engineOptions.Backend == DurableBackend.AzureStorage)
+        if (engine.Backend == DurableBackend.AzureStorage)
         {
             InstanceIds.Check(id);
         }
@@ -153,7 +161,7 @@ internal sealed class LocalDurableTaskClient(
 
         HashSet<OrchestrationRuntimeStatus> statuses = [.. names.Select(name =>
             Enum.TryParse(name, ignoreCase: true, out OrchestrationRuntimeStatus status) ? status : throw new ArgumentException($"'{name}' is no runtime status.", nameof(names)))];
-        if (engineOptions.Backend == DurableBackend.AzureStorage && statuses.Contains(OrchestrationRuntimeStatus.Terminated) && !Live.IsSubsetOf(statuses))
+        if (engine.Backend == DurableBackend.AzureStorage && statuses.Contains(OrchestrationRuntimeStatus.Terminated) && !Live.IsSubsetOf(statuses))
         {
             throw new ArgumentException("Replacing a live instance terminates it first, which is impossible when Terminated is a dedupe status.", nameof(names));
         }
@@ -165,7 +173,7 @@ internal sealed class LocalDurableTaskClient(
     {
         try
         {
-            await commands.TerminateAsync(id, engineOptions.DataConverter.Serialize("A new instance with the same id was started."), recursive: false);
+            await engine.Commands.TerminateAsync(id, converter.Serialize("A new instance with the same id was started."), recursive: false);
         }
         catch (UndeliverableException)
         {
@@ -180,10 +188,10 @@ internal sealed class LocalDurableTaskClient(
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
         OrchestrationMetadata? found = null;
-        bool Look() => (found = queries.Find(instanceId, payloads)) is not null && isThere(found);
+        bool Look() => (found = _queries.Find(instanceId, payloads)) is not null && isThere(found);
         while (true)
         {
-            await waiters.NextChangeAsync(instanceId, Look, cancellation);
+            await engine.Waiters.NextChangeAsync(instanceId, Look, cancellation);
             if (Look())
             {
                 return found!;

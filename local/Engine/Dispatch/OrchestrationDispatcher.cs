@@ -24,6 +24,7 @@ internal sealed class OrchestrationDispatcher(
     private const int MaxCommitsUnderWay = 512;
 
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan BetweenQuestions = TimeSpan.FromSeconds(1);
 
     private readonly WorkCounter _commits = new();
     private readonly CancellationTokenSource _stop = new();
@@ -114,6 +115,17 @@ internal sealed class OrchestrationDispatcher(
         }
 
         sessions.Release(session, held);
+        if (commit.AsksAgain)
+        {
+            _ = AskAgainAsync(session);
+        }
+    }
+
+    // Not counted as work: who waits for idleness would wait for a filter to change its mind.
+    private async Task AskAgainAsync(Session session)
+    {
+        await Task.Delay(BetweenQuestions, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        sessions.Wake(session);
     }
 
     private void HandOut(TurnCommit commit)

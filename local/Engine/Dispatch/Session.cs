@@ -83,6 +83,17 @@ internal sealed class Session(long key)
         }
     }
 
+    /// <summary>Makes held messages a reason for a turn; false when there are none or a turn comes anyway.</summary>
+    public bool TryWake()
+    {
+        lock (_gate)
+        {
+            bool wakes = !_active && !_retired && _messages.Count > 0;
+            _active |= wakes;
+            return wakes;
+        }
+    }
+
     /// <summary>Takes the session out of use, unless something waits or runs in it.</summary>
     public bool TryRetire()
     {

@@ -62,6 +62,16 @@ internal sealed class SessionTable(WorkCounter work, int maxHot)
     /// <summary>Queues a session again whose turn has to be repeated.</summary>
     public void Requeue(Session session) => _ready.Writer.TryWrite(session);
 
+    /// <summary>Queues a session whose messages have been held, unless it is due a turn anyway.</summary>
+    public void Wake(Session session)
+    {
+        if (session.TryWake())
+        {
+            work.Begin();
+            _ready.Writer.TryWrite(session);
+        }
+    }
+
     /// <summary>No more turns are handed out.</summary>
     public void Close() => _ready.Writer.TryComplete();
 }

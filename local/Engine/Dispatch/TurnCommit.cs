@@ -21,6 +21,9 @@ internal sealed class TurnCommit(IReadOnlyList<Message> consumed)
     /// <summary>The instance as it is after the turn; null when only messages are removed.</summary>
     public LoadedInstance? Instance { get; set; }
 
+    /// <summary>Whether nothing was done for a reason that may pass by itself: the turn is tried again later.</summary>
+    public bool AsksAgain { get; init; }
+
     public bool ClearActivities { get; set; }
 
     public List<ActivityRow> Activities { get; } = [];

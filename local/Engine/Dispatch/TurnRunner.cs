@@ -11,7 +11,7 @@ namespace Caseward.Local.Engine.Dispatch;
 /// Runs one turn in memory: takes messages, plays them to the execution, and notes what has to be written. Nothing is visible outside until
 /// the caller has written the commit.
 /// </summary>
-internal sealed class TurnRunner(LocalDatabase database, TimeProvider clock, TaskCatalog catalog, ExecutionSettings settings, VersionPolicy versions)
+internal sealed class TurnRunner(LocalDatabase database, TimeProvider clock, TaskCatalog catalog, ExecutionSettings settings, WorkerPolicy worker)
 {
     // Executions that do nothing but begin again are played in one transaction up to this many; then others get their turn.
     private const int MaxExecutionsPerTurn = 16;
@@ -29,6 +29,13 @@ internal sealed class TurnRunner(LocalDatabase database, TimeProvider clock, Tas
             return new TurnCommit(messages);
         }
 
+        if (!worker.Takes(instance.Row))
+        {
+            held = messages;
+            settings.Log.FilterRejected(instance.Row.Id, instance.Row.Name);
+            return new TurnCommit([]) { AsksAgain = true };
+        }
+
         List<Message> current = messages.FindAll(message => message.Generation is null || message.Generation == instance.Row.Generation);
         bool neverRuns = false;
         if (!instance.HasBegun && !current.Exists(message => message.Event is null))
@@ -38,9 +45,9 @@ internal sealed class TurnRunner(LocalDatabase database, TimeProvider clock, Tas
         }
 
         FailureRecord? refused = null;
-        if (!neverRuns && versions.Refuse(instance.Row.Version) is { } reason)
+        if (!neverRuns && worker.RefuseVersion(instance.Row.Version) is { } reason)
         {
-            refused = versions.ToFailure(reason);
+            refused = worker.ToFailure(reason);
             held = refused is null ? current : [];
             settings.Log.VersionRejected(instance.Row.Id, instance.Row.Name, reason);
         }
@@ -87,7 +94,7 @@ internal sealed class TurnRunner(LocalDatabase database, TimeProvider clock, Tas
                     return;
                 case Completion.ContinuedAsNew next:
                     instance = commit.Instance = BeginAgain(commit, instance, next, now);
-                    if (executions == MaxExecutionsPerTurn || versions.Refuse(instance.Row.Version) is not null)
+                    if (executions == MaxExecutionsPerTurn || worker.RefuseVersion(instance.Row.Version) is not null)
                     {
                         // Another turn, or another worker, begins it.
                         commit.Answers.Add((instance.Row.Key, instance.Row.Generation, null));
