@@ -25,8 +25,9 @@ internal static partial class TableLimits
     private static readonly SearchValues<char> ForbiddenInKeys = SearchValues.Create(
         "/\\#?" + string.Concat(Enumerable.Range(0, 0x20).Concat(Enumerable.Range(0x7F, 0x21)).Select(code => (char)code)));
 
-    public static TableRefusal? CheckTableName(string name) => TableName().IsMatch(name) && !name.Equals("tables", StringComparison.OrdinalIgnoreCase)
-        ? null
+    public static TableRefusal? CheckTableName(string name) =>
+        name.Length is < 3 or > 63 ? TableRefusal.TableNameLength(name)
+        : TableName().IsMatch(name) && !name.Equals("tables", StringComparison.OrdinalIgnoreCase) ? null
         : TableRefusal.TableNameInvalid(name);
 
     public static void CheckKey(string name, string? key)
@@ -68,7 +69,7 @@ internal static partial class TableLimits
         }
     }
 
-    [GeneratedRegex("^[A-Za-z][A-Za-z0-9]{2,62}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^[A-Za-z][A-Za-z0-9]*$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex TableName();
 
     private static bool IsIdentifierStart(char letter) => letter == '_' || char.IsLetter(letter);

@@ -59,7 +59,10 @@ internal sealed record TableRefusal(int Status, string Code, string Message)
         new(400, "InvalidInput", $"The etag value '{version}' is not valid. Make sure that it is one that the service gave.");
 
     public static TableRefusal TableNameInvalid(string name) =>
-        new(400, "InvalidResourceName", $"The table name '{name}' is invalid: three to 63 letters and digits, the first a letter.");
+        new(400, "InvalidResourceName", $"The table name '{name}' is invalid: letters and digits, the first a letter.");
+
+    public static TableRefusal TableNameLength(string name) =>
+        new(400, "OutOfRangeInput", $"The length of the table name '{name}' is not within the permissible limits: three to 63 letters and digits.");
 
     public static TableRefusal MalformedFilter(string why) => new(400, "InvalidInput", $"One of the request inputs is not valid: the filter {why}.");
 

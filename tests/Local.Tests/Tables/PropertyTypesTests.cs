@@ -14,41 +14,15 @@ public sealed class PropertyTypesTests : TableSpec
     }
 
     [Fact]
-    public async Task Every_type_that_tables_hold_reads_back_from_a_dictionary()
+    public async Task Types_that_only_the_client_knows_become_those_that_tables_hold()
     {
-        Guid guid = Guid.NewGuid();
-        var written = new TableEntity("p", "r")
-        {
-            ["String"] = "Ünïcödé 🙂 'quoted' \0",
-            ["Empty"] = string.Empty,
-            ["Int32"] = int.MinValue,
-            ["Int64"] = long.MaxValue,
-            ["Double"] = double.Epsilon,
-            ["NaN"] = double.NaN,
-            ["Boolean"] = true,
-            ["Date"] = TableRig.Noon.AddTicks(1234567).ToOffset(TimeSpan.FromHours(2)),
-            ["DateTime"] = TableRig.Noon.UtcDateTime,
-            ["Guid"] = guid,
-            ["Binary"] = new byte[] { 0, 255 },
-            ["BinaryData"] = new BinaryData([1, 2, 3]),
-        };
-        await Table.AddEntityAsync(written);
+        await Table.AddEntityAsync(new TableEntity("p", "r") { ["Text"] = "\0", ["DateTime"] = TableRig.Noon.UtcDateTime, ["Data"] = new BinaryData([1, 2, 3]) });
 
         TableEntity read = await ReadAsync();
 
-        Assert.Equal("Ünïcödé 🙂 'quoted' \0", read["String"]);
-        Assert.Equal(string.Empty, read["Empty"]);
-        Assert.Equal(int.MinValue, read["Int32"]);
-        Assert.Equal(long.MaxValue, read["Int64"]);
-        Assert.Equal(double.Epsilon, read["Double"]);
-        Assert.Equal(double.NaN, read["NaN"]);
-        Assert.Equal(true, read["Boolean"]);
-        Assert.Equal(TableRig.Noon.AddTicks(1234567), read["Date"]);
-        Assert.Equal(TimeSpan.Zero, ((DateTimeOffset)read["Date"]).Offset);
+        Assert.Equal("\0", read["Text"]);
         Assert.Equal(TableRig.Noon, read["DateTime"]);
-        Assert.Equal(guid, read["Guid"]);
-        Assert.Equal(new byte[] { 0, 255 }, read["Binary"]);
-        Assert.Equal([1, 2, 3], read.GetBinaryData("BinaryData").ToArray());
+        Assert.Equal([1, 2, 3], read.GetBinaryData("Data").ToArray());
     }
 
     [Fact]

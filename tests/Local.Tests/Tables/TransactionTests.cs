@@ -1,4 +1,3 @@
-using Azure;
 using Azure.Data.Tables;
 using static Azure.Data.Tables.TableTransactionActionType;
 
@@ -7,136 +6,8 @@ namespace Caseward.Local.Tests.Tables;
 public sealed class TransactionTests : TableSpec
 {
     [Fact]
-    public async Task All_kinds_of_actions_happen_together_and_each_answers()
-    {
-        await Rig.AddAsync(Row("b", 1), Row("c", 1), Row("d", 1));
-
-        Response<IReadOnlyList<Response>> response = await Table.SubmitTransactionAsync(
-        [
-            new(Add, Row("a", 2)),
-            new(UpdateMerge, Row("b", 2), ETag.All),
-            new(UpdateReplace, Row("c", 2), ETag.All),
-            new(Delete, Row("d")),
-            new(UpsertMerge, Row("e", 2)),
-            new(UpsertReplace, Row("f", 2)),
-        ]);
-
-        Assert.Equal(202, response.GetRawResponse().Status);
-        Assert.Equal([204, 204, 204, 204, 204, 204], response.Value.Select(one => one.Status));
-        Assert.Equal(["a", "b", "c", "e", "f"], await Rig.RowKeysAsync("N eq 2"));
-        Assert.Equal((await ReadAsync(rowKey: "e")).ETag, response.Value[4].Headers.ETag);
-    }
-
-    [Fact]
-    public async Task One_refused_action_undoes_all_and_is_named_by_its_index()
-    {
-        await Rig.AddAsync(Row("there"));
-
-        TableTransactionFailedException failed = await FailsAsync(
-            new(Add, Row("a")), new(UpsertReplace, Row("b")), new(Add, Row("there")), new(Add, Row("c")));
-
-        Assert.Equal((409, "EntityAlreadyExists", 2), (failed.Status, failed.ErrorCode, failed.FailedTransactionActionIndex));
-        Assert.Equal(["there"], await Rig.RowKeysAsync());
-    }
-
-    [Fact]
-    public async Task A_stale_version_fails_the_whole()
-    {
-        await Rig.AddAsync(Row("head", 1));
-        ETag seen = (await ReadAsync(rowKey: "head")).ETag;
-        await Table.UpsertEntityAsync(Row("head", 2));
-
-        TableTransactionFailedException failed = await FailsAsync(new(Add, Row("event")), new(UpdateReplace, Row("head", 3), seen));
-
-        Assert.Equal((412, "UpdateConditionNotSatisfied", 1), (failed.Status, failed.ErrorCode, failed.FailedTransactionActionIndex));
-        Assert.Equal(["head"], await Rig.RowKeysAsync());
-    }
-
-    [Theory]
-    [InlineData(UpdateMerge)]
-    [InlineData(UpdateReplace)]
-    [InlineData(Delete)]
-    public async Task A_missing_entity_fails_the_whole(TableTransactionActionType action)
-    {
-        TableTransactionFailedException failed = await FailsAsync(new(Add, Row("a")), new(action, Row("missing"), ETag.All));
-
-        Assert.Equal((404, "ResourceNotFound", 1), (failed.Status, failed.ErrorCode, failed.FailedTransactionActionIndex));
-        Assert.Empty(await Rig.RowKeysAsync());
-    }
-
-    [Theory]
-    [InlineData(UpdateMerge)]
-    [InlineData(UpdateReplace)]
-    public async Task An_update_without_any_version_is_an_upsert_to_the_service(TableTransactionActionType action)
-    {
-        await Table.SubmitTransactionAsync([new(action, Row("missing", 1))]);
-
-        Assert.Equal(["missing"], await Rig.RowKeysAsync());
-    }
-
-    [Fact]
-    public async Task An_entity_may_appear_once()
-    {
-        TableTransactionFailedException failed = await FailsAsync(new(Add, Row("a")), new(UpsertMerge, Row("a")));
-
-        Assert.Equal((400, "InvalidDuplicateRow", 1), (failed.Status, failed.ErrorCode, failed.FailedTransactionActionIndex));
-    }
-
-    [Fact]
-    public async Task All_actions_share_one_partition()
-    {
-        TableTransactionFailedException failed = await FailsAsync(new(Add, Row("a")), new(Add, new TableEntity("other", "b")));
-
-        Assert.Equal((400, "CommandsInBatchActOnDifferentPartitions", 1), (failed.Status, failed.ErrorCode, failed.FailedTransactionActionIndex));
-        Assert.Empty(await Rig.RowKeysAsync());
-    }
-
-    [Fact]
-    public async Task A_hundred_actions_are_taken_and_one_more_is_not()
-    {
-        await Table.SubmitTransactionAsync(Enumerable.Range(0, 100).Select(i => new TableTransactionAction(Add, Row($"{i:D3}"))));
-
-        TableTransactionFailedException failed = await FailsAsync([.. Enumerable.Range(100, 101).Select(i => new TableTransactionAction(Add, Row($"{i:D3}")))]);
-
-        Assert.Equal((400, "InvalidInput"), (failed.Status, failed.ErrorCode));
-        Assert.Equal(100, (await Rig.RowKeysAsync()).Length);
-    }
-
-    [Fact]
     public async Task An_empty_one_is_refused_before_it_is_sent() =>
         await Assert.ThrowsAsync<InvalidOperationException>(() => Table.SubmitTransactionAsync([]));
-
-    [Fact]
-    public async Task More_than_four_mebibytes_are_refused()
-    {
-        TableTransactionAction[] actions = [.. Enumerable.Range(0, 70).Select(i => new TableTransactionAction(Add, new TableEntity("p", $"{i}")
-        {
-            ["A"] = new string('x', 32 << 10),
-            ["B"] = new string('y', 32 << 10),
-        }))];
-
-        await TableRig.RefusedAsync(413, "RequestBodyTooLarge", () => Table.SubmitTransactionAsync(actions));
-
-        Assert.Empty(await Rig.RowKeysAsync());
-    }
-
-    [Fact]
-    public async Task A_row_that_breaks_a_limit_is_named_by_its_index()
-    {
-        TableTransactionFailedException failed = await FailsAsync(
-            new(Add, Row("a")), new(Add, new TableEntity("p", "b") { ["Big"] = new string('x', (32 << 10) + 1) }));
-
-        Assert.Equal((400, "PropertyValueTooLarge", 1), (failed.Status, failed.ErrorCode, failed.FailedTransactionActionIndex));
-    }
-
-    [Fact]
-    public async Task A_missing_table_fails_at_the_first_action()
-    {
-        var failed = await Assert.ThrowsAsync<TableTransactionFailedException>(() =>
-            Rig.Service.GetTableClient("Missing").SubmitTransactionAsync([new(Add, Row("a"))]));
-
-        Assert.Equal((404, "TableNotFound", 0), (failed.Status, failed.ErrorCode, failed.FailedTransactionActionIndex));
-    }
 
     [Fact]
     public async Task Transactions_of_many_callers_do_not_mix()
@@ -159,7 +30,4 @@ public sealed class TransactionTests : TableSpec
     }
 
     private static TableEntity Row(string key, int n = 0) => new("p", key) { ["N"] = n };
-
-    private async Task<TableTransactionFailedException> FailsAsync(params TableTransactionAction[] actions) =>
-        await Assert.ThrowsAsync<TableTransactionFailedException>(() => Table.SubmitTransactionAsync(actions));
 }
