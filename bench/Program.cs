@@ -1,6 +1,7 @@
 using System.Globalization;
 using Caseward.Bench.Arithmetic;
 using Caseward.Bench.Idle;
+using Caseward.Bench.Load;
 using Caseward.Bench.Looks;
 using Caseward.Bench.Replay;
 using Caseward.Bench.Simulation;
@@ -19,6 +20,8 @@ switch (args)
         return await EvaluateCommand.RunAsync(thorough: false, Console.Out);
     case ["evaluate", "--thorough"]:
         return await EvaluateCommand.RunAsync(thorough: true, Console.Out);
+    case ["intake"]:
+        return await IntakeCommand.RunAsync(TimeSpan.FromSeconds(20), Console.Out);
     case ["idle"]:
         return await IdleCommand.RunAsync(Console.Out);
     case ["simulate"]:
@@ -31,6 +34,7 @@ switch (args)
             replay FILE [--take N]   feed an incident log through a whole system, and print what came of it per priority
             arithmetic [--thorough]  due times a second on one core
             evaluate [--thorough]    what a look at an ordinary case costs in the domain
+            intake                   cases a second that are accepted, beside what the disk could commit
             idle                     nine weeks of virtual time with a few open cases, in real seconds
             simulate [--cases N]     tell N synthetic cases (100,000) again under a draft of the policy: cases a second, and memory
             """);

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using Caseward.App;
+using Caseward.Bench.Load;
 using Caseward.Local.Hosting;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.DurableTask.Client;
@@ -14,6 +16,7 @@ namespace Caseward.Bench.Hosting;
 /// </summary>
 internal sealed class BenchHost : IAsyncDisposable
 {
+    private readonly ConcurrentDictionary<string, long> _passed = new(StringComparer.Ordinal);
     private readonly DirectoryInfo _folder;
     private readonly IHost _host;
 
@@ -29,11 +32,23 @@ internal sealed class BenchHost : IAsyncDisposable
 
     public Uri BaseAddress => Runtime.BaseAddress;
 
+    /// <summary>What the file holds now.</summary>
+    public FileRows Rows() => FileRows.Of(Runtime.Database);
+
+    /// <summary>How often the runtime has passed a checkpoint since the start.</summary>
+    public long Passed(string checkpoint) => _passed.GetValueOrDefault(checkpoint);
+
+    /// <summary>All checkpoints passed since the start, and how often.</summary>
+    public IReadOnlyDictionary<string, long> Passed() => new Dictionary<string, long>(_passed);
+
+    public Task WhenIdleAsync() => Runtime.WhenIdleAsync();
+
     private LocalRuntime Runtime => _host.Services.GetRequiredService<LocalRuntime>();
 
-    /// <param name="clock">Where the clock stands.</param>
+    /// <param name="clock">Where the clock starts; absent for now.</param>
     /// <param name="durable">Whether a commit waits for the disk, as it does for everybody who keeps their data.</param>
-    public static async Task<BenchHost> StartAsync(Instant clock, bool durable = true)
+    /// <param name="clockSpeed">How fast it runs; 0 for one that stands until it is moved.</param>
+    public static async Task<BenchHost> StartAsync(Instant? clock = null, bool durable = true, double clockSpeed = 0)
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("caseward-bench-");
         string account = $"bench{Guid.CreateVersion7():N}"[..24];
@@ -45,8 +60,8 @@ internal sealed class BenchHost : IAsyncDisposable
             "--Caseward:Local:Port=0",
             "--Caseward:Local:Banner=false",
             $"--Caseward:Local:Durable={durable}",
-            "--Caseward:Local:ClockSpeed=0",
-            $"--Caseward:Local:ClockStart={clock}",
+            FormattableString.Invariant($"--Caseward:Local:ClockSpeed={clockSpeed}"),
+            .. clock is { } start ? [$"--Caseward:Local:ClockStart={start}"] : Array.Empty<string>(),
             $"--Email:ConnectionString=endpoint=http://localhost/{account};accesskey=YmVuY2g=",
             "--TaskHubName=Caseward",
             "--Identity:DevelopmentSignIn=true",
@@ -55,7 +70,9 @@ internal sealed class BenchHost : IAsyncDisposable
         CasewardApp.Configure(builder);
         IHost host = builder.Build();
         await host.StartAsync();
-        return new BenchHost(folder, host, account);
+        var bench = new BenchHost(folder, host, account);
+        bench.Runtime.Database.Checkpoints.OnPass = bench.Pass;
+        return bench;
     }
 
     /// <summary>How many orchestrations are in each state; the nightly purge leaves out what completed a week ago.</summary>
@@ -69,6 +86,8 @@ internal sealed class BenchHost : IAsyncDisposable
 
         return counts;
     }
+
+    private void Pass(string checkpoint) => _passed.AddOrUpdate(checkpoint, 1, static (_, times) => times + 1);
 
     public async ValueTask DisposeAsync()
     {

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Azure.Communication.Email;
 using Caseward.Local.Accounts;
 using Caseward.Local.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace Caseward.Local.Mailbox;
 
@@ -111,13 +110,13 @@ internal sealed class MailStore
 
     public BinaryData? Attachment(string operationId, string name) => _database.Read(db => db.Single(
         "SELECT content FROM mail_attachments JOIN mails USING (number) WHERE operation_id = ?1 AND name = ?2",
-        row => new BinaryData(row.GetFieldValue<byte[]>(0)),
+        row => new BinaryData(row.GetBytes(0)),
         Normal(operationId),
         name));
 
     public Task ClearAsync() => _database.WriteAsync(db => db.Execute("DELETE FROM mail_attachments") + db.Execute("DELETE FROM mails"));
 
-    private static LocalMail Mail(SqliteDataReader row) =>
+    private static LocalMail Mail(LocalRow row) =>
         JsonSerializer.Deserialize<LocalMail>(row.GetString(1))! with { Status = row.GetString(0) };
 
     private static string Normal(string operationId) => Guid.TryParse(operationId, out Guid id) ? id.ToString() : operationId;

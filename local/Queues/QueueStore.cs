@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Caseward.Local.Storage;
 using Caseward.Local.Time;
-using Microsoft.Data.Sqlite;
 
 namespace Caseward.Local.Queues;
 
@@ -187,7 +186,7 @@ internal sealed class QueueStore(LocalDatabase database, LocalClock clock)
         return message with { Row = row };
     }
 
-    private static QueueMessage Map(SqliteDataReader row) => new(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3))
+    private static QueueMessage Map(LocalRow row) => new(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3))
     {
         Inserted = Instant(row.GetInt64(4)),
         Expires = Instant(row.GetInt64(5)),

@@ -11,7 +11,7 @@ internal sealed class RowWriter(TimeProvider clock)
     /// <summary>A row by its keys.</summary>
     public static StoredRow? Find(LocalConnection db, long table, byte[] partitionKey, byte[] rowKey) => db.Single<StoredRow?>(
         "SELECT stamp, properties FROM table_rows WHERE table_id = ?1 AND pk = ?2 AND rk = ?3",
-        row => new StoredRow(partitionKey, rowKey, row.GetInt64(0), row.GetFieldValue<byte[]>(1)),
+        row => new StoredRow(partitionKey, rowKey, row.GetInt64(0), row.GetBytes(1)),
         table,
         partitionKey,
         rowKey);

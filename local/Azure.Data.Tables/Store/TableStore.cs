@@ -102,7 +102,7 @@ internal sealed class TableStore
             KeyRange range = ranges[i];
             db.Scan(
                 "SELECT pk, rk, stamp, properties FROM table_rows WHERE table_id = ?1 AND (pk, rk) >= (?2, ?3) AND (pk, rk) < (?4, ?5) ORDER BY pk, rk",
-                row => more = visit(new StoredRow(row.GetFieldValue<byte[]>(0), row.GetFieldValue<byte[]>(1), row.GetInt64(2), row.GetFieldValue<byte[]>(3))),
+                row => more = visit(new StoredRow(row.GetBytes(0), row.GetBytes(1), row.GetInt64(2), row.GetBytes(3))),
                 table,
                 range.From.PartitionKey,
                 range.From.RowKey,

@@ -1,5 +1,4 @@
 using Caseward.Local.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace Caseward.Local.Engine.Storage;
 
@@ -22,6 +21,6 @@ internal sealed record ActivityRow(long Instance, int TaskId, int Generation, st
 
     public static List<ActivityRow> ReadAll(LocalConnection db) => db.Query($"SELECT {Columns} FROM durable_activities", Map);
 
-    private static ActivityRow Map(SqliteDataReader row) => new(
+    private static ActivityRow Map(LocalRow row) => new(
         row.GetInt64(0), row.GetInt32(1), row.GetInt32(2), row.GetString(3), row.GetString(4), row.GetString(5), row.IsDBNull(6) ? null : row.GetString(6));
 }

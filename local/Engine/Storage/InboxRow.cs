@@ -1,6 +1,5 @@
 using Caseward.Local.Engine.History;
 using Caseward.Local.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace Caseward.Local.Engine.Storage;
 
@@ -17,6 +16,6 @@ internal sealed record InboxRow(long Seq, long Instance, int? Generation, Histor
 
     public static List<InboxRow> ReadAll(LocalConnection db) => db.Query($"SELECT {Columns} FROM durable_inbox ORDER BY seq", Map);
 
-    private static InboxRow Map(SqliteDataReader row) => new(
+    private static InboxRow Map(LocalRow row) => new(
         row.GetInt64(0), row.GetInt64(1), row.IsDBNull(2) ? null : row.GetInt32(2), row.IsDBNull(3) ? null : HistoryJson.ReadEvent(row.GetString(3)));
 }

@@ -1,5 +1,4 @@
 using Caseward.Local.Storage;
-using Microsoft.Data.Sqlite;
 using Microsoft.DurableTask.Client;
 
 namespace Caseward.Local.Engine.Storage;
@@ -44,7 +43,7 @@ internal sealed record InstanceRow
     public static InstanceRow? Find(LocalConnection db, long key) =>
         db.Single($"SELECT {Columns} FROM durable_instances WHERE key = ?1", Map, key);
 
-    public static InstanceRow Map(SqliteDataReader row) => new()
+    public static InstanceRow Map(LocalRow row) => new()
     {
         Key = row.GetInt64(0),
         Id = row.GetString(1),
@@ -80,5 +79,5 @@ internal sealed record InstanceRow
 
     private static DateTimeOffset Instant(long ticks) => new(ticks, TimeSpan.Zero);
 
-    private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+    private static string? Text(LocalRow row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

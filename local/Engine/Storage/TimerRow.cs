@@ -1,5 +1,4 @@
 using Caseward.Local.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace Caseward.Local.Engine.Storage;
 
@@ -27,7 +26,7 @@ internal readonly record struct TimerRow(DateTime Due, long Instance, int TaskId
     public static DateTime? NextDue(LocalConnection db, DateTime after) =>
         db.Scalar("SELECT due FROM durable_timers WHERE due > ?1 ORDER BY due LIMIT 1", after.Ticks) is long ticks ? Utc(ticks) : null;
 
-    private static TimerRow Map(SqliteDataReader row) => new(Utc(row.GetInt64(0)), row.GetInt64(1), row.GetInt32(2), row.GetInt32(3));
+    private static TimerRow Map(LocalRow row) => new(Utc(row.GetInt64(0)), row.GetInt64(1), row.GetInt32(2), row.GetInt32(3));
 
     private static DateTime Utc(long ticks) => new(ticks, DateTimeKind.Utc);
 }
