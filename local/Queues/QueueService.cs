@@ -14,6 +14,7 @@ namespace Caseward.Local.Queues;
 internal sealed class QueueService(QueueStore store, LocalClock clock)
 {
     private const int SevenDays = 7 * 24 * 60 * 60;
+    private const int MostListed = 5000;
     private const long MostRequestBytes = 8 * QueueText.MostBytes; // an escaped character may take several bytes
 
     public void Map(IEndpointRouteBuilder routes, string account)
@@ -33,6 +34,11 @@ internal sealed class QueueService(QueueStore store, LocalClock clock)
     private async Task CreateAsync(HttpContext http)
     {
         string queue = Route(http, "queue");
+        if (queue.Length is < 3 or > 63)
+        {
+            throw new QueueServiceException(400, "OutOfRangeInput", "The specified resource name length is not within the permissible limits.");
+        }
+
         if (!QueueName.IsValid(queue))
         {
             throw new QueueServiceException(400, "InvalidResourceName", "The specified resource name contains invalid characters.");
@@ -48,23 +54,35 @@ internal sealed class QueueService(QueueStore store, LocalClock clock)
     {
         if (http.Request.Query["comp"] != "metadata")
         {
-            throw new QueueServiceException(400, "InvalidQueryParameterValue", "Value for one of the query parameters specified in the request URI is invalid.");
+            throw Invalid("comp");
         }
 
         http.Response.Headers["x-ms-approximate-messages-count"] = store.Count(ExistingQueue(http)).ToString(CultureInfo.InvariantCulture);
         return Task.CompletedTask;
     }
 
-    private Task List(HttpContext http, string account) =>
-        WriteAsync(http, StatusCodes.Status200OK, QueueXml.Queues($"{http.Request.Scheme}://{http.Request.Host}/{account}", store.Names()));
+    private Task List(HttpContext http, string account)
+    {
+        string prefix = http.Request.Query["prefix"].ToString();
+        string marker = http.Request.Query["marker"].ToString();
+        int count = Number(http, "maxresults", MostListed, 1, MostListed)!.Value;
+        string[] names =
+        [
+            .. store.Names().Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && string.CompareOrdinal(name, marker) >= 0).Take(count + 1),
+        ];
+        return WriteAsync(
+            http,
+            StatusCodes.Status200OK,
+            QueueXml.Queues($"{http.Request.Scheme}://{http.Request.Host}/{account}", prefix, names.Take(count), names.ElementAtOrDefault(count)));
+    }
 
     private async Task PutAsync(HttpContext http)
     {
         int delay = Number(http, "visibilitytimeout", 0, 0, SevenDays) ?? 0;
-        int? timeToLive = Number(http, "messagettl", SevenDays, -1, int.MaxValue);
-        if (timeToLive == 0 || (timeToLive > 0 && delay >= timeToLive))
+        int? timeToLive = Number(http, "messagettl", SevenDays, int.MinValue, int.MaxValue);
+        if (timeToLive is 0 or < -1 || (timeToLive > 0 && delay >= timeToLive))
         {
-            throw OutOfRange("messagettl");
+            throw Invalid("messagettl");
         }
 
         string text = await ReadTextAsync(http);
@@ -103,7 +121,7 @@ internal sealed class QueueService(QueueStore store, LocalClock clock)
     private async Task UpdateAsync(HttpContext http)
     {
         int invisible = Number(http, "visibilitytimeout", fallback: null, 0, SevenDays)
-            ?? throw new QueueServiceException(400, "MissingRequiredQueryParameter", "A query parameter that's mandatory for this request is not specified.");
+            ?? throw Missing("visibilitytimeout");
         string? text = http.Request.ContentLength is > 0 ? await ReadTextAsync(http) : null;
         (ReceiptOutcome outcome, string receipt) = await store.UpdateAsync(
             ExistingQueue(http), Route(http, "id"), Receipt(http), TimeSpan.FromSeconds(invisible), text);
@@ -137,7 +155,8 @@ internal sealed class QueueService(QueueStore store, LocalClock clock)
 
     private static string Route(HttpContext http, string name) => (string)http.Request.RouteValues[name]!;
 
-    private static string Receipt(HttpContext http) => http.Request.Query["popreceipt"].ToString();
+    private static string Receipt(HttpContext http) =>
+        http.Request.Query["popreceipt"].ToString() is { Length: > 0 } receipt ? receipt : throw Missing("popreceipt");
 
     private static int? Number(HttpContext http, string name, int? fallback, int least, int most)
     {
@@ -148,9 +167,15 @@ internal sealed class QueueService(QueueStore store, LocalClock clock)
         }
 
         return !int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
-            ? throw new QueueServiceException(400, "InvalidQueryParameterValue", $"Value for one of the query parameters specified in the request URI is invalid: {name}.")
+            ? throw Invalid(name)
             : value >= least && value <= most ? value : throw OutOfRange(name);
     }
+
+    private static QueueServiceException Missing(string name) =>
+        new(400, "MissingRequiredQueryParameter", $"A query parameter that's mandatory for this request is not specified: {name}.");
+
+    private static QueueServiceException Invalid(string name) =>
+        new(400, "InvalidQueryParameterValue", $"Value for one of the query parameters specified in the request URI is invalid: {name}.");
 
     private static QueueServiceException OutOfRange(string name) =>
         new(400, "OutOfRangeQueryParameterValue", $"One of the query parameters specified in the request URI is outside the permissible range: {name}.");

@@ -43,11 +43,12 @@ internal static class QueueXml
     public static XElement Peeked(QueueMessage message) => new(
         "QueueMessage", Identity(message), Content(message));
 
-    public static byte[] Queues(string serviceEndpoint, IEnumerable<string> names) => Write(new XElement(
+    public static byte[] Queues(string serviceEndpoint, string prefix, IEnumerable<string> names, string? next) => Write(new XElement(
         "EnumerationResults",
         new XAttribute("ServiceEndpoint", serviceEndpoint),
+        prefix.Length == 0 ? null : new XElement("Prefix", prefix),
         new XElement("Queues", names.Select(name => new XElement("Queue", new XElement("Name", name)))),
-        new XElement("NextMarker")));
+        new XElement("NextMarker", next)));
 
     public static byte[] Error(string code, string message) => Write(new XElement("Error", new XElement("Code", code), new XElement("Message", message)));
 

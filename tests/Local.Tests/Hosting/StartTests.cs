@@ -33,6 +33,7 @@ public sealed class StartTests
     [InlineData("""{ "version": "1.0" }""", "\"version\": \"2.0\" is expected")]
     [InlineData("""{ "version": "2.0", """, "host.json")]
     [InlineData("""{ "version": "2.0", "extensions": { "queues": { "batchSize": 33 } } }""", "batchSize must be from 1 to 32, not 33")]
+    [InlineData("""{ "version": "2.0", "extensions": { "queues": { "maxDequeueCount": 0 } } }""", "maxDequeueCount must be from 1 to")]
     [InlineData("""{ "version": "2.0", "extensions": { "queues": { "messageEncoding": "utf8" } } }""", "must be \"base64\" or \"none\"")]
     public async Task A_host_json_that_is_not_valid_is_refused(string hostJson, string reason)
     {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Xml.Linq;
 using Caseward.Local.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Caseward.Local.Tests.Queues;
 
@@ -35,94 +36,25 @@ public sealed class QueueServiceTests
         Assert.Equal("Mon, 01 Jun 2026 13:00:00 GMT", message.Element("ExpirationTime")!.Value);
     }
 
-    [Theory]
-    [InlineData("nobody-made-this", "<QueueMessage><MessageText>x</MessageText></QueueMessage>", "", 404, "QueueNotFound")]
-    [InlineData("work", "<QueueMessage><MessageText>x</MessageText>", "", 400, "InvalidXmlDocument")]
-    [InlineData("work", "<!DOCTYPE a [<!ENTITY b 'c'>]><QueueMessage><MessageText>&b;</MessageText></QueueMessage>", "", 400, "InvalidXmlDocument")]
-    [InlineData("work", "<QueueMessage/>", "", 400, "MissingRequiredXmlNode")]
-    [InlineData("work", "", "", 400, "InvalidXmlDocument")]
-    [InlineData("work", "<QueueMessage><MessageText>x</MessageText></QueueMessage>", "?visibilitytimeout=-1", 400, "OutOfRangeQueryParameterValue")]
-    [InlineData("work", "<QueueMessage><MessageText>x</MessageText></QueueMessage>", "?visibilitytimeout=soon", 400, "InvalidQueryParameterValue")]
-    [InlineData("work", "<QueueMessage><MessageText>x</MessageText></QueueMessage>", "?visibilitytimeout=60&messagettl=60", 400, "OutOfRangeQueryParameterValue")]
-    public async Task What_the_service_refuses_is_refused_with_its_code(string queue, string body, string query, int status, string code)
-    {
-        await using TestApp app = await TestApp.StartAsync(typeof(FailingQueue));
-
-        HttpResponseMessage answer = await app.Http.PostAsync($"/{app.Account}/{queue}/messages{query}", new StringContent(body, Encoding.UTF8, "application/xml"));
-
-        Assert.Equal(code, (await XmlAsync(answer, (HttpStatusCode)status)).Element("Code")!.Value);
-        Assert.Equal(code, Assert.Single(answer.Headers.GetValues("x-ms-error-code")));
-    }
-
-    [Theory]
-    [InlineData(65_536, HttpStatusCode.Created)]
-    [InlineData(65_537, HttpStatusCode.RequestEntityTooLarge)]
-    [InlineData(2_000_000, HttpStatusCode.RequestEntityTooLarge)]
-    public async Task A_message_has_64_kib_at_most(int bytes, HttpStatusCode expected)
-    {
-        await using TestApp app = await TestApp.StartAsync(typeof(FailingQueue));
-        await app.Http.PutAsync($"/{app.Account}/unread", null);
-
-        Assert.Equal(expected, (await PutAsync(app, "unread", new string('x', bytes))).StatusCode);
-    }
-
     [Fact]
-    public async Task A_message_is_got_shown_updated_and_deleted_by_its_receipt()
+    public async Task A_message_of_a_trigger_is_neither_cleared_nor_got_while_it_is_worked_on()
     {
-        await using TestApp app = await TestApp.StartAsync(typeof(FailingQueue));
-        string messages = $"/{app.Account}/mine/messages";
-        Assert.Equal(HttpStatusCode.Created, (await app.Http.PutAsync($"/{app.Account}/mine", null)).StatusCode);
-        Assert.Equal(HttpStatusCode.NoContent, (await app.Http.PutAsync($"/{app.Account}/mine", null)).StatusCode);
-        await PutAsync(app, "mine", "a &lt; b");
+        var gate = new Gate();
+        await using TestApp app = TestApp.Of(typeof(GatedQueue));
+        app.Configure = builder => builder.Services.AddSingleton(gate);
+        await app.StartAsync();
+        await PutAsync(app, "gated", Convert.ToBase64String("x"u8));
+        while (app.Notes.Lines.Count == 0)
+        {
+            await Task.Yield();
+        }
 
-        XElement peeked = (await XmlAsync(await app.Http.GetAsync(messages + "?peekonly=true"), HttpStatusCode.OK)).Element("QueueMessage")!;
-        Assert.Equal("a < b", peeked.Element("MessageText")!.Value);
-        Assert.Null(peeked.Element("PopReceipt"));
+        Assert.Empty((await XmlAsync(await app.Http.GetAsync($"/{app.Account}/gated/messages"), HttpStatusCode.OK)).Elements());
+        Assert.Equal(HttpStatusCode.NoContent, (await app.Http.DeleteAsync($"/{app.Account}/gated/messages")).StatusCode);
+        gate.Open();
+        await app.Runtime.WhenIdleAsync();
 
-        XElement got = (await XmlAsync(await app.Http.GetAsync(messages + "?visibilitytimeout=60"), HttpStatusCode.OK)).Element("QueueMessage")!;
-        Assert.Equal("1", got.Element("DequeueCount")!.Value);
-        Assert.Empty((await XmlAsync(await app.Http.GetAsync(messages), HttpStatusCode.OK)).Elements());
-
-        string id = got.Element("MessageId")!.Value;
-        string receipt = Uri.EscapeDataString(got.Element("PopReceipt")!.Value);
-        HttpResponseMessage updated = await app.Http.PutAsync($"{messages}/{id}?popreceipt={receipt}&visibilitytimeout=0", null);
-        Assert.Equal(HttpStatusCode.NoContent, updated.StatusCode);
-        Assert.Equal("PopReceiptMismatch", (await XmlAsync(await app.Http.DeleteAsync($"{messages}/{id}?popreceipt={receipt}"), HttpStatusCode.BadRequest)).Element("Code")!.Value);
-
-        string fresh = Uri.EscapeDataString(Assert.Single(updated.Headers.GetValues("x-ms-popreceipt")));
-        Assert.Equal(HttpStatusCode.NoContent, (await app.Http.DeleteAsync($"{messages}/{id}?popreceipt={fresh}")).StatusCode);
-        Assert.Equal("MessageNotFound", (await XmlAsync(await app.Http.DeleteAsync($"{messages}/{id}?popreceipt={fresh}"), HttpStatusCode.NotFound)).Element("Code")!.Value);
-    }
-
-    [Fact]
-    public async Task Queues_are_listed_counted_cleared_and_dropped()
-    {
-        await using TestApp app = await TestApp.StartAsync(typeof(FailingQueue));
-        await app.Http.PutAsync($"/{app.Account}/mine", null);
-        await PutAsync(app, "mine", "x");
-
-        XElement list = await XmlAsync(await app.Http.GetAsync($"/{app.Account}?comp=list"), HttpStatusCode.OK);
-        Assert.Equal(["mine", "work"], list.Descendants("Name").Select(name => name.Value));
-        HttpResponseMessage metadata = await app.Http.SendAsync(new HttpRequestMessage(HttpMethod.Head, $"/{app.Account}/mine?comp=metadata"));
-        Assert.Equal("1", Assert.Single(metadata.Headers.GetValues("x-ms-approximate-messages-count")));
-        Assert.Equal(HttpStatusCode.NoContent, (await app.Http.DeleteAsync($"/{app.Account}/mine/messages")).StatusCode);
-        Assert.Empty((await XmlAsync(await app.Http.GetAsync($"/{app.Account}/mine/messages"), HttpStatusCode.OK)).Elements());
-        Assert.Equal(HttpStatusCode.NoContent, (await app.Http.DeleteAsync($"/{app.Account}/mine")).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await app.Http.DeleteAsync($"/{app.Account}/mine")).StatusCode);
-    }
-
-    [Theory]
-    [InlineData("ab")]
-    [InlineData("Upper")]
-    [InlineData("two--hyphens")]
-    [InlineData("-first")]
-    public async Task A_name_that_the_service_does_not_allow_is_refused(string name)
-    {
-        await using TestApp app = await TestApp.StartAsync(typeof(FailingQueue));
-
-        HttpResponseMessage answer = await app.Http.PutAsync($"/{app.Account}/{name}", null);
-
-        Assert.Equal("InvalidResourceName", (await XmlAsync(answer, HttpStatusCode.BadRequest)).Element("Code")!.Value);
+        Assert.Equal(["in x", "out x"], app.Notes.Lines);
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Json;
+using Caseward.Local.Hosting.Settings;
 using Caseward.Local.Queues;
 using Caseward.Local.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -54,6 +56,42 @@ public sealed class QueueTriggerTests
         QueueMessage poison = Assert.Single(Store(app).Peek("work-poison", 10));
         Assert.Equal("bad", Encoding.UTF8.GetString(Convert.FromBase64String(poison.Text)));
         Assert.Equal(0, poison.DequeueCount);
+    }
+
+    [Fact]
+    public async Task Without_settings_a_message_is_tried_five_times_at_once()
+    {
+        await using TestApp app = await TestApp.StartAsync(typeof(FailingQueue));
+
+        await PutAsync(app, "work", "bad");
+
+        Assert.Equal(["bad #1", "bad #2", "bad #3", "bad #4", "bad #5"], app.Notes.Lines);
+        Assert.Equal(1, Store(app).Count("work-poison"));
+    }
+
+    [Fact]
+    public async Task A_message_that_expires_before_its_next_try_is_gone_and_no_poison()
+    {
+        await using TestApp app = await StartAsync(typeof(FailingQueue));
+
+        await Store(app).PutAsync("work", Convert.ToBase64String("bad"u8), TimeSpan.Zero, TimeSpan.FromSeconds(90));
+        await app.Runtime.AdvanceAsync(TimeSpan.FromMinutes(10));
+
+        Assert.Equal(["bad #1", "bad #2"], app.Notes.Lines);
+        Assert.Equal((0, 0), (Store(app).Count("work"), Store(app).Count("work-poison")));
+    }
+
+    [Theory]
+    [InlineData("{}", 16, 8, 5)]
+    [InlineData("""{ "batchSize": 9 }""", 9, 4, 5)]
+    [InlineData("""{ "BATCHSIZE": 1, "maxDequeueCount": 1 }""", 1, 0, 1)]
+    [InlineData("""{ "batchSize": 32, "newBatchThreshold": 100 }""", 32, 100, 5)]
+    public void The_next_batch_is_fetched_at_half_a_batch_unless_host_json_says_when(string section, int batchSize, int newBatchThreshold, int maxDequeueCount)
+    {
+        var settings = QueueSettings.Read(JsonDocument.Parse(section).RootElement);
+
+        Assert.Equal((batchSize, newBatchThreshold, maxDequeueCount), (settings.BatchSize, settings.NewBatchThreshold, settings.MaxDequeueCount));
+        Assert.Equal((TimeSpan.Zero, true), (settings.VisibilityTimeout, settings.Base64));
     }
 
     [Fact]

@@ -60,6 +60,14 @@ internal static class Deviations
     public static readonly Deviation CodeOfAMalformedVersion = new(
         "A malformed If-Match is InvalidInput.", "A merge calls it InvalidOperation.", TableCodes);
 
+    public static readonly Deviation BareRefusals = new(
+        "A request that cannot be read is refused with an error code and a document.",
+        "It is refused with 400 and plain text.",
+        Documentation + "status-and-error-codes2");
+
+    public static readonly Deviation MarkersInTheOrderOfMaking = new(
+        "A listing goes on where its marker says.", "It goes on with the queues that were made later than the last one.", Documentation + "list-queues1#uri-parameters");
+
     private static readonly HashSet<string> LaxlyRead =
     [
         "PartitionKey eq 'a", "PartitionKey eq RowKey", "PartitionKey EQ 'a'", "true", "Number eq 5454161346626", "Number eq 1x",
@@ -67,6 +75,12 @@ internal static class Deviations
     ];
 
     private static readonly HashSet<string> OtherwiseTyped = ["Fraction gt 1.25 and Fraction lt 2e3", "Number eq 1.0", "Number eq 1L"];
+
+    /// <summary>How Azurite deviates on a query of the queue service; null when it does not.</summary>
+    public static Deviation? OfQuery(string query) =>
+        query is "?messagettl=-2" or "?numofmessages=0" || query.EndsWith("=soon", StringComparison.Ordinal) || query.EndsWith("=many", StringComparison.Ordinal)
+            ? BareRefusals
+            : null;
 
     /// <summary>How Azurite deviates on a filter; null when it does not.</summary>
     public static Deviation? OfFilter(string filter) =>
