@@ -1,6 +1,7 @@
 using System.Globalization;
 using Caseward.Local.Hosting.Functions;
 using Caseward.Local.Hosting.Http;
+using Caseward.Local.Hosting.Pages;
 using Caseward.Local.Queues;
 using Caseward.Local.Schedules;
 using Microsoft.Azure.Functions.Worker;

@@ -6,10 +6,13 @@ using Caseward.Local.Accounts;
 using Caseward.Local.Chaos;
 using Caseward.Local.Hosting.Durable;
 using Caseward.Local.Hosting.Functions;
+using Caseward.Local.Hosting.Health;
 using Caseward.Local.Hosting.Http;
 using Caseward.Local.Hosting.Invocation;
+using Caseward.Local.Hosting.Pages;
 using Caseward.Local.Hosting.Settings;
 using Caseward.Local.Hosting.Time;
+using Caseward.Local.Instances;
 using Caseward.Local.Mailbox;
 using Caseward.Local.Queues;
 using Caseward.Local.Schedules;
@@ -133,8 +136,22 @@ internal sealed class LocalHostBuilder
         AddPart<QueueTriggers>(services);
         AddPart<TimerTriggers>(services);
         AddPart<AdminRuns>(services);
+        AddPages(services);
+    }
+
+    private static void AddPages(IServiceCollection services)
+    {
+        services.AddSingleton<InstanceListing>();
+        services.AddSingleton<InstanceReading>();
+        services.AddSingleton<InstanceActions>();
+        services.AddSingleton<HealthFigures>();
+        services.AddSingleton<ClockEndpoints>();
+        services.AddSingleton<ILocalEndpoints>(provider => provider.GetRequiredService<ClockEndpoints>());
         services.AddSingleton<ILocalEndpoints, LocalIndex>();
-        services.AddSingleton<ILocalEndpoints, ClockEndpoints>();
+        services.AddSingleton<ILocalEndpoints, PageAssets>();
+        services.AddSingleton<ILocalEndpoints, InstanceEndpoints>();
+        services.AddSingleton<ILocalEndpoints, FunctionEndpoints>();
+        services.AddSingleton<ILocalEndpoints, HealthEndpoints>();
         services.AddSingleton<ILocalEndpoints, QueueEndpoints>();
         services.AddSingleton<ILocalEndpoints, MailEndpoints>();
     }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Caseward.Local.Accounts;
 using Caseward.Local.Hosting;
-using Caseward.Local.Hosting.Http;
+using Caseward.Local.Hosting.Pages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -24,7 +24,6 @@ internal sealed class MailEndpoints(LocalAccount account) : ILocalEndpoints
     {
         local.MapGet("mail", ListAsync);
         local.MapDelete("mail", ClearAsync);
-        local.MapGet("mail/style.css", http => LocalPages.AnswerAsync(http, MailPages.Style, "text/css"));
         local.MapGet("mail/faults", ShowFaultsAsync);
         local.MapPost("mail/faults", AddFaultAsync);
         local.MapDelete("mail/faults", ClearFaultsAsync);
@@ -52,7 +51,7 @@ internal sealed class MailEndpoints(LocalAccount account) : ILocalEndpoints
         IReadOnlyList<LocalMail> mails = mailbox.List(to, subject, ListLimit);
         await (LocalPages.WantsJson(http)
             ? http.Response.WriteAsJsonAsync(mails.Select(mail => new MailView(mail)), MailView.Json, http.RequestAborted)
-            : LocalPages.AnswerAsync(http, MailPages.List(mails, to, subject), "text/html"));
+            : LocalPages.AnswerAsync(http, MailPages.List(mails, to, subject).ToString(), "text/html"));
     }
 
     private async Task ShowAsync(HttpContext http)
@@ -60,7 +59,7 @@ internal sealed class MailEndpoints(LocalAccount account) : ILocalEndpoints
         LocalMail? mail = (await OpenAsync()).Find(Route(http, "id"));
         await (mail is null ? NotFoundAsync(http)
             : LocalPages.WantsJson(http) ? http.Response.WriteAsJsonAsync(new MailView(mail), MailView.Json, http.RequestAborted)
-            : LocalPages.AnswerAsync(http, MailPages.Mail(mail), "text/html"));
+            : LocalPages.AnswerAsync(http, MailPages.Mail(mail).ToString(), "text/html"));
     }
 
     private async Task BodyAsync(HttpContext http, string type, Func<LocalMailbox, LocalMail, string?> body)

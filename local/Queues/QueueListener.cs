@@ -15,8 +15,6 @@ namespace Caseward.Local.Queues;
 /// </summary>
 internal sealed partial class QueueListener : IDisposable
 {
-    private const string PoisonSuffix = "-poison";
-
     /// <summary>How long a message of a poison queue rests after a failure: there is no further queue to move it to.</summary>
     private static readonly TimeSpan PoisonRest = TimeSpan.FromMinutes(10);
 
@@ -52,7 +50,7 @@ internal sealed partial class QueueListener : IDisposable
     public string FunctionName => _function.Name;
 
     /// <summary>The queue for messages that cannot be handled; null when this is one itself.</summary>
-    public string? PoisonQueue => Queue.EndsWith(PoisonSuffix, StringComparison.Ordinal) ? null : Queue + PoisonSuffix;
+    public string? PoisonQueue => QueueStore.SourceOf(Queue) is null ? Queue + QueueStore.PoisonSuffix : null;
 
     public bool IsIdle => Volatile.Read(ref _busy) == 0 && !(_store.NextVisible(Queue) <= _clock.GetUtcNow());
 

@@ -12,6 +12,9 @@ internal sealed class QueueStore(LocalDatabase database, LocalClock clock)
 {
     public static readonly TimeSpan DefaultTimeToLive = TimeSpan.FromDays(7);
 
+    /// <summary>What a poison queue's name ends with.</summary>
+    public const string PoisonSuffix = "-poison";
+
     private const string Columns = "id, queue, message_id, text, inserted, expires, visible, dequeue_count, receipt";
     private const string Ready = "queue = ?1 AND leased = 0 AND visible <= ?2 AND expires > ?2";
 
@@ -81,9 +84,13 @@ internal sealed class QueueStore(LocalDatabase database, LocalClock clock)
     /// <param name="queue">The queue.</param>
     /// <param name="count">At most so many.</param>
     /// <param name="invisibleToo">Whether to show also what is being worked on or waits for its time.</param>
-    public List<QueueMessage> Peek(string queue, int count, bool invisibleToo = false) => database.Read(db => db.Query(
-        $"SELECT {Columns} FROM queue_messages WHERE queue = ?1 AND expires > ?2 AND (?4 OR leased = 0 AND visible <= ?2) ORDER BY id LIMIT ?3",
-        Map, queue, clock.GetUtcNow().UtcTicks, count, invisibleToo ? 1 : 0));
+    /// <param name="after">Only messages after the one with this row.</param>
+    public List<QueueMessage> Peek(string queue, int count, bool invisibleToo = false, long after = 0) => database.Read(db => db.Query(
+        $"SELECT {Columns} FROM queue_messages WHERE queue = ?1 AND expires > ?2 AND (?4 OR leased = 0 AND visible <= ?2) AND id > ?5 ORDER BY id LIMIT ?3",
+        Map, queue, clock.GetUtcNow().UtcTicks, count, invisibleToo ? 1 : 0, after));
+
+    /// <summary>A message by the service's id; null when there is none in that queue.</summary>
+    public QueueMessage? Find(string queue, string messageId) => database.Read(db => Find(db, queue, messageId));
 
     /// <summary>When the next message that nobody works on becomes visible, or did; null when there is none.</summary>
     public DateTimeOffset? NextVisible(string queue) => database.Read(db =>
@@ -113,6 +120,40 @@ internal sealed class QueueStore(LocalDatabase database, LocalClock clock)
             return db.Execute("DELETE FROM queue_messages WHERE id = ?1", message.Row);
         });
         Arrived?.Invoke(poisonQueue);
+    }
+
+    /// <summary>The queue whose failed messages a poison queue holds; null for any other queue.</summary>
+    public static string? SourceOf(string queue) => queue.EndsWith(PoisonSuffix, StringComparison.Ordinal) ? queue[..^PoisonSuffix.Length] : null;
+
+    /// <summary>Removes a message that no trigger works on, for people, in one step with putting it elsewhere.</summary>
+    /// <param name="queue">The queue that it is on.</param>
+    /// <param name="messageId">The message.</param>
+    /// <param name="target">The queue on which its text becomes a new message; null to delete it for good.</param>
+    /// <returns><see cref="ReceiptOutcome.Mismatch"/> when a trigger works on it.</returns>
+    public async Task<ReceiptOutcome> RemoveAsync(string queue, string messageId, string? target)
+    {
+        ReceiptOutcome outcome = await database.WriteAsync(db =>
+        {
+            if (Find(db, queue, messageId) is not { } message)
+            {
+                return ReceiptOutcome.NotFound;
+            }
+
+            if (db.Execute("DELETE FROM queue_messages WHERE id = ?1 AND leased = 0", message.Row) == 0)
+            {
+                return ReceiptOutcome.Mismatch;
+            }
+
+            if (target is not null)
+            {
+                db.Execute("INSERT INTO queues VALUES (?1) ON CONFLICT DO NOTHING", target);
+                Insert(db, target, message.Text, TimeSpan.Zero, DefaultTimeToLive);
+            }
+
+            return ReceiptOutcome.Done;
+        });
+        Arrived?.Invoke(target ?? queue);
+        return outcome;
     }
 
     /// <summary>Removes a delivered message for whoever shows its receipt.</summary>
@@ -153,8 +194,7 @@ internal sealed class QueueStore(LocalDatabase database, LocalClock clock)
     private Task<ReceiptOutcome> WithReceiptAsync(string queue, string messageId, string receipt, Func<LocalConnection, QueueMessage, int> change) =>
         database.WriteAsync(db =>
         {
-            QueueMessage? message = db.Single(
-                $"SELECT {Columns} FROM queue_messages WHERE message_id = ?1 AND queue = ?2 AND expires > ?3", Map, messageId, queue, clock.GetUtcNow().UtcTicks);
+            QueueMessage? message = Find(db, queue, messageId);
             if (message is null)
             {
                 return ReceiptOutcome.NotFound;
@@ -168,6 +208,9 @@ internal sealed class QueueStore(LocalDatabase database, LocalClock clock)
             change(db, message);
             return ReceiptOutcome.Done;
         });
+
+    private QueueMessage? Find(LocalConnection db, string queue, string messageId) => db.Single(
+        $"SELECT {Columns} FROM queue_messages WHERE message_id = ?1 AND queue = ?2 AND expires > ?3", Map, messageId, queue, clock.GetUtcNow().UtcTicks);
 
     private QueueMessage Insert(LocalConnection db, string queue, string text, TimeSpan delay, TimeSpan timeToLive)
     {

@@ -47,10 +47,27 @@ internal sealed class AdminRuns(FunctionCatalog functions, FunctionInvoker invok
         }
         else
         {
-            Interlocked.Increment(ref _running);
-            _ = Task.Run(() => RunAsync(function, request));
+            Start(function, request);
             http.Response.StatusCode = StatusCodes.Status202Accepted;
         }
+    }
+
+    /// <summary>Runs a timer function beside; false when it is none.</summary>
+    public bool TryRun(LocalFunction function)
+    {
+        if (function.Trigger is not TimerTriggerAttribute || RequestFor(function, "") is not { } request)
+        {
+            return false;
+        }
+
+        Start(function, request);
+        return true;
+    }
+
+    private void Start(LocalFunction function, InvocationRequest request)
+    {
+        Interlocked.Increment(ref _running);
+        _ = Task.Run(() => RunAsync(function, request));
     }
 
     private async Task RunAsync(LocalFunction function, InvocationRequest request)

@@ -1,6 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
-using Caseward.Local.Hosting.Http;
+using Caseward.Local.Hosting.Pages;
 using Caseward.Local.Time;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -14,57 +13,46 @@ internal sealed class ClockEndpoints(LocalClock clock, ClockDriver driver) : ILo
     private const string Usage =
         """Send one of {"advance":"PT1H"}, {"to":"2026-06-01T08:00:00Z"}, {"next":true}, {"speed":60}.""";
 
+    private const double FastestSpeed = 1_000_000;
+
     /// <summary>On the way the clock stops at least once a day, so that a move of centuries would never be answered.</summary>
     private static readonly TimeSpan LongestMove = TimeSpan.FromDays(3653);
 
+    /// <summary>What it shows now.</summary>
+    public ClockView View => new(clock.GetUtcNow(), clock.Speed, driver.NextWakeUp);
+
     public void Map(IEndpointRouteBuilder local)
     {
-        local.MapGet("clock", Show);
+        local.MapGet("clock", http => LocalPages.AnswerAsync(http, View, () => ClockPages.Show(View, LocalPages.Notice(http))));
         local.MapPost("clock", MoveAsync);
     }
 
-    private Task Show(HttpContext http) => http.Response.WriteAsJsonAsync(new ClockView(clock.GetUtcNow(), clock.Speed, driver.NextWakeUp));
-
     private async Task MoveAsync(HttpContext http)
     {
-        Move asked = await JsonBody.ReadAsync(http.Request, Read) ?? Move.Refused(Usage);
+        Move asked = await Fields.ReadAsync(http.Request) is { Count: 1 } fields && Read(fields) is { } move ? move : Move.Refused(Usage);
         if (asked.Run is not { } run)
         {
-            http.Response.StatusCode = StatusCodes.Status400BadRequest;
-            await http.Response.WriteAsJsonAsync(new ClockRefusal(asked.Refusal), http.RequestAborted);
+            await LocalPages.ProblemAsync(http, StatusCodes.Status400BadRequest, asked.Refusal);
             return;
         }
 
         await run(http.RequestAborted);
-        await Show(http);
+        await LocalPages.DoneAsync(http, "/local/clock", asked.Done, View);
     }
 
-    private Move? Read(JsonElement body)
-    {
-        JsonProperty[] members = body.ValueKind == JsonValueKind.Object ? [.. body.EnumerateObject()] : [];
-        return members is [var only] ? Read(only.Name, only.Value) : null;
-    }
+    private Move? Read(Fields fields) =>
+        fields.Text("advance") is { } by ? IsoDuration.TryParse(by, out TimeSpan duration) ? By(duration) : null
+        : fields.Text("to") is { } to ? DateTimeOffset.TryParse(to, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset instant)
+            ? By(instant - clock.GetUtcNow(), instant)
+            : null
+        : fields.Flag("next") ? new Move(driver.AdvanceToNextWakeUpAsync)
+        : fields.Number("speed") is >= 0 and <= FastestSpeed and var speed ? new Move(_ => SetSpeedAsync(speed)) { Done = "speed" }
+        : null;
 
-    private Move? Read(string what, JsonElement value)
+    private Task SetSpeedAsync(double speed)
     {
-        switch (what)
-        {
-            case "advance" when value.ValueKind == JsonValueKind.String && IsoDuration.TryParse(value.GetString()!, out TimeSpan by):
-                return By(by);
-            case "to" when value.ValueKind == JsonValueKind.String && DateTimeOffset.TryParse(
-                value.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset instant):
-                return By(instant - clock.GetUtcNow(), instant);
-            case "next" when value.ValueKind == JsonValueKind.True:
-                return new Move(driver.AdvanceToNextWakeUpAsync);
-            case "speed" when value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double speed) && speed is >= 0 and <= 1_000_000:
-                return new Move(_ =>
-                {
-                    clock.SetSpeed(speed);
-                    return Task.CompletedTask;
-                });
-            default:
-                return null;
-        }
+        clock.SetSpeed(speed);
+        return Task.CompletedTask;
     }
 
     private Move By(TimeSpan by, DateTimeOffset? to = null) => by > LongestMove
@@ -74,10 +62,8 @@ internal sealed class ClockEndpoints(LocalClock clock, ClockDriver driver) : ILo
     /// <summary>What was asked for: something to do, or why it is not done.</summary>
     private sealed record Move(Func<CancellationToken, Task>? Run, string Refusal = "")
     {
+        public string Done { get; init; } = "moved";
+
         public static Move Refused(string why) => new(Run: null, why);
     }
-
-    private sealed record ClockView(DateTimeOffset Now, double Speed, DateTimeOffset? NextWakeUp);
-
-    private sealed record ClockRefusal(string Error);
 }
