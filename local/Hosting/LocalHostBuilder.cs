@@ -134,6 +134,7 @@ internal sealed class LocalHostBuilder
         services.AddSingleton<DurableClients>();
         AddPart<DurableTriggers>(services);
         AddPart<QueueTriggers>(services);
+        AddPart<MailReports>(services);
         AddPart<TimerTriggers>(services);
         AddPart<AdminRuns>(services);
         AddPages(services);
@@ -154,6 +155,7 @@ internal sealed class LocalHostBuilder
         services.AddSingleton<ILocalEndpoints, HealthEndpoints>();
         services.AddSingleton<ILocalEndpoints, QueueEndpoints>();
         services.AddSingleton<ILocalEndpoints, MailEndpoints>();
+        services.AddSingleton<ILocalEndpoints, MailDeliveryEndpoints>();
     }
 
     private LocalDatabase OpenDatabase(IServiceProvider services)

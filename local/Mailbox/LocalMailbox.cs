@@ -15,6 +15,9 @@ public sealed class LocalMailbox
     /// <summary>What goes wrong with sends on purpose.</summary>
     public MailFaults Faults => _store.Faults;
 
+    /// <summary>What becomes of mail at which address.</summary>
+    public MailDeliveries Deliveries => _store.Deliveries;
+
     /// <summary>The mailbox of an account.</summary>
     public static async Task<LocalMailbox> OfAsync(LocalAccount account) => new(await MailStore.OpenAsync(account).ConfigureAwait(false));
 

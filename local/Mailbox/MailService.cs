@@ -1,5 +1,6 @@
 using System.Net.Mail;
 using System.Text;
+using System.Text.Json;
 using Azure;
 using Azure.Communication.Email;
 using Caseward.Local.Accounts;
@@ -10,6 +11,8 @@ namespace Caseward.Local.Mailbox;
 /// <summary>What a mail client hands its requests to: the mailbox of the account that its endpoint names.</summary>
 internal sealed class MailService
 {
+    private const string AskAgainSeconds = "30";
+    private const string GivenUp = "The mail was accepted and then given up.";
     private const int MaxRecipients = 50;
     private const long MaxBytes = 10L << 20;
 
@@ -65,7 +68,8 @@ internal sealed class MailService
         LocalMail kept = mail with { Status = fault?.Fails == true ? EmailSendStatus.Values.Failed : EmailSendStatus.Values.Succeeded };
         await store.KeepAsync(kept, [.. message.Attachments], fault).ConfigureAwait(false);
         store.Pass("mail/send/after");
-        return (mail.OperationId, new LocalResponse(202, "Accepted", ("Operation-Location", $"{_endpoint.GetLeftPart(UriPartial.Authority)}/emails/operations/{mail.OperationId}")));
+        string location = $"{_endpoint.GetLeftPart(UriPartial.Authority)}/emails/operations/{mail.OperationId}";
+        return (mail.OperationId, Answer(202, "Accepted", mail.OperationId, EmailSendStatus.Values.Running, failure: null, ("Operation-Location", location)));
     }
 
     /// <summary>How far an operation is.</summary>
@@ -76,8 +80,16 @@ internal sealed class MailService
         store.Pass("mail/status/before");
         (string status, string? failure) = await store.AskStatusAsync(Guid.TryParse(operationId, out Guid id) ? id.ToString() : operationId).ConfigureAwait(false)
             ?? throw Refusal(404, "NotFound", $"There is no send operation '{operationId}'.");
-        RequestFailedException? failed = failure is null ? null : ServiceRefusal.Create(200, failure, "The mail was accepted and then given up.");
-        return new MailStatus(status, failed?.GetRawResponse() ?? new LocalResponse(200, "OK"), failed);
+        RequestFailedException? failed = failure is null ? null : ServiceRefusal.Create(200, failure, GivenUp);
+        return new MailStatus(status, Answer(200, "OK", operationId, status, failure), failed);
+    }
+
+    /// <summary>An operation as the service describes it; one that has not ended says when to ask again.</summary>
+    private static LocalResponse Answer(int code, string reason, string operationId, string status, string? failure, params (string Name, string Value)[] headers)
+    {
+        string body = JsonSerializer.Serialize(new { id = operationId, status, error = failure is null ? null : new { code = failure, message = GivenUp } }, MailView.Json);
+        (string Name, string Value)[] all = status == EmailSendStatus.Values.Running ? [.. headers, ("Retry-After", AskAgainSeconds)] : headers;
+        return new LocalResponse(code, reason, [.. all, ("Content-Type", "application/json; charset=utf-8")]) { ContentStream = new MemoryStream(Encoding.UTF8.GetBytes(body)) };
     }
 
     private static void CheckLimits(LocalMail mail, EmailMessage message)

@@ -37,6 +37,11 @@ internal sealed class MailStore
 
     public MailFaults Faults { get; } = new();
 
+    public MailDeliveries Deliveries { get; } = new();
+
+    /// <summary>Where delivery reports go; <see langword="null"/> when nobody wants any.</summary>
+    public MailReports? Reports { get; set; }
+
     public TimeProvider Clock { get; }
 
     public static async ValueTask<MailStore> OpenAsync(LocalAccount account)
@@ -49,11 +54,11 @@ internal sealed class MailStore
     public void Pass(string checkpoint) => _database.Checkpoints.Pass(checkpoint);
 
     /// <summary>Keeps a mail unless one of its operation id is there.</summary>
-    public Task KeepAsync(LocalMail mail, IReadOnlyList<EmailAttachment> attachments, MailFault? fault)
+    public async Task KeepAsync(LocalMail mail, IReadOnlyList<EmailAttachment> attachments, MailFault? fault)
     {
         string document = JsonSerializer.Serialize(mail);
         string recipients = Searchable(string.Join(' ', mail.Recipients));
-        return _database.WriteAsync(db =>
+        int kept = await _database.WriteAsync(db =>
         {
             int kept = db.Execute(
                 "INSERT INTO mails (operation_id, status, running_reads, failure, recipients, subject, document) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING",
@@ -73,8 +78,17 @@ internal sealed class MailStore
                     attachments[i].Content.ToArray());
             }
 
+            if (kept == 1 && mail.Status == EmailSendStatus.Values.Succeeded)
+            {
+                Reports?.Put(db, mail, Deliveries);
+            }
+
             return kept;
-        });
+        }).ConfigureAwait(false);
+        if (kept == 1)
+        {
+            Reports?.Announce();
+        }
     }
 
     /// <summary>How far an operation is, and why it failed; <see langword="null"/> when there is none. Each call brings a slow one on.</summary>

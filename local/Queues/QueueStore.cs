@@ -74,6 +74,16 @@ internal sealed class QueueStore(LocalDatabase database, LocalClock clock)
         return put;
     }
 
+    /// <summary>Puts a message in a piece of work of somebody else, who calls <see cref="Announce"/> after the commit.</summary>
+    public void Put(LocalConnection db, string queue, string text, TimeSpan delay)
+    {
+        db.Execute("INSERT INTO queues VALUES (?1) ON CONFLICT DO NOTHING", queue);
+        Insert(db, queue, text, delay, DefaultTimeToLive);
+    }
+
+    /// <summary>Tells triggers that a message is there.</summary>
+    public void Announce(string queue) => Arrived?.Invoke(queue);
+
     /// <summary>Leases up to so many visible messages for a trigger, and drops those that have expired.</summary>
     public Task<List<QueueMessage>> LeaseAsync(string queue, int count) => Take(queue, count, visible: null);
 

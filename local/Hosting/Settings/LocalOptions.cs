@@ -29,6 +29,9 @@ internal sealed record LocalOptions
     /// <summary>The storage account it serves; the one that <c>AzureWebJobsStorage</c> names when null.</summary>
     public string? AccountName { get; init; }
 
+    /// <summary>The queue that delivery reports of mail are put on, as Event Grid does; none when null.</summary>
+    public string? MailReportsQueue { get; init; }
+
     /// <summary>The folder of host.json and local.settings.json, instead of looking for it. Not read from local.settings.json.</summary>
     public string? Root { get; init; }
 

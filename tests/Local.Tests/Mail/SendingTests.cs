@@ -55,6 +55,34 @@ public sealed class SendingTests : MailSpec
     }
 
     [Fact]
+    public async Task The_services_answers_say_how_far_the_operation_is()
+    {
+        Mailbox.Faults.Add(MailFault.StaysRunning(1));
+
+        EmailSendOperation sent = await SendAsync();
+        Response accepted = sent.GetRawResponse();
+        Response running = await sent.UpdateStatusAsync();
+        Response succeeded = await sent.UpdateStatusAsync();
+
+        Assert.Equal((202, 200, 200), (accepted.Status, running.Status, succeeded.Status));
+        Assert.Equal($$"""{"id":"{{SomeId}}","status":"Running"}""", accepted.Content.ToString());
+        Assert.Equal(accepted.Content.ToString(), running.Content.ToString());
+        Assert.Equal($$"""{"id":"{{SomeId}}","status":"Succeeded"}""", succeeded.Content.ToString());
+        Assert.Equal((true, true, false), (accepted.Headers.Contains("Retry-After"), running.Headers.Contains("Retry-After"), succeeded.Headers.Contains("Retry-After")));
+    }
+
+    [Fact]
+    public async Task A_failed_operation_says_why()
+    {
+        Mailbox.Faults.Add(MailFault.EndsFailed("EmailDroppedAllRecipientsSuppressed"));
+
+        EmailSendOperation sent = await SendAsync();
+        await RefusedAsync(200, "EmailDroppedAllRecipientsSuppressed", async () => await sent.UpdateStatusAsync());
+
+        Assert.Contains("\"status\":\"Failed\",\"error\":{\"code\":\"EmailDroppedAllRecipientsSuppressed\"", sent.GetRawResponse().Content.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_operation_that_nobody_started_is_not_found() =>
         await RefusedAsync(404, "NotFound", async () => await new EmailSendOperation(SomeId.ToString(), Client).UpdateStatusAsync());
 
