@@ -10,7 +10,7 @@ internal sealed class InstanceWaiters
     private bool _closed;
 
     /// <summary>Waits until the instance's status changes, unless a look says that it need not: the look comes after the registration, so that no change falls in between.</summary>
-    /// <exception cref="ObjectDisposedException">The engine has stopped.</exception>
+    /// <exception cref="OperationCanceledException">The engine has stopped, or the wait is given up.</exception>
     public async Task NextChangeAsync(string instanceId, Func<bool> needNotWait, CancellationToken cancellation)
     {
         TaskCompletionSource change = Register(instanceId);
@@ -54,15 +54,21 @@ internal sealed class InstanceWaiters
             _waiting.Clear();
         }
 
-        all.ForEach(change => change.TrySetException(new ObjectDisposedException(nameof(DurableEngine), "The durable engine has stopped.")));
+        all.ForEach(change => change.TrySetException(Stopped()));
     }
+
+    private static OperationCanceledException Stopped() => new("The durable engine has stopped.");
 
     private TaskCompletionSource Register(string instanceId)
     {
         var change = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(_closed, this);
+            if (_closed)
+            {
+                throw Stopped();
+            }
+
             if (!_waiting.TryGetValue(instanceId, out List<TaskCompletionSource>? waiting))
             {
                 _waiting.Add(instanceId, waiting = []);

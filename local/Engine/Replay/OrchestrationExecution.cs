@@ -230,8 +230,13 @@ internal sealed class OrchestrationExecution
             case SubOrchestrationFailed failed:
                 _open.Fail(failed.TaskId, failed.Failure);
                 break;
-            case EventRaised raised when _continueAsNew is not null:
-                _carriedEvents.Add(raised);
+            case EventRaised raised when _continueAsNew is { PreserveUnprocessedEvents: true }:
+                // A wait that was left behind still takes its event, as in the real SDK; only what nobody waits for goes on.
+                if (!_events.TryDeliver(raised))
+                {
+                    _carriedEvents.Add(raised);
+                }
+
                 break;
             case EventRaised raised:
                 _events.Deliver(raised);

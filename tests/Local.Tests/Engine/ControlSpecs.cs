@@ -12,20 +12,6 @@ public sealed class EvictedControlSpecs() : ControlSpecs(Memory.Evicted);
 public abstract class ControlSpecs(Memory memory) : EngineSpecs(memory)
 {
     [Fact]
-    public async Task A_terminated_instance_ends_with_the_given_output()
-    {
-        await StartAsync(tasks => tasks.AddOrchestratorFunc("Wait", context => context.WaitForExternalEvent<string>("Never")));
-        string id = await StartInstanceAsync("Wait");
-        await Client.WaitForInstanceStartAsync(id);
-
-        await Client.TerminateInstanceAsync(id, new TerminateInstanceOptions("enough"));
-
-        OrchestrationMetadata done = await CompletedAsync(id);
-        Assert.Equal(OrchestrationRuntimeStatus.Terminated, done.RuntimeStatus);
-        Assert.Equal("enough", done.ReadOutputAs<string>());
-    }
-
-    [Fact]
     public async Task A_terminated_instance_leaves_no_timers_and_no_activities()
     {
         await StartAsync(tasks => tasks
@@ -43,25 +29,6 @@ public abstract class ControlSpecs(Memory memory) : EngineSpecs(memory)
 
         Assert.Null(Engine.NextWakeUp);
         Assert.Equal(0L, Database.Read(db => db.Scalar("SELECT count(*) FROM durable_activities")));
-    }
-
-    [Theory]
-    [InlineData(true, OrchestrationRuntimeStatus.Terminated)]
-    [InlineData(false, OrchestrationRuntimeStatus.Running)]
-    public async Task Children_end_with_their_parent_when_asked_to(bool recursive, OrchestrationRuntimeStatus expected)
-    {
-        await StartAsync(tasks => tasks
-            .AddOrchestratorFunc("Top", context => context.CallSubOrchestratorAsync("Middle", options: new SubOrchestrationOptions(instanceId: "middle")))
-            .AddOrchestratorFunc("Middle", context => context.CallSubOrchestratorAsync("Bottom", options: new SubOrchestrationOptions(instanceId: "bottom")))
-            .AddOrchestratorFunc("Bottom", context => context.WaitForExternalEvent<string>("Never")));
-        string id = await StartInstanceAsync("Top");
-        await IdleAsync();
-
-        await Client.TerminateInstanceAsync(id, new TerminateInstanceOptions(Recursive: recursive));
-
-        Assert.Equal(OrchestrationRuntimeStatus.Terminated, await StatusAsync(id));
-        Assert.Equal(expected, await StatusAsync("middle"));
-        Assert.Equal(expected, await StatusAsync("bottom"));
     }
 
     [Fact]
@@ -118,23 +85,6 @@ public abstract class ControlSpecs(Memory memory) : EngineSpecs(memory)
         await Client.ResumeInstanceAsync(id);
 
         Assert.Equal("kept", (await CompletedAsync(id)).ReadOutputAs<string>());
-    }
-
-    [Fact]
-    public async Task A_suspended_instance_can_be_suspended_again_resumed_once_and_terminated()
-    {
-        await StartAsync(tasks => tasks.AddOrchestratorFunc<string>("Wait", context => context.WaitForExternalEvent<string>("Go")));
-        string id = await StartInstanceAsync("Wait");
-        await Client.WaitForInstanceStartAsync(id);
-
-        await Client.SuspendInstanceAsync(id);
-        await Client.SuspendInstanceAsync(id);
-        await Client.ResumeInstanceAsync(id);
-        Assert.Equal(OrchestrationRuntimeStatus.Running, await StatusAsync(id));
-        await Client.SuspendInstanceAsync(id);
-        await Client.TerminateInstanceAsync(id);
-
-        Assert.Equal(OrchestrationRuntimeStatus.Terminated, await StatusAsync(id));
     }
 
     [Fact]

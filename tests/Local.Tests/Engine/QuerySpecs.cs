@@ -21,25 +21,6 @@ public sealed class QuerySpecs() : EngineSpecs(Memory.Hot)
     }
 
     [Fact]
-    public async Task Pages_follow_one_another_without_gap_or_overlap()
-    {
-        await StartAsync(tasks => tasks.AddOrchestratorFunc("Done", _ => { }));
-        string[] ids = [.. Enumerable.Range(0, 25).Select(i => $"i{i:D2}")];
-        await Task.WhenAll(ids.Select(id => StartInstanceAsync("Done", id: id)));
-
-        var pages = new List<Page<OrchestrationMetadata>>();
-        await foreach (Page<OrchestrationMetadata> page in Client.GetAllInstancesAsync(new OrchestrationQuery(PageSize: 10)).AsPages())
-        {
-            pages.Add(page);
-        }
-
-        Assert.Equal([10, 10, 5], pages.Select(page => page.Values.Count));
-        Assert.Equal(ids, pages.SelectMany(page => page.Values).Select(each => each.InstanceId));
-        Assert.Null(pages[^1].ContinuationToken);
-        Assert.Equal(ids[10..], await ListAsync(new OrchestrationQuery(ContinuationToken: pages[0].ContinuationToken)));
-    }
-
-    [Fact]
     public async Task Payloads_come_along_only_when_asked_for()
     {
         await StartThreeAsync();

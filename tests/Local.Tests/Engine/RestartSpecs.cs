@@ -132,7 +132,7 @@ public abstract class RestartSpecs(Memory memory) : EngineSpecs(memory)
 
         await Engine.DisposeAsync();
 
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => waiting);
+        await Assert.ThrowsAsync<OperationCanceledException>(() => waiting);
     }
 
     [Fact]

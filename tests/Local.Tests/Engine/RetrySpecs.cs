@@ -30,25 +30,6 @@ public abstract class RetrySpecs(Memory memory) : EngineSpecs(memory)
         Assert.Equal([1, 1, 1], await WaitsAsync(new RetryPolicy(100, TimeSpan.FromMinutes(1), retryTimeout: TimeSpan.FromMinutes(3))));
 
     [Fact]
-    public async Task A_failure_that_the_policy_does_not_handle_is_final()
-    {
-        int attempts = 0;
-        var policy = new RetryPolicy(5, TimeSpan.FromMinutes(1)) { HandleFailure = failure => failure.IsCausedBy<TimeoutException>() };
-        await StartAsync(tasks => tasks
-            .AddOrchestratorFunc("Call", context => context.CallActivityAsync("Fail", options: TaskOptions.FromRetryPolicy(policy)))
-            .AddActivityFunc("Fail", new Action<TaskActivityContext>(_ =>
-            {
-                attempts++;
-                throw new InvalidOperationException("final");
-            })));
-
-        OrchestrationMetadata done = await CompletedAsync(await StartInstanceAsync("Call"));
-
-        Assert.Equal(OrchestrationRuntimeStatus.Failed, done.RuntimeStatus);
-        Assert.Equal(1, attempts);
-    }
-
-    [Fact]
     public async Task A_failure_filter_that_throws_ends_the_attempts_and_hides_nothing()
     {
         var policy = new RetryPolicy(5, TimeSpan.FromMinutes(1)) { HandleFailure = _ => throw new TimeoutException("filter") };
@@ -59,21 +40,6 @@ public abstract class RetrySpecs(Memory memory) : EngineSpecs(memory)
         OrchestrationMetadata done = await CompletedAsync(await StartInstanceAsync("Call"));
 
         Assert.Equal("the failure", done.FailureDetails!.InnerFailure!.ErrorMessage);
-    }
-
-    [Fact]
-    public async Task An_attempt_that_succeeds_ends_the_attempts()
-    {
-        int attempts = 0;
-        await StartAsync(tasks => tasks
-            .AddOrchestratorFunc<int>("Call", context => context.CallActivityAsync<int>("Third", options: TaskOptions.FromRetryPolicy(new RetryPolicy(5, TimeSpan.FromSeconds(1)))))
-            .AddActivityFunc<int>("Third", _ => ++attempts < 3 ? throw new InvalidOperationException("not yet") : attempts));
-        string id = await StartInstanceAsync("Call");
-
-        await AdvanceAsync(TimeSpan.FromSeconds(1));
-        await AdvanceAsync(TimeSpan.FromSeconds(1));
-
-        Assert.Equal(3, (await CompletedAsync(id)).ReadOutputAs<int>());
     }
 
     [Fact]
@@ -100,17 +66,6 @@ public abstract class RetrySpecs(Memory memory) : EngineSpecs(memory)
 
         Assert.Equal(OrchestrationRuntimeStatus.Failed, (await CompletedAsync(id)).RuntimeStatus);
         Assert.Equal(["1 no 00:00:00", "2 no 01:00:00", "3 no 02:00:00"], seen);
-    }
-
-    [Fact]
-    public async Task An_unknown_activity_is_not_retried()
-    {
-        await StartAsync(tasks => tasks.AddOrchestratorFunc("Call", context =>
-            context.CallActivityAsync("Nobody", options: TaskOptions.FromRetryPolicy(new RetryPolicy(5, TimeSpan.FromMinutes(1))))));
-
-        OrchestrationMetadata done = await CompletedAsync(await StartInstanceAsync("Call"));
-
-        Assert.Equal("ActivityTaskNotFound", done.FailureDetails!.InnerFailure!.ErrorType);
     }
 
     /// <summary>Runs an activity that always fails, and notes the minutes between its attempts.</summary>

@@ -119,28 +119,6 @@ public abstract class TimerSpecs(Memory memory) : EngineSpecs(memory)
     }
 
     [Fact]
-    public async Task Awaiting_a_cancelled_timer_throws_in_the_orchestrator()
-    {
-        await StartAsync(tasks => tasks.AddOrchestratorFunc<string>("Cancel", async context =>
-        {
-            using var end = new CancellationTokenSource();
-            Task timer = context.CreateTimer(TimeSpan.FromHours(5), end.Token);
-            end.Cancel();
-            try
-            {
-                await timer;
-                return "fired";
-            }
-            catch (OperationCanceledException cancelled)
-            {
-                return cancelled.GetType().Name;
-            }
-        }));
-
-        Assert.Equal("TaskCanceledException", await RunAsync<string>("Cancel"));
-    }
-
-    [Fact]
     public async Task Ten_thousand_instances_wake_in_the_same_second()
     {
         await StartAsync(tasks => tasks.AddOrchestratorFunc("Sleep", context => context.CreateTimer(Noon.UtcDateTime.AddHours(9), CancellationToken.None)));

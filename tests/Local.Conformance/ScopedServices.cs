@@ -1,7 +1,6 @@
 using Microsoft.DurableTask;
-using Microsoft.Extensions.DependencyInjection;
 
-namespace Caseward.Local.Tests.Engine;
+namespace Caseward.Conformance;
 
 /// <summary>A service of which each run of an activity gets its own.</summary>
 public sealed class ScopedServices
@@ -11,8 +10,6 @@ public sealed class ScopedServices
     public ScopedServices(Counter counter) => _number = counter.Next();
 
     public string Name => $"{_number} of its run";
-
-    public static ServiceProvider Provider() => new ServiceCollection().AddSingleton<Counter>().AddScoped<ScopedServices>().BuildServiceProvider();
 
     public sealed class Counter
     {

@@ -1,13 +1,10 @@
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
-namespace Caseward.Local.Tests.Engine;
+namespace Caseward.Conformance;
 
-public sealed class HotSubOrchestrationSpecs() : SubOrchestrationSpecs(Memory.Hot);
-
-public sealed class EvictedSubOrchestrationSpecs() : SubOrchestrationSpecs(Memory.Evicted);
-
-public abstract class SubOrchestrationSpecs(Memory memory) : EngineSpecs(memory)
+/// <summary>Orchestrations that call orchestrations: ids, results, failures. Their versions are in <see cref="VersionSpecs"/>.</summary>
+public sealed class SubOrchestrationSpecs : Spec
 {
     [Fact]
     public async Task A_parent_gets_the_result_of_its_child()
@@ -21,21 +18,28 @@ public abstract class SubOrchestrationSpecs(Memory memory) : EngineSpecs(memory)
     }
 
     [Fact]
+    public async Task An_orchestrator_can_call_itself()
+    {
+        await StartAsync(tasks => tasks.AddOrchestratorFunc<int, int>("Factorial", async (context, n) =>
+            n <= 1 ? 1 : n * await context.CallSubOrchestratorAsync<int>("Factorial", n - 1)));
+
+        Assert.Equal(720, await RunAsync<int>("Factorial", 6));
+    }
+
+    [Fact]
     public async Task Many_children_run_side_by_side()
     {
         await StartAsync(tasks => tasks
             .AddOrchestratorFunc<int>("Parent", async context =>
-                (await Task.WhenAll(Enumerable.Range(1, 50).Select(i => context.CallSubOrchestratorAsync<int>("Child", i)))).Sum())
-            .AddOrchestratorFunc<int, int>("Child", async (context, n) =>
-            {
-                await context.CreateTimer(TimeSpan.FromHours(n), CancellationToken.None);
-                return n;
-            }));
-        string id = await StartInstanceAsync("Parent");
+                (await Task.WhenAll(Enumerable.Range(1, 50).Select(i => context.CallSubOrchestratorAsync<int>("Child", i, new SubOrchestrationOptions(instanceId: $"child-{i}"))))).Sum())
+            .AddOrchestratorFunc<int, int>("Child", async (context, n) => n * await context.WaitForExternalEvent<int>("Go")));
+        string id = await ScheduleAsync("Parent");
+        string[] children = [.. Enumerable.Range(1, 50).Select(i => $"child-{i}")];
 
-        await AdvanceAsync(TimeSpan.FromHours(50));
+        await Task.WhenAll(children.Select(child => Within(Client.WaitForInstanceStartAsync(child))));
+        await Task.WhenAll(children.Reverse().Select(child => Client.RaiseEventAsync(child, "Go", 2)));
 
-        Assert.Equal(1275, (await CompletedAsync(id)).ReadOutputAs<int>());
+        Assert.Equal(2550, await OutputOfAsync<int>(id));
     }
 
     [Fact]
@@ -45,10 +49,20 @@ public abstract class SubOrchestrationSpecs(Memory memory) : EngineSpecs(memory)
             .AddOrchestratorFunc<string>("Parent", context =>
                 context.CallSubOrchestratorAsync<string>("Child", null, new SubOrchestrationOptions(instanceId: "the-child")))
             .AddOrchestratorFunc<string>("Child", context => $"{context.InstanceId} of {context.Parent!.Name} {context.Parent.InstanceId}"));
-        await StartInstanceAsync("Parent", id: "the-parent");
+        await ScheduleAsync("Parent", id: "the-parent");
 
-        Assert.Equal("the-child of Parent the-parent", (await CompletedAsync("the-parent")).ReadOutputAs<string>());
+        Assert.Equal("the-child of Parent the-parent", await OutputOfAsync<string>("the-parent"));
         Assert.Equal("Child", (await Client.GetInstanceAsync("the-child"))!.Name);
+    }
+
+    [Fact]
+    public async Task Options_can_be_given_an_id_later()
+    {
+        await StartAsync(tasks => tasks
+            .AddOrchestratorFunc<string>("Parent", context => context.CallSubOrchestratorAsync<string>("Child", options: new TaskOptions().WithInstanceId("late")))
+            .AddOrchestratorFunc<string>("Child", context => context.InstanceId));
+
+        Assert.Equal("late", await RunAsync<string>("Parent"));
     }
 
     [Fact]
@@ -74,6 +88,22 @@ public abstract class SubOrchestrationSpecs(Memory memory) : EngineSpecs(memory)
         await StartAsync(tasks => tasks.AddOrchestratorFunc<bool>("Alone", context => context.Parent is null));
 
         Assert.True(await RunAsync<bool>("Alone"));
+    }
+
+    [Fact]
+    public async Task A_child_carries_the_tags_that_its_call_names()
+    {
+        await StartAsync(tasks => tasks
+            .AddOrchestratorFunc("Parent", context => context.CallSubOrchestratorAsync("Child", new SubOrchestrationOptions
+            {
+                InstanceId = "tagged",
+                Tags = new Dictionary<string, string> { ["team"] = "north" },
+                Retry = new RetryPolicy(2, TimeSpan.FromMilliseconds(10)),
+            }))
+            .AddOrchestratorFunc("Child", _ => { }));
+        await EndOfAsync(await ScheduleAsync("Parent"));
+
+        Assert.Equal("north", (await EndOfAsync("tagged")).Tags["team"]);
     }
 
     [Fact]
@@ -103,18 +133,14 @@ public abstract class SubOrchestrationSpecs(Memory memory) : EngineSpecs(memory)
         var ids = new List<string>();
         await StartAsync(tasks => tasks
             .AddOrchestratorFunc<string>("Parent", context => context.CallSubOrchestratorAsync<string>(
-                "Child", options: TaskOptions.FromRetryPolicy(new RetryPolicy(3, TimeSpan.FromMinutes(1)))))
+                "Child", options: TaskOptions.FromRetryPolicy(new RetryPolicy(3, TimeSpan.FromMilliseconds(10)))))
             .AddOrchestratorFunc<string>("Child", context =>
             {
                 ids.Add(context.InstanceId);
                 return ids.Count < 3 ? throw new InvalidOperationException("not yet") : "third time";
             }));
-        string id = await StartInstanceAsync("Parent");
 
-        await AdvanceAsync(TimeSpan.FromMinutes(1));
-        await AdvanceAsync(TimeSpan.FromMinutes(1));
-
-        Assert.Equal("third time", (await CompletedAsync(id)).ReadOutputAs<string>());
+        Assert.Equal("third time", await RunAsync<string>("Parent"));
         Assert.Equal(3, ids.Count);
         Assert.Single(ids.Distinct());
     }
@@ -122,12 +148,15 @@ public abstract class SubOrchestrationSpecs(Memory memory) : EngineSpecs(memory)
     [Fact]
     public async Task An_unknown_child_fails_its_call_and_is_not_retried()
     {
-        await StartAsync(tasks => tasks.AddOrchestratorFunc("Parent", context =>
-            context.CallSubOrchestratorAsync("Nobody", options: TaskOptions.FromRetryPolicy(new RetryPolicy(3, TimeSpan.FromMinutes(1))))));
+        int asked = 0;
+        await StartAsync(tasks => tasks.AddOrchestratorFunc("Parent", context => context.CallSubOrchestratorAsync("Nobody", options: TaskOptions.FromRetryHandler(_ =>
+        {
+            asked++;
+            return true;
+        }))));
 
-        OrchestrationMetadata done = await CompletedAsync(await StartInstanceAsync("Parent"));
-
-        Assert.Equal("OrchestratorTaskNotFound", done.FailureDetails!.InnerFailure!.ErrorType);
+        Assert.Equal("OrchestratorTaskNotFound", (await FailureOfAsync("Parent")).InnerFailure!.ErrorType);
+        Assert.Equal(0, asked);
     }
 
     [Fact]
@@ -136,12 +165,12 @@ public abstract class SubOrchestrationSpecs(Memory memory) : EngineSpecs(memory)
         await StartAsync(tasks => tasks
             .AddOrchestratorFunc("Parent", context => context.CallSubOrchestratorAsync("Child", options: new SubOrchestrationOptions(instanceId: "child")))
             .AddOrchestratorFunc<string>("Child", context => context.WaitForExternalEvent<string>("Never")));
-        string id = await StartInstanceAsync("Parent");
-        await IdleAsync();
+        string id = await ScheduleAsync("Parent");
+        await Within(Client.WaitForInstanceStartAsync("child"));
 
         await Client.TerminateInstanceAsync("child");
 
-        Assert.True((await CompletedAsync(id)).FailureDetails!.IsCausedBy<TaskFailedException>());
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, (await EndOfAsync(id)).RuntimeStatus);
     }
 
     [Fact]
@@ -151,7 +180,7 @@ public abstract class SubOrchestrationSpecs(Memory memory) : EngineSpecs(memory)
             .AddOrchestratorFunc<int>("Parent", context => context.CallSubOrchestratorAsync<int>("Child", 0))
             .AddOrchestratorFunc<int, int>("Child", async (context, round) =>
             {
-                await context.CreateTimer(TimeSpan.FromHours(1), CancellationToken.None);
+                await context.CreateTimer(TimeSpan.Zero, CancellationToken.None);
                 if (round < 3)
                 {
                     context.ContinueAsNew(round + 1);
@@ -159,27 +188,20 @@ public abstract class SubOrchestrationSpecs(Memory memory) : EngineSpecs(memory)
 
                 return round;
             }));
-        string id = await StartInstanceAsync("Parent");
 
-        await AdvanceAsync(TimeSpan.FromHours(1));
-        await AdvanceAsync(TimeSpan.FromHours(1));
-        await AdvanceAsync(TimeSpan.FromHours(1));
-        await AdvanceAsync(TimeSpan.FromHours(1));
-
-        Assert.Equal(3, (await CompletedAsync(id)).ReadOutputAs<int>());
+        Assert.Equal(3, await RunAsync<int>("Parent"));
     }
 
     [Fact]
+    [Trait("Backend", "AzureStorage")]
     public async Task A_child_whose_id_belongs_to_a_live_instance_fails_its_call()
     {
         await StartAsync(tasks => tasks
             .AddOrchestratorFunc("Parent", context => context.CallSubOrchestratorAsync("Child", options: new SubOrchestrationOptions(instanceId: "taken")))
             .AddOrchestratorFunc<string>("Child", context => context.WaitForExternalEvent<string>("Never")));
-        await StartInstanceAsync("Child", id: "taken");
+        await BegunAsync("Child", id: "taken");
 
-        OrchestrationMetadata done = await CompletedAsync(await StartInstanceAsync("Parent"));
-
-        Assert.Contains("taken", done.FailureDetails!.ErrorMessage, StringComparison.Ordinal);
-        Assert.Equal(OrchestrationRuntimeStatus.Running, await StatusAsync("taken"));
+        Assert.Contains("taken", (await FailureOfAsync("Parent")).ErrorMessage, StringComparison.Ordinal);
+        Assert.Equal(OrchestrationRuntimeStatus.Running, (await Client.GetInstanceAsync("taken"))!.RuntimeStatus);
     }
 }

@@ -1,0 +1,322 @@
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace Caseward.Conformance;
+
+/// <summary>Orchestrations that begin again: what goes with them, what stays behind. A new version at that point is in <see cref="VersionSpecs"/>.</summary>
+public sealed class ContinueAsNewSpecs : Spec
+{
+    private readonly TaskCompletionSource _gate = new();
+
+    [Fact]
+    public async Task The_next_execution_gets_the_new_input_under_the_same_id()
+    {
+        await StartAsync(tasks => tasks.AddOrchestratorFunc<int, string>("Count", async (context, round) =>
+        {
+            await context.CreateTimer(TimeSpan.Zero, CancellationToken.None);
+            if (round < 20)
+            {
+                context.ContinueAsNew(round + 1);
+                return "ignored";
+            }
+
+            return $"{context.InstanceId} {round}";
+        }));
+        await ScheduleAsync("Count", 0, id: "counter");
+
+        OrchestrationMetadata end = await EndOfAsync("counter");
+
+        Assert.Equal("counter 20", end.ReadOutputAs<string>());
+        Assert.Equal(20, end.ReadInputAs<int>());
+    }
+
+    [Fact]
+    public async Task Executions_that_wait_for_nothing_come_to_an_end_too()
+    {
+        await StartAsync(tasks => tasks.AddOrchestratorFunc<int, int>("Spin", (context, round) =>
+        {
+            if (round < 100)
+            {
+                context.ContinueAsNew(round + 1);
+            }
+
+            return round;
+        }));
+
+        Assert.Equal(100, await RunAsync<int>("Spin", 0));
+    }
+
+    [Fact]
+    public async Task Many_instances_that_work_wait_and_begin_again_all_come_to_their_end()
+    {
+        await StartAsync(tasks => tasks
+            .AddOrchestratorFunc<int, int>("Rounds", async (context, round) =>
+            {
+                await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => context.CallActivityAsync("Work")));
+                await context.CreateTimer(TimeSpan.FromMilliseconds(20), CancellationToken.None);
+                if (round < 5)
+                {
+                    context.ContinueAsNew(round + 1);
+                }
+
+                return round;
+            })
+            .AddActivityFunc("Work", _ => { }));
+
+        int[] ends = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => RunAsync<int>("Rounds", 1)));
+
+        Assert.All(ends, end => Assert.Equal(5, end));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Events_that_nobody_has_taken_go_to_the_next_execution(bool withTimers)
+    {
+        await StartAsync(tasks => tasks.AddOrchestratorFunc<int, int>("Sum", async (context, sum) =>
+        {
+            int add = await context.WaitForExternalEvent<int>("Add");
+            if (withTimers)
+            {
+                await context.CreateTimer(TimeSpan.FromMilliseconds(1), CancellationToken.None);
+            }
+
+            if (add == 0)
+            {
+                return sum;
+            }
+
+            context.ContinueAsNew(sum + add);
+            return 0;
+        }));
+        string id = await ScheduleAsync("Sum", 0);
+
+        for (int i = 20; i >= 0; i--)
+        {
+            await Client.RaiseEventAsync(id, "Add", i);
+        }
+
+        Assert.Equal(210, await OutputOfAsync<int>(id));
+    }
+
+    [Fact]
+    public async Task Their_order_stays()
+    {
+        await StartAsync(tasks => tasks
+            .AddOrchestratorFunc<bool, List<int>>("Order", async (context, again) =>
+            {
+                if (!again)
+                {
+                    await context.CallActivityAsync("Gate");
+                    context.ContinueAsNew(true);
+                    return [];
+                }
+
+                var seen = new List<int>();
+                for (int i = 0; i < 10; i++)
+                {
+                    seen.Add(await context.WaitForExternalEvent<int>("Number"));
+                }
+
+                return seen;
+            })
+            .AddActivityFunc("Gate", _ => _gate.Task));
+        string id = await BegunAsync("Order", false);
+        for (int i = 0; i < 10; i++)
+        {
+            await Client.RaiseEventAsync(id, "Number", i);
+        }
+
+        _gate.SetResult();
+
+        Assert.Equal(Enumerable.Range(0, 10), (await OutputOfAsync<List<int>>(id))!);
+    }
+
+    [Fact]
+    public async Task Buffered_events_are_dropped_when_they_are_not_to_be_preserved()
+    {
+        await StartAsync(tasks => tasks
+            .AddOrchestratorFunc<bool, string>("Drop", async (context, again) =>
+            {
+                if (!again)
+                {
+                    await context.WaitForExternalEvent<string>("Now");
+                    context.ContinueAsNew(true, preserveUnprocessedEvents: false);
+                    return "";
+                }
+
+                context.SetCustomStatus("again");
+                return await context.WaitForExternalEvent<string>("Go");
+            }));
+        string id = await BegunAsync("Drop", false);
+        await Client.RaiseEventAsync(id, "Go", "dropped");
+        await Client.RaiseEventAsync(id, "Now");
+        await UntilAsync(id, seen => seen.SerializedCustomStatus is not null, "it has begun again");
+
+        await Client.RaiseEventAsync(id, "Go", "kept");
+
+        Assert.Equal("kept", await OutputOfAsync<string>(id));
+    }
+
+    [Fact]
+    public async Task An_event_handed_to_a_wait_that_nobody_read_is_lost_with_its_execution()
+    {
+        await StartAsync(tasks => tasks.AddOrchestratorFunc<bool, string>("Undrained", async (context, again) =>
+        {
+            Task<string> go = context.WaitForExternalEvent<string>("Go");
+            if (!again)
+            {
+                await context.WaitForExternalEvent<string>("Now");
+                context.ContinueAsNew(true);
+                return "";
+            }
+
+            context.SetCustomStatus("again");
+            return await go;
+        }));
+        string id = await BegunAsync("Undrained", false);
+        await Client.RaiseEventAsync(id, "Go", "unread");
+        await Client.RaiseEventAsync(id, "Now");
+        await UntilAsync(id, seen => seen.SerializedCustomStatus is not null, "it has begun again");
+
+        await Client.RaiseEventAsync(id, "Go", "read");
+
+        Assert.Equal("read", await OutputOfAsync<string>(id));
+    }
+
+    /// <summary>Held back by a suspension, both events come in one turn: the second after the call.</summary>
+    [Fact]
+    [Trait("Since", "1.24")]
+    public async Task An_event_that_comes_in_the_same_turn_after_the_call_is_kept()
+    {
+        await StartAsync(tasks => tasks.AddOrchestratorFunc<string, string>("Late", async (context, before) =>
+        {
+            string seen = before + await context.WaitForExternalEvent<string>("Go");
+            if (before.Length == 0)
+            {
+                context.ContinueAsNew(seen);
+            }
+
+            return seen;
+        }));
+        string id = await BegunAsync("Late", "");
+
+        await RaiseTogetherAsync(id, ("Go", "a"), ("Go", "b"));
+
+        Assert.Equal("ab", await OutputOfAsync<string>(id));
+    }
+
+    [Fact]
+    public async Task It_is_lost_when_a_wait_for_it_was_left_behind()
+    {
+        await StartAsync(tasks => tasks.AddOrchestratorFunc<bool, string>("Careless", async (context, again) =>
+        {
+            Task<string> other = context.WaitForExternalEvent<string>("Other");
+            if (!again)
+            {
+                await context.WaitForExternalEvent<string>("Go");
+                context.ContinueAsNew(true);
+                return "";
+            }
+
+            context.SetCustomStatus("again");
+            return await other;
+        }));
+        string id = await BegunAsync("Careless", false);
+
+        await RaiseTogetherAsync(id, ("Go", ""), ("Other", "lost"));
+        await UntilAsync(id, seen => seen.SerializedCustomStatus is not null, "it has begun again");
+        await Client.RaiseEventAsync(id, "Other", "seen");
+
+        Assert.Equal("seen", await OutputOfAsync<string>(id));
+    }
+
+    [Fact]
+    public async Task It_is_lost_when_events_are_not_to_be_preserved()
+    {
+        await StartAsync(tasks => tasks.AddOrchestratorFunc<bool, string>("Forgetful", async (context, again) =>
+        {
+            if (!again)
+            {
+                await context.WaitForExternalEvent<string>("Go");
+                context.ContinueAsNew(true, preserveUnprocessedEvents: false);
+                return "";
+            }
+
+            context.SetCustomStatus("again");
+            return await context.WaitForExternalEvent<string>("Go");
+        }));
+        string id = await BegunAsync("Forgetful", false);
+
+        await RaiseTogetherAsync(id, ("Go", ""), ("Go", "lost"));
+        await UntilAsync(id, seen => seen.SerializedCustomStatus is not null, "it has begun again");
+        await Client.RaiseEventAsync(id, "Go", "seen");
+
+        Assert.Equal("seen", await OutputOfAsync<string>(id));
+    }
+
+    /// <summary>What an eternal orchestration replays is one round, however many there were before it.</summary>
+    [Fact]
+    public async Task An_eternal_orchestration_replays_only_its_latest_round()
+    {
+        const int Rounds = 30;
+        int runs = 0;
+        await StartAsync(tasks => tasks
+            .AddOrchestratorFunc<int, int>("Eternal", async (context, round) =>
+            {
+                Interlocked.Increment(ref runs);
+                await context.CallActivityAsync("Work");
+                await context.CreateTimer(TimeSpan.Zero, CancellationToken.None);
+                if (round < Rounds)
+                {
+                    context.ContinueAsNew(round + 1);
+                }
+
+                return round;
+            })
+            .AddActivityFunc("Work", _ => { }));
+
+        Assert.Equal(Rounds, await RunAsync<int>("Eternal", 1));
+        Assert.InRange(runs, Rounds, 3 * Rounds);
+    }
+
+    [Fact]
+    public async Task A_failure_after_asking_to_begin_again_is_a_failure()
+    {
+        await StartAsync(tasks => tasks.AddOrchestratorFunc("Broken", new Action<TaskOrchestrationContext>(context =>
+        {
+            context.ContinueAsNew();
+            throw new InvalidOperationException("after all");
+        })));
+
+        Assert.Equal("after all", (await FailureOfAsync("Broken")).ErrorMessage);
+    }
+
+    [Fact]
+    public async Task Tags_stay_with_the_instance()
+    {
+        await StartAsync(tasks => tasks.AddOrchestratorFunc<int>("Tagged", (context, round) =>
+        {
+            if (round < 2)
+            {
+                context.ContinueAsNew(round + 1);
+            }
+        }));
+        string id = await Client.ScheduleNewOrchestrationInstanceAsync(
+            "Tagged", 0, new StartOrchestrationOptions { Tags = new Dictionary<string, string> { ["team"] = "north" } });
+
+        Assert.Equal("north", (await EndOfAsync(id)).Tags["team"]);
+    }
+
+    private async Task RaiseTogetherAsync(string id, params (string Name, string Payload)[] events)
+    {
+        await Client.SuspendInstanceAsync(id);
+        await StatusAsync(id, OrchestrationRuntimeStatus.Suspended);
+        foreach ((string name, string payload) in events)
+        {
+            await Client.RaiseEventAsync(id, name, payload);
+        }
+
+        await Client.ResumeInstanceAsync(id);
+    }
+}

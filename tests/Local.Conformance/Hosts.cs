@@ -1,0 +1,11 @@
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Testing;
+
+namespace Caseward.Conformance;
+
+/// <summary>Starts what the specs run on: the SDK's in-process test host, which is this product's or the real one.</summary>
+internal static class Hosts
+{
+    public static Task<DurableTaskTestHost> StartAsync(Action<DurableTaskRegistry> tasks, DurableTaskTestHostOptions options) =>
+        DurableTaskTestHost.StartAsync(tasks, options);
+}

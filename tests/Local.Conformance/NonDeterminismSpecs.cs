@@ -1,0 +1,35 @@
+namespace Caseward.Conformance;
+
+/// <summary>Orchestrators that decide differently on replay. Found out when they are replayed, so only where every turn is.</summary>
+public sealed class NonDeterminismSpecs : Spec
+{
+    /// <summary>Each replay that asks for something else than the history says ends the instance, with what it asked for in the message.</summary>
+    [Theory]
+    [InlineData("another activity")]
+    [InlineData("a timer")]
+    [InlineData("a child")]
+    [InlineData("nothing")]
+    public async Task An_orchestrator_that_decides_differently_on_replay_is_found_out(string instead)
+    {
+        int runs = 0;
+        await StartAsync(tasks => tasks
+            .AddOrchestratorFunc("Fickle", async context =>
+            {
+                bool first = runs++ == 0;
+                await ((first, instead) switch
+                {
+                    (true, _) => context.CallActivityAsync("Work"),
+                    (_, "another activity") => context.CallActivityAsync("Other"),
+                    (_, "a timer") => context.CreateTimer(TimeSpan.Zero, CancellationToken.None),
+                    (_, "a child") => context.CallSubOrchestratorAsync("Child"),
+                    _ => Task.CompletedTask,
+                });
+                await context.WaitForExternalEvent<string>("Never");
+            })
+            .AddOrchestratorFunc("Child", _ => { })
+            .AddActivityFunc("Work", _ => { })
+            .AddActivityFunc("Other", _ => { }));
+
+        Assert.Equal("DurableTask.Core.Exceptions.NonDeterministicOrchestrationException", (await FailureOfAsync("Fickle")).ErrorType);
+    }
+}
