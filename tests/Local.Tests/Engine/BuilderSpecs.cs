@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Caseward.Conformance;
 using Caseward.Local.Engine.Client;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
