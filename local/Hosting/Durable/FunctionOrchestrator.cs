@@ -32,7 +32,7 @@ internal sealed class FunctionOrchestrator(LocalFunction function, FunctionInvok
         if (!run.IsCompleted && bindings is not { MethodReached: true })
         {
             throw new InvalidOperationException(
-                $"The orchestrator '{function.Name}' was not reached synchronously: a middleware in front of it waits for something that is not durable. "
+                $"An invalid asynchronous invocation was detected: the orchestrator '{function.Name}' was not reached synchronously, because a middleware in front of it waits for something that is not durable. "
                 + "Let such middleware pass orchestrators by, for example with UseWhen.");
         }
 

@@ -26,7 +26,7 @@ internal sealed class HttpFunctions
 
     public IReadOnlyList<HttpRoute> Routes { get; }
 
-    /// <exception cref="StartRefusedException">The application did not ask for the ASP.NET Core integration.</exception>
+    /// <exception cref="StartRefusedException">The application did not ask for the ASP.NET Core integration, or a route has a constraint that does not exist.</exception>
     public void Map(IEndpointRouteBuilder routes)
     {
         if (Routes.Count > 0 && routes.ServiceProvider.GetService(typeof(HttpMiddleware)) is null)
@@ -34,8 +34,10 @@ internal sealed class HttpFunctions
             throw new StartRefusedException("The application has HTTP functions and does not call builder.ConfigureFunctionsWebApplication().");
         }
 
+        var constraints = (IInlineConstraintResolver)routes.ServiceProvider.GetService(typeof(IInlineConstraintResolver))!;
         foreach (HttpRoute route in Routes)
         {
+            RefuseUnknownConstraints(route, constraints);
             RequestDelegate handle = http => HandleAsync(route.Function, http);
             IEndpointConventionBuilder mapped = route.Methods.Count == 0
                 ? routes.Map(route.Pattern, handle)
@@ -59,6 +61,28 @@ internal sealed class HttpFunctions
         catch (RoutePatternException error)
         {
             throw new StartRefusedException($"The route '{text}' of the function '{function.Name}' is not valid: {error.Message}", error);
+        }
+    }
+
+    private static void RefuseUnknownConstraints(HttpRoute route, IInlineConstraintResolver constraints)
+    {
+        foreach (string constraint in route.Pattern.Parameters.SelectMany(parameter => parameter.ParameterPolicies).Select(policy => policy.Content!))
+        {
+            Exception? wrong = null;
+            try
+            {
+                if (constraints.ResolveConstraint(constraint) is not null)
+                {
+                    continue;
+                }
+            }
+            catch (RouteCreationException error)
+            {
+                wrong = error;
+            }
+
+            throw new StartRefusedException(
+                $"The route '{route.Pattern.RawText}' of the function '{route.Function.Name}' is not valid: there is no constraint '{constraint}'. {wrong?.Message}".TrimEnd(), wrong);
         }
     }
 

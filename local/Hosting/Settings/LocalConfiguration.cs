@@ -1,3 +1,4 @@
+using System.Globalization;
 using Caseward.Local.Accounts;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.CommandLine;
@@ -12,6 +13,7 @@ namespace Caseward.Local.Hosting.Settings;
 /// </summary>
 internal sealed record LocalConfiguration
 {
+    private const string BodySizeLimit = "FUNCTIONS_REQUEST_BODY_SIZE_LIMIT";
     private const string Storage = "AzureWebJobsStorage";
     private const string EnvironmentKey = "AZURE_FUNCTIONS_ENVIRONMENT";
 
@@ -86,6 +88,7 @@ internal sealed record LocalConfiguration
         try
         {
             LocalOptions options = settings.GetSection(LocalOptions.Section).Get<LocalOptions>() ?? new LocalOptions();
+            options = options with { MaxRequestBodyBytes = BodyLimit(settings[BodySizeLimit], options.MaxRequestBodyBytes) };
             return options.Port is >= 0 and <= 65535 && options.ClockSpeed >= 0
                 ? options
                 : throw new StartRefusedException($"{LocalOptions.Section}: the port must be from 0 to 65535 and the clock's speed at least 0.");
@@ -95,6 +98,11 @@ internal sealed record LocalConfiguration
             throw new StartRefusedException($"{LocalOptions.Section}: {error.Message} {error.InnerException?.Message}", error);
         }
     }
+
+    private static long BodyLimit(string? text, long fallback) =>
+        string.IsNullOrEmpty(text) ? fallback
+        : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long bytes) ? bytes
+        : throw new StartRefusedException($"{BodySizeLimit}: '{text}' is no number of bytes.");
 
     private static IConfigurationRoot Build(IEnumerable<IConfigurationSource> sources)
     {

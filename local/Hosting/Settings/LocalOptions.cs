@@ -35,6 +35,6 @@ internal sealed record LocalOptions
     /// <summary>The folder of host.json and local.settings.json, instead of looking for it. Not read from local.settings.json.</summary>
     public string? Root { get; init; }
 
-    /// <summary>The largest request body it takes, in bytes.</summary>
-    public long MaxRequestBodyBytes { get; init; } = 104_857_600;
+    /// <summary>The largest request body it takes, in bytes. Not among its own settings: the real host has one, <c>FUNCTIONS_REQUEST_BODY_SIZE_LIMIT</c>.</summary>
+    internal long MaxRequestBodyBytes { get; init; } = 104_857_600;
 }

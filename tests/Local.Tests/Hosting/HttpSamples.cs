@@ -63,15 +63,4 @@ internal sealed class HttpSamples(Notes notes)
         notes.Add($"{context.FunctionDefinition.Name} {context.FunctionDefinition.InputBindings["request"].Type} {ReferenceEquals(request.HttpContext, context.GetHttpContext())}");
         return new OkObjectResult(ReferenceEquals(request.HttpContext.RequestServices, context.InstanceServices));
     }
-
-    [Function("Waits")]
-    public async Task<IActionResult> Waits([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "waits")] HttpRequest request, CancellationToken cancelled)
-    {
-        notes.Add("waiting");
-        var gone = new TaskCompletionSource();
-        await using CancellationTokenRegistration registration = cancelled.Register(gone.SetResult);
-        await gone.Task;
-        notes.Add("gone");
-        return new OkResult();
-    }
 }

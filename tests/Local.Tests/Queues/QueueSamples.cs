@@ -71,6 +71,17 @@ internal sealed class GatedQueue(Notes notes, Gate gate)
     }
 }
 
+/// <summary>Works until the host stops.</summary>
+internal sealed class EndlessQueue(Notes notes)
+{
+    [Function("Endless")]
+    public async Task Endless([QueueTrigger("endless")] string message, int dequeueCount, CancellationToken stopping)
+    {
+        notes.Add($"{message} #{dequeueCount}");
+        await Task.Delay(Timeout.InfiniteTimeSpan, stopping);
+    }
+}
+
 internal sealed class Gate
 {
     private readonly TaskCompletionSource _source = new(TaskCreationOptions.RunContinuationsAsynchronously);

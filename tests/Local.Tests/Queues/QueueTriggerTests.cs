@@ -246,6 +246,27 @@ public sealed class QueueTriggerTests
     }
 
     [Fact]
+    public async Task A_stop_cancels_what_runs_and_its_message_is_delivered_again()
+    {
+        await using TestApp app = await StartAsync(typeof(EndlessQueue));
+        await Store(app).PutAsync("endless", Convert.ToBase64String("x"u8), TimeSpan.Zero, QueueStore.DefaultTimeToLive);
+        while (app.Notes.Lines.Count == 0)
+        {
+            await Task.Yield();
+        }
+
+        await app.StopAsync();
+        app.Settings = [$"--Caseward:Local:ClockStart={TestApp.Noon.AddMinutes(1):o}"];
+        await app.StartAsync();
+        while (app.Notes.Lines.Count == 1)
+        {
+            await Task.Yield();
+        }
+
+        Assert.Equal(["x #1", "x #2"], app.Notes.Lines);
+    }
+
+    [Fact]
     public async Task What_was_put_while_nothing_ran_is_delivered_after_the_start()
     {
         await using TestApp app = await StartAsync(typeof(FailingQueue));
