@@ -1,6 +1,7 @@
 using Caseward.Local.Accounts;
 using Caseward.Local.Hosting.Http;
 using Caseward.Local.Hosting.Settings;
+using Caseward.Local.Hosting.Telemetry;
 using Caseward.Local.Hosting.Time;
 using Caseward.Local.Queues;
 using Microsoft.AspNetCore.Builder;
@@ -8,6 +9,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -22,6 +24,7 @@ internal sealed class LocalHost(WebApplication app, string account, bool ownsPro
 {
     private IDisposable? _served;
     private ClockKeeper? _keeper;
+    private TraceExport? _traces;
     private bool _stopped;
 
     public IServiceProvider Services => app.Services;
@@ -34,6 +37,8 @@ internal sealed class LocalHost(WebApplication app, string account, bool ownsPro
             Services.GetService<IStartupValidator>()?.Validate();
             LocalOptions options = Services.GetRequiredService<LocalOptions>();
             PortCheck.Run(options.Port);
+            RequestTracing.KeepPathsOut();
+            _traces = TraceExport.Begin(Services.GetRequiredService<IConfiguration>(), Services.GetRequiredService<IHostEnvironment>().ApplicationName);
             await OpenAsync(cancellationToken);
             Map();
             await app.StartAsync(cancellationToken);
@@ -79,6 +84,7 @@ internal sealed class LocalHost(WebApplication app, string account, bool ownsPro
     {
         await StopAsync();
         await app.DisposeAsync();
+        _traces?.Dispose();
     }
 
 #pragma warning disable VSTHRD002 // IHost asks for it; everybody who can, awaits the other one.
@@ -100,6 +106,7 @@ internal sealed class LocalHost(WebApplication app, string account, bool ownsPro
 
     private void Map()
     {
+        app.Use(RequestTracing.DescribeAsync);
         app.Use(new Doorkeeper(account).InvokeAsync);
         app.Use(BrokenBodies.AnswerAsync);
         app.UseRouting();

@@ -166,7 +166,7 @@ internal sealed partial class QueueListener : IDisposable
     {
         try
         {
-            await _invoker.InvokeAsync(_function, new InvocationRequest(Inputs(message, body), _stopping.Token));
+            await _invoker.InvokeAsync(_function, new InvocationRequest(Inputs(message, body), _stopping.Token) { LinkedTrace = message.Trace });
             return true;
         }
         catch (Exception)

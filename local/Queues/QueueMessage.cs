@@ -19,4 +19,7 @@ internal sealed record QueueMessage(long Row, string Queue, string Id, string Te
 
     /// <summary>Proves the last delivery; who has an older one has lost the message to somebody else.</summary>
     public required string PopReceipt { get; init; }
+
+    /// <summary>The <c>traceparent</c> under which it was put; null when nobody listened to traces.</summary>
+    public string? Trace { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Caseward.Local.Hosting.Telemetry;
 using Caseward.Local.Storage;
 using Caseward.Local.Time;
 
@@ -15,7 +16,7 @@ internal sealed class QueueStore(LocalDatabase database, LocalClock clock)
     /// <summary>What a poison queue's name ends with.</summary>
     public const string PoisonSuffix = "-poison";
 
-    private const string Columns = "id, queue, message_id, text, inserted, expires, visible, dequeue_count, receipt";
+    private const string Columns = "id, queue, message_id, text, inserted, expires, visible, dequeue_count, receipt, trace";
     private const string Ready = "queue = ?1 AND leased = 0 AND visible <= ?2 AND expires > ?2";
 
     /// <summary>Raised with the queue's name after a message was put or given back.</summary>
@@ -34,7 +35,8 @@ internal sealed class QueueStore(LocalDatabase database, LocalClock clock)
                 dequeue_count INTEGER NOT NULL, receipt TEXT NOT NULL, leased INTEGER NOT NULL);
             CREATE INDEX queue_messages_ready ON queue_messages (queue, leased, visible);
             CREATE UNIQUE INDEX queue_messages_id ON queue_messages (message_id);
-            """);
+            """,
+            "ALTER TABLE queue_messages ADD COLUMN trace TEXT");
         await database.WriteAsync(db => db.Execute("UPDATE queue_messages SET leased = 0 WHERE leased = 1"));
     }
 
@@ -64,8 +66,9 @@ internal sealed class QueueStore(LocalDatabase database, LocalClock clock)
     /// <param name="timeToLive">After how long it disappears; <see cref="Timeout.InfiniteTimeSpan"/> for never.</param>
     public async Task<QueueMessage?> PutAsync(string queue, string text, TimeSpan delay, TimeSpan timeToLive)
     {
+        string? trace = FunctionTracing.Current;
         QueueMessage? put = await database.WriteAsync(db =>
-            db.Scalar("SELECT 1 FROM queues WHERE name = ?1", queue) is null ? null : Insert(db, queue, text, delay, timeToLive));
+            db.Scalar("SELECT 1 FROM queues WHERE name = ?1", queue) is null ? null : Insert(db, queue, text, delay, timeToLive, trace));
         if (put is not null)
         {
             Arrived?.Invoke(queue);
@@ -126,7 +129,7 @@ internal sealed class QueueStore(LocalDatabase database, LocalClock clock)
         await database.WriteAsync(db =>
         {
             db.Execute("INSERT INTO queues VALUES (?1) ON CONFLICT DO NOTHING", poisonQueue);
-            Insert(db, poisonQueue, message.Text, TimeSpan.Zero, DefaultTimeToLive);
+            Insert(db, poisonQueue, message.Text, TimeSpan.Zero, DefaultTimeToLive, message.Trace);
             return db.Execute("DELETE FROM queue_messages WHERE id = ?1", message.Row);
         });
         Arrived?.Invoke(poisonQueue);
@@ -157,7 +160,7 @@ internal sealed class QueueStore(LocalDatabase database, LocalClock clock)
             if (target is not null)
             {
                 db.Execute("INSERT INTO queues VALUES (?1) ON CONFLICT DO NOTHING", target);
-                Insert(db, target, message.Text, TimeSpan.Zero, DefaultTimeToLive);
+                Insert(db, target, message.Text, TimeSpan.Zero, DefaultTimeToLive, message.Trace);
             }
 
             return ReceiptOutcome.Done;
@@ -222,7 +225,7 @@ internal sealed class QueueStore(LocalDatabase database, LocalClock clock)
     private QueueMessage? Find(LocalConnection db, string queue, string messageId) => db.Single(
         $"SELECT {Columns} FROM queue_messages WHERE message_id = ?1 AND queue = ?2 AND expires > ?3", Map, messageId, queue, clock.GetUtcNow().UtcTicks);
 
-    private QueueMessage Insert(LocalConnection db, string queue, string text, TimeSpan delay, TimeSpan timeToLive)
+    private QueueMessage Insert(LocalConnection db, string queue, string text, TimeSpan delay, TimeSpan timeToLive, string? trace = null)
     {
         DateTimeOffset now = clock.GetUtcNow();
         var message = new QueueMessage(Row: 0, queue, Guid.CreateVersion7(now).ToString(), text)
@@ -232,10 +235,11 @@ internal sealed class QueueStore(LocalDatabase database, LocalClock clock)
             Visible = now + delay,
             DequeueCount = 0,
             PopReceipt = NewReceipt(),
+            Trace = trace,
         };
         long row = Convert.ToInt64(db.Scalar(
-            "INSERT INTO queue_messages (queue, message_id, text, inserted, expires, visible, dequeue_count, receipt, leased) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7, 0) RETURNING id",
-            queue, message.Id, text, now.UtcTicks, message.Expires.UtcTicks, message.Visible.UtcTicks, message.PopReceipt));
+            "INSERT INTO queue_messages (queue, message_id, text, inserted, expires, visible, dequeue_count, receipt, leased, trace) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7, 0, ?8) RETURNING id",
+            queue, message.Id, text, now.UtcTicks, message.Expires.UtcTicks, message.Visible.UtcTicks, message.PopReceipt, message.Trace));
         return message with { Row = row };
     }
 
@@ -246,6 +250,7 @@ internal sealed class QueueStore(LocalDatabase database, LocalClock clock)
         Visible = Instant(row.GetInt64(6)),
         DequeueCount = row.GetInt32(7),
         PopReceipt = row.GetString(8),
+        Trace = row.IsDBNull(9) ? null : row.GetString(9),
     };
 
     private static DateTimeOffset Instant(long ticks) => new(ticks, TimeSpan.Zero);

@@ -16,7 +16,7 @@ internal sealed class InstanceQueries(LocalDatabase database, DataConverter conv
     /// <summary>What it takes to start an instance once more; null when there is none.</summary>
     public NewInstance? FindStart(string instanceId, DateTimeOffset now) => database.Read(db =>
         InstanceRow.Find(db, instanceId) is { } row && HistoryRows.ReadStart(db, row.Key) is { } started
-            ? new NewInstance(instanceId, started with { Parent = null }, now, StartAt: null, row.Tags)
+            ? new NewInstance(instanceId, started with { Parent = null, Trace = null }, now, StartAt: null, row.Tags)
             : null);
 
     /// <summary>One page of the instances that match, by id.</summary>

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Caseward.Local.Engine.History;
 using Caseward.Local.Engine.Storage;
+using Caseward.Local.Engine.Tracing;
 using DurableTask.Core.Exceptions;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -36,7 +38,8 @@ internal sealed class LocalDurableTaskClient(string name, EngineAccess engine, D
         CheckId(id);
         IReadOnlySet<OrchestrationRuntimeStatus> keepsId = StatusesThatKeepId(options?.DedupeStatuses);
         string version = options?.Version is { } wanted ? wanted.Version : defaultVersion;
-        var started = new ExecutionStarted(orchestratorName.Name, version, converter.Serialize(input), Parent: null);
+        using Activity? asked = DurableTracing.StartCreate(orchestratorName.Name, version, id);
+        var started = new ExecutionStarted(orchestratorName.Name, version, converter.Serialize(input), Parent: null, DurableTracing.Begin(asked));
         var instance = new NewInstance(id, started, now, options?.StartAt, HistoryJson.WriteTags(options?.Tags));
         while (!await engine.Commands.StartAsync(instance, keepsId))
         {
@@ -46,12 +49,13 @@ internal sealed class LocalDurableTaskClient(string name, EngineAccess engine, D
         return id;
     }
 
-    public override Task RaiseEventAsync(string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default)
+    public override async Task RaiseEventAsync(string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
         ArgumentException.ThrowIfNullOrEmpty(eventName);
         cancellation.ThrowIfCancellationRequested();
-        return engine.Commands.RaiseAsync(instanceId, eventName, converter.Serialize(eventPayload));
+        using Activity? raised = DurableTracing.StartEvent(eventName, instanceId);
+        await engine.Commands.RaiseAsync(instanceId, eventName, converter.Serialize(eventPayload));
     }
 
     public override Task<OrchestrationMetadata> WaitForInstanceStartAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Caseward.Local.Engine.History;
 using Caseward.Local.Engine.Storage;
+using Caseward.Local.Engine.Tracing;
 using Caseward.Local.Storage;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.DependencyInjection;
@@ -99,6 +101,7 @@ internal sealed class ActivityDispatcher(
 
     private async Task<TaskEvent> InvokeAsync(ActivityRow row)
     {
+        using Activity? span = DurableTracing.StartTask(row);
         try
         {
             await using AsyncServiceScope scope = services.CreateAsyncScope();
@@ -117,6 +120,7 @@ internal sealed class ActivityDispatcher(
         catch (Exception failure)
         {
             log.ActivityFailed(failure, row.InstanceId, row.Name);
+            span.Fail(failure.GetType().FullName!);
             return new TaskFailed(row.TaskId, failures.Record(failure));
         }
     }

@@ -108,6 +108,7 @@ internal sealed class OrchestrationDispatcher(
         {
             session.Instance = instance.Row.IsEnded ? null : instance;
             HandOut(commit);
+            commit.Spans.ForEach(span => span.Emit());
             if (instance.Row.Status != before)
             {
                 waiters.Changed(instance.Row.Id, instance.Row.Status);

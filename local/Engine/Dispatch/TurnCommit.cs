@@ -1,6 +1,7 @@
 using Caseward.Local.Engine.History;
 using Caseward.Local.Engine.Replay;
 using Caseward.Local.Engine.Storage;
+using Caseward.Local.Engine.Tracing;
 using Caseward.Local.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -41,6 +42,9 @@ internal sealed class TurnCommit(IReadOnlyList<Message> consumed)
 
     /// <summary>Ids of sub-orchestrations that end with this one.</summary>
     public List<string> TerminatedChildren { get; } = [];
+
+    /// <summary>Spans that this turn ends, to tell of once the transaction is durable.</summary>
+    public List<EndedSpan> Spans { get; } = [];
 
     /// <summary>Messages to hand out once the transaction is durable.</summary>
     public List<Message> Outgoing { get; } = [];
@@ -135,7 +139,7 @@ internal sealed class TurnCommit(IReadOnlyList<Message> consumed)
 
         var link = new ParentLink(parent.Row.Key, parent.Row.Generation, child.TaskId, parent.Row.Name, parent.Row.Id);
         IReadOnlyDictionary<string, string>? tags = child.Tags is null ? null : new Dictionary<string, string>(child.Tags, StringComparer.Ordinal);
-        var started = new ExecutionStarted(child.Name, child.Version, child.Input, link);
+        var started = new ExecutionStarted(child.Name, child.Version, child.Input, link, DurableTracing.BeginChild(parent.Started.Trace));
         (Message? wake, _) = new NewInstance(child.InstanceId, started, parent.Row.Updated, StartAt: null, HistoryJson.WriteTags(tags)).Insert(db, numbers);
         Outgoing.Add(wake!);
     }

@@ -1,6 +1,7 @@
 using Caseward.Local.Engine.History;
 using Caseward.Local.Engine.Replay;
 using Caseward.Local.Engine.Storage;
+using Caseward.Local.Engine.Tracing;
 using Caseward.Local.Storage;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -59,6 +60,7 @@ internal sealed class TurnRunner(LocalDatabase database, TimeProvider clock, Tas
         }
 
         var commit = new TurnCommit(messages);
+        commit.Spans.AddRange(EndedSpan.Of(instance.Row, instance.Started.Trace, current));
         HistoryEvent[] happened =
             [.. instance.HasBegun ? [] : instance.Carried, .. current.Select(message => message.Event).OfType<HistoryEvent>().Where(each => instance.Execution?.Expects(each) ?? true)];
         if (neverRuns)
@@ -174,12 +176,13 @@ internal sealed class TurnRunner(LocalDatabase database, TimeProvider clock, Tas
             {
                 case SendEvent sent:
                     commit.Events.Add(sent);
+                    commit.Spans.AddRange(EndedSpan.Of(instance.Row, instance.Started.Trace, sent));
                     break;
                 case ScheduleTask task when goesOn:
-                    commit.Activities.Add(new ActivityRow(key, task.TaskId, generation, instance.Row.Id, task.Name, task.Version, task.Input));
+                    commit.Activities.Add(new ActivityRow(key, task.TaskId, generation, instance.Row.Id, task.Name, task.Version, task.Input, DurableTracing.BeginTask(instance.Started.Trace)));
                     break;
                 case CreateTimer timer when goesOn && !outcome.CancelledTimers.Contains(timer):
-                    commit.Timers.Add(new TimerRow(timer.FireAt, key, timer.TaskId, generation));
+                    commit.Timers.Add(new TimerRow(timer.FireAt, key, timer.TaskId, generation) { Began = DurableTracing.BeginTimer(instance.Started.Trace) });
                     break;
                 case CreateSubOrchestration child when goesOn:
                     commit.Children.Add(child);
@@ -193,7 +196,8 @@ internal sealed class TurnRunner(LocalDatabase database, TimeProvider clock, Tas
     private static LoadedInstance BeginAgain(TurnCommit commit, LoadedInstance instance, Completion.ContinuedAsNew next, DateTime now)
     {
         string version = next.NewVersion ?? instance.Row.Version;
-        ExecutionStarted started = instance.Started with { Input = next.Input, Version = version };
+        ExecutionStarted started = instance.Started with { Input = next.Input, Version = version, Trace = DurableTracing.BeginAgain(instance.Started.Trace) };
+        commit.Spans.AddRange(EndedSpan.Of(instance.Row, instance.Started, "ContinuedAsNew", failure: null));
         commit.RestartHistory(new HistoryTurn(now, [started, .. next.CarriedEvents], []));
         return new LoadedInstance
         {
@@ -226,6 +230,7 @@ internal sealed class TurnRunner(LocalDatabase database, TimeProvider clock, Tas
             NextTurn = instance.NextTurn,
             LastTurnAt = now,
         };
+        commit.Spans.AddRange(EndedSpan.Of(row, instance.Started, row.Status.ToString(), (completion as Completion.Failed)?.Failure));
         commit.ClearActivities = completion is not Completion.Completed;
         if (instance.Execution is { } execution)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Caseward.Local.Engine.Tracing;
 
 namespace Caseward.Local.Engine.History;
 
@@ -27,7 +28,7 @@ internal abstract record HistoryEvent;
 internal abstract record TaskEvent(int TaskId) : HistoryEvent;
 
 /// <summary>The first event of every execution.</summary>
-internal sealed record ExecutionStarted(string Name, string Version, string? Input, ParentLink? Parent) : HistoryEvent;
+internal sealed record ExecutionStarted(string Name, string Version, string? Input, ParentLink? Parent, ExecutionTrace? Trace = null) : HistoryEvent;
 
 /// <summary>Whom a sub-orchestration answers to. Names an execution, not just an instance: a parent that began again is not answered.</summary>
 internal sealed record ParentLink(long Instance, int Generation, int TaskId, string Name, string InstanceId);

@@ -6,13 +6,13 @@ namespace Caseward.Local.Engine.Storage;
 /// An activity that was asked for and whose result is not recorded yet. The row goes in the very transaction that records the result; a
 /// process that dies before has promised nothing, and the activity runs again at the next start.
 /// </summary>
-internal sealed record ActivityRow(long Instance, int TaskId, int Generation, string InstanceId, string Name, string Version, string? Input)
+internal sealed record ActivityRow(long Instance, int TaskId, int Generation, string InstanceId, string Name, string Version, string? Input, string? Trace = null)
 {
-    private const string Columns = "instance, task, generation, instance_id, name, version, input";
+    private const string Columns = "instance, task, generation, instance_id, name, version, input, trace";
 
     public void Insert(LocalConnection db) => db.Execute(
-        $"INSERT INTO durable_activities ({Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-        Instance, TaskId, Generation, InstanceId, Name, Version, Input);
+        $"INSERT INTO durable_activities ({Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        Instance, TaskId, Generation, InstanceId, Name, Version, Input, Trace);
 
     public static void Delete(LocalConnection db, long instance, int taskId) =>
         db.Execute("DELETE FROM durable_activities WHERE instance = ?1 AND task = ?2", instance, taskId);
@@ -22,5 +22,5 @@ internal sealed record ActivityRow(long Instance, int TaskId, int Generation, st
     public static List<ActivityRow> ReadAll(LocalConnection db) => db.Query($"SELECT {Columns} FROM durable_activities", Map);
 
     private static ActivityRow Map(LocalRow row) => new(
-        row.GetInt64(0), row.GetInt32(1), row.GetInt32(2), row.GetString(3), row.GetString(4), row.GetString(5), row.IsDBNull(6) ? null : row.GetString(6));
+        row.GetInt64(0), row.GetInt32(1), row.GetInt32(2), row.GetString(3), row.GetString(4), row.GetString(5), row.IsDBNull(6) ? null : row.GetString(6), row.IsDBNull(7) ? null : row.GetString(7));
 }

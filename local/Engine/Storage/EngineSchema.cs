@@ -60,5 +60,11 @@ internal static class EngineSchema
     // For people who look for what is alive or went wrong. Completed instances are left out: nearly all are, and nobody looks for them by that.
     private const string V2 = "CREATE INDEX durable_instances_by_status ON durable_instances (status) WHERE status <> 1";
 
-    public static Task EnsureAsync(LocalDatabase database) => database.EnsureSchemaAsync("durable", V1, V2);
+    // Where a wait stands in a trace; null where nobody listened when it began.
+    private const string V3 = """
+        ALTER TABLE durable_activities ADD COLUMN trace TEXT;
+        ALTER TABLE durable_timers ADD COLUMN began INTEGER
+        """;
+
+    public static Task EnsureAsync(LocalDatabase database) => database.EnsureSchemaAsync("durable", V1, V2, V3);
 }

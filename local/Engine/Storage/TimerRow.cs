@@ -7,10 +7,13 @@ internal readonly record struct TimerRow(DateTime Due, long Instance, int TaskId
 {
     public const int ScheduledStart = -1;
 
-    private const string Columns = "due, instance, task, generation";
+    /// <summary>When it was set, in real ticks; null when its instance is not traced.</summary>
+    public long? Began { get; init; }
+
+    private const string Columns = "due, instance, task, generation, began";
 
     public void Insert(LocalConnection db) => db.Execute(
-        $"INSERT INTO durable_timers ({Columns}) VALUES (?1, ?2, ?3, ?4)", Due.Ticks, Instance, TaskId, Generation);
+        $"INSERT INTO durable_timers ({Columns}) VALUES (?1, ?2, ?3, ?4, ?5)", Due.Ticks, Instance, TaskId, Generation, Began);
 
     public void Delete(LocalConnection db) => Delete(db, Due, Instance, TaskId);
 
@@ -26,7 +29,10 @@ internal readonly record struct TimerRow(DateTime Due, long Instance, int TaskId
     public static DateTime? NextDue(LocalConnection db, DateTime after) =>
         db.Scalar("SELECT due FROM durable_timers WHERE due > ?1 ORDER BY due LIMIT 1", after.Ticks) is long ticks ? Utc(ticks) : null;
 
-    private static TimerRow Map(LocalRow row) => new(Utc(row.GetInt64(0)), row.GetInt64(1), row.GetInt32(2), row.GetInt32(3));
+    private static TimerRow Map(LocalRow row) => new(Utc(row.GetInt64(0)), row.GetInt64(1), row.GetInt32(2), row.GetInt32(3))
+    {
+        Began = row.IsDBNull(4) ? null : row.GetInt64(4),
+    };
 
     private static DateTime Utc(long ticks) => new(ticks, DateTimeKind.Utc);
 }

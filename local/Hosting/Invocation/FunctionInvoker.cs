@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Caseward.Local.Hosting.Functions;
+using Caseward.Local.Hosting.Telemetry;
 using Caseward.Local.Queues;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
@@ -52,6 +53,7 @@ internal sealed partial class FunctionInvoker
         Interlocked.Increment(ref _started);
         string id = Guid.CreateVersion7(_clock.GetUtcNow()).ToString();
         long begun = Stopwatch.GetTimestamp();
+        using Activity? span = FunctionTracing.Start(function, id, request);
         ILogger logger = _loggers.CreateLogger("Function." + function.Name);
         await using var context = new LocalFunctionContext(_scopes, function, id, request);
         try
@@ -65,6 +67,7 @@ internal sealed partial class FunctionInvoker
         }
         catch (Exception error)
         {
+            span?.SetStatus(ActivityStatusCode.Error, error.GetType().FullName);
             LogFailed(logger, error, function.Name, id, Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
             throw;
         }

@@ -10,6 +10,9 @@ internal sealed record InvocationRequest(IReadOnlyDictionary<string, object?> In
     /// <summary>0 for the first try.</summary>
     public int RetryCount { get; init; }
 
+    /// <summary>The <c>traceparent</c> under which a message was put; null for none.</summary>
+    public string? LinkedTrace { get; init; }
+
     /// <summary>Runs before the pipeline, to attach what belongs to the trigger.</summary>
     public Action<FunctionContext>? Prepare { get; init; }
 }
