@@ -46,6 +46,7 @@ public sealed class DurableEngine : ILocalWork, IAsyncDisposable
             ConvertsInputOnRead = options.ConvertsInputOnRead,
             Properties = options.Properties,
             Log = log,
+            TurnLog = options.LoggerFactory.CreateLogger(WorkerLog.Turns),
         };
         var turns = new TurnRunner(database, clock, catalog, settings, new WorkerPolicy(options.Versioning, options.OrchestrationFilter));
         _timers = new TimerScheduler(database, clock, sessions, _work, log);

@@ -6,7 +6,11 @@ namespace Caseward.Local.Engine;
 internal static partial class WorkerLog
 {
     public const string Orchestrations = "Microsoft.DurableTask.Worker.Orchestrations";
+    public const string Turns = "Microsoft.DurableTask.Worker.Grpc";
     public const string Activities = "Microsoft.DurableTask.Worker.Activities";
+
+    [LoggerMessage(11, LogLevel.Debug, "{InstanceId}: Sending {Count} action(s) [{ActionsList}] for '{Name}' orchestrator.")]
+    public static partial void ActionsSent(this ILogger log, string instanceId, int count, string actionsList, string name);
 
     [LoggerMessage(600, LogLevel.Information, "Orchestration '{Name}' with ID '{InstanceId}' started.")]
     public static partial void OrchestrationStarted(this ILogger log, string instanceId, string name);

@@ -107,8 +107,9 @@ public sealed class HostSpecs : Spec
 
         end.Cancel();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Within(waiting));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Within(unknown));
+        await Assert.ThrowsAsync<OperationCanceledException>(() => Within(waiting));
+        await Assert.ThrowsAsync<OperationCanceledException>(() => Within(unknown));
+        await Assert.ThrowsAsync<OperationCanceledException>(() => Client.WaitForInstanceStartAsync(id, end.Token));
     }
 
     [Fact]

@@ -61,6 +61,7 @@ public sealed class TimerSpecs : Spec
             services => services.Configure<DurableTaskWorkerOptions>(options => options.MaximumTimerInterval = TimeSpan.FromMilliseconds(100)));
 
         Assert.True(await RunAsync<TimeSpan>("Sleep") >= TimeSpan.FromMilliseconds(350));
+        Assert.InRange(Logs.Of("Microsoft.DurableTask.Worker.Grpc").Count(line => line.Text.Contains("[CreateTimer]", StringComparison.Ordinal)), 2, 4);
     }
 
     [Fact]

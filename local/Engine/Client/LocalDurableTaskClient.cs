@@ -193,13 +193,20 @@ internal sealed class LocalDurableTaskClient(string name, EngineAccess engine, D
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
         OrchestrationMetadata? found = null;
         bool Look() => (found = _queries.Find(instanceId, payloads)) is not null && isThere(found);
-        while (true)
+        cancellation.ThrowIfCancellationRequested();
+        try
         {
-            await engine.Waiters.NextChangeAsync(instanceId, Look, cancellation);
-            if (Look())
+            do
             {
-                return found!;
+                await engine.Waiters.NextChangeAsync(instanceId, Look, cancellation);
             }
+            while (!Look());
+            return found!;
+        }
+        catch (TaskCanceledException givenUp)
+        {
+            // The real client reports an exception of exactly this type.
+            throw new OperationCanceledException($"The wait for instance '{instanceId}' was given up.", givenUp, cancellation);
         }
     }
 }

@@ -5,6 +5,7 @@ using Caseward.Local.Engine.Tracing;
 using Caseward.Local.Storage;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
 
 namespace Caseward.Local.Engine.Dispatch;
 
@@ -86,6 +87,7 @@ internal sealed class TurnRunner(LocalDatabase database, TimeProvider clock, Tas
         {
             DateTime now = Now(instance);
             TurnOutcome outcome = Execute(instance, happened, now);
+            Say(instance.Row, outcome);
             commit.AppendHistory(instance.NextTurn, new HistoryTurn(now, happened, [.. outcome.Actions.Select(action => action.ToDecision())]));
             instance = Continue(instance, outcome, now);
             commit.Instance = instance;
@@ -109,6 +111,16 @@ internal sealed class TurnRunner(LocalDatabase database, TimeProvider clock, Tas
                     End(commit, instance, outcome.Completion, now);
                     return;
             }
+        }
+    }
+
+    private void Say(InstanceRow row, TurnOutcome outcome)
+    {
+        if (settings.TurnLog.IsEnabled(LogLevel.Debug))
+        {
+            string[] kinds = [.. outcome.Actions.Select(action => action.GetType().Name), .. outcome.Completion is null ? (string[])[] : ["CompleteOrchestration"]];
+            string list = string.Join(", ", kinds.CountBy(kind => kind).Select(kind => kinds.Length == 1 ? kind.Key : $"{kind.Key} x{kind.Value}"));
+            settings.TurnLog.ActionsSent(row.Id, kinds.Length, list, row.Name);
         }
     }
 

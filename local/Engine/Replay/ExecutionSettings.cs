@@ -23,6 +23,9 @@ internal sealed record ExecutionSettings
 
     public required IReadOnlyDictionary<string, object?> Properties { get; init; }
 
+    /// <summary>What each turn asked for, where the real worker logs what it sends back.</summary>
+    public required ILogger TurnLog { get; init; }
+
     /// <summary>Logs of the worker: the categories and event names are those of the real one.</summary>
     public required ILogger Log { get; init; }
 }
