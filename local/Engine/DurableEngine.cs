@@ -1,5 +1,6 @@
 using Caseward.Local.Engine.Client;
 using Caseward.Local.Engine.Dispatch;
+using Caseward.Local.Engine.Entities;
 using Caseward.Local.Engine.History;
 using Caseward.Local.Engine.Replay;
 using Caseward.Local.Engine.Storage;
@@ -14,7 +15,7 @@ using Microsoft.Extensions.Logging;
 namespace Caseward.Local.Engine;
 
 /// <summary>
-/// The durable engine: orchestrations, activities, timers and events on one SQLite file. Every turn of an orchestration is one transaction.
+/// The durable engine: orchestrations, activities, entities, timers and events on one SQLite file. Every turn of an orchestration is one transaction.
 /// Stop the process anywhere and start it again: nothing is lost, what fell due meanwhile happens, and an activity whose result was not
 /// recorded runs again. One engine at a time may work on a file.
 /// </summary>
@@ -24,6 +25,7 @@ public sealed class DurableEngine : ILocalWork, IAsyncDisposable
     private readonly InstanceWaiters _waiters = new();
     private readonly OrchestrationDispatcher _orchestrations;
     private readonly ActivityDispatcher _activities;
+    private readonly EntityDispatcher _entities;
     private readonly TimerScheduler _timers;
     private readonly ServiceProvider? _ownServices;
     private int _stopped;
@@ -60,12 +62,17 @@ public sealed class DurableEngine : ILocalWork, IAsyncDisposable
             ShutdownGrace = options.ShutdownGrace,
         };
 
+        var batches = new EntityRunner(database, clock, catalog, options.DataConverter, services, failures, options.LoggerFactory.CreateLogger(WorkerLog.Entities));
+        _entities = new EntityDispatcher(database, numbers, sessions, batches, _timers, log) { ShutdownGrace = options.ShutdownGrace };
+
         // What an earlier process had promised and not done. Timers that fell due are found by the scheduler's first look.
         database.Read(InboxRow.ReadAll).ForEach(row => sessions.Post(new InboxMessage(row)));
         database.Read(ActivityRow.ReadAll).ForEach(_activities.Post);
+        database.Read(EntityInboxRow.ReadWaiting).ForEach(entity => sessions.Post(new EntityWake(entity)));
 
         var commands = new InstanceCommands(database, numbers, sessions, _timers, _work, options);
-        Access = new EngineAccess(database, commands, new InstancePurge(database, options.Backend), _waiters, clock, options.Backend);
+        var entities = new EntityCommands(database, numbers, sessions, _timers, _work, clock);
+        Access = new EngineAccess(database, commands, new InstancePurge(database, options.Backend), entities, _waiters, clock, options.Backend);
         Client = new LocalDurableTaskClient("local", Access, options.DataConverter, options.DefaultVersion);
     }
 
@@ -87,7 +94,7 @@ public sealed class DurableEngine : ILocalWork, IAsyncDisposable
     /// <summary>Opens the engine's part of a file and begins to work.</summary>
     /// <param name="database">The file. The engine does not close it.</param>
     /// <param name="clock">What timers and <c>CurrentUtcDateTime</c> follow.</param>
-    /// <param name="registry">The orchestrators and activities; complete by now.</param>
+    /// <param name="registry">The orchestrators, activities and entities; complete by now.</param>
     /// <param name="options">Settings.</param>
     /// <exception cref="InvalidOperationException">The file was written by a newer version.</exception>
     public static async Task<DurableEngine> StartAsync(LocalDatabase database, LocalClock clock, DurableTaskRegistry registry, DurableEngineOptions? options = null)
@@ -101,6 +108,7 @@ public sealed class DurableEngine : ILocalWork, IAsyncDisposable
         engine._timers.Start();
         engine._orchestrations.Start(options.MaxConcurrentOrchestrations);
         engine._activities.Start(options.MaxConcurrentActivities);
+        engine._entities.Start(options.MaxConcurrentEntities);
         return engine;
     }
 
@@ -120,6 +128,7 @@ public sealed class DurableEngine : ILocalWork, IAsyncDisposable
         // Activities before orchestrations: results that come in time are still recorded.
         await _timers.StopAsync();
         await _activities.DisposeAsync();
+        await _entities.DisposeAsync();
         await _orchestrations.DisposeAsync();
         _timers.Dispose();
         _waiters.Close();
@@ -132,7 +141,7 @@ public sealed class DurableEngine : ILocalWork, IAsyncDisposable
     /// <summary>Stops as if the process had died: activities that run are not waited for, and their results are lost.</summary>
     internal ValueTask KillAsync()
     {
-        _activities.ShutdownGrace = _orchestrations.ShutdownGrace = TimeSpan.Zero;
+        _activities.ShutdownGrace = _entities.ShutdownGrace = _orchestrations.ShutdownGrace = TimeSpan.Zero;
         return DisposeAsync();
     }
 }

@@ -39,6 +39,9 @@ public sealed record DurableEngineOptions
     /// <summary>Activities that run side by side.</summary>
     public int MaxConcurrentActivities { get; init; } = 100 * Environment.ProcessorCount;
 
+    /// <summary>Entities that run side by side.</summary>
+    public int MaxConcurrentEntities { get; init; } = 100 * Environment.ProcessorCount;
+
     /// <summary>
     /// Executions kept in memory between their turns. 0 replays the history every turn, as Durable Functions does by default; behaviour is the
     /// same, only slower.

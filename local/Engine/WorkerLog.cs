@@ -1,3 +1,4 @@
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 
 namespace Caseward.Local.Engine;
@@ -7,6 +8,7 @@ internal static partial class WorkerLog
 {
     public const string Orchestrations = "Microsoft.DurableTask.Worker.Orchestrations";
     public const string Turns = "Microsoft.DurableTask.Worker.Grpc";
+    public const string Entities = "Microsoft.DurableTask.Worker.Entities";
     public const string Activities = "Microsoft.DurableTask.Worker.Activities";
 
     [LoggerMessage(11, LogLevel.Debug, "{InstanceId}: Sending {Count} action(s) [{ActionsList}] for '{Name}' orchestrator.")]
@@ -56,4 +58,16 @@ internal static partial class WorkerLog
 
     [LoggerMessage(708, LogLevel.Debug, "Orchestration '{Name}' with ID '{InstanceId}' is left alone for now: the worker's filter does not take it.")]
     public static partial void FilterRejected(this ILogger log, string instanceId, string name);
+
+    [LoggerMessage(709, LogLevel.Error, "Operation '{Operation}' of entity '{Entity}' failed; the entity's state is what it was before.")]
+    public static partial void OperationFailed(this ILogger log, Exception failure, string entity, string operation);
+
+    [LoggerMessage(710, LogLevel.Error, "Operation '{Operation}' of entity '{Entity}' cannot run: no entity of that name is registered.")]
+    public static partial void EntityUnknown(this ILogger log, string entity, string operation);
+
+    [LoggerMessage(711, LogLevel.Error, "Operations of the entity with key {Entity} could not be committed and will be tried again in {Wait}.")]
+    public static partial void BatchAbandoned(this ILogger log, Exception failure, long entity, TimeSpan wait);
+
+    [LoggerMessage(712, LogLevel.Warning, "An entity's wish to start instance '{InstanceId}' is dropped: there is one, and it is {Status}.")]
+    public static partial void StartDropped(this ILogger log, string instanceId, OrchestrationRuntimeStatus status);
 }

@@ -1,4 +1,5 @@
 using Microsoft.DurableTask.Abstractions;
+using Microsoft.DurableTask.Entities;
 using Microsoft.Extensions.Logging;
 
 namespace Microsoft.DurableTask;
@@ -31,6 +32,10 @@ public abstract class TaskOrchestrationContext
 
     /// <summary>Settings that the worker hands to orchestrators.</summary>
     public virtual IReadOnlyDictionary<string, object?> Properties { get; } = new Dictionary<string, object?>(StringComparer.Ordinal);
+
+    /// <summary>Calls, signals and locks entities.</summary>
+    /// <exception cref="NotSupportedException">The context reaches no entities.</exception>
+    public virtual TaskOrchestrationEntityFeature Entities => throw new NotSupportedException($"{GetType()} does not support entities.");
 
     /// <summary>Makes loggers that are silent during replay.</summary>
     public virtual ILoggerFactory ReplaySafeLoggerFactory => _replaySafe ??= new ReplaySafeLoggerFactory(this);

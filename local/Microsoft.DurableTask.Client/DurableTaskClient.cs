@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Microsoft.DurableTask.Client.Entities;
 using Microsoft.DurableTask.Internal;
 
 namespace Microsoft.DurableTask.Client;
@@ -9,6 +10,10 @@ public abstract class DurableTaskClient(string name) : IOrchestrationSubmitter, 
 {
     /// <summary>The client's name.</summary>
     public string Name { get; } = name;
+
+    /// <summary>Signals entities and looks at them.</summary>
+    /// <exception cref="NotSupportedException">The client reaches no entities.</exception>
+    public virtual DurableEntityClient Entities => throw new NotSupportedException($"{GetType()} does not support entities.");
 
     /// <inheritdoc cref="ScheduleNewOrchestrationInstanceAsync(TaskName, object?, StartOrchestrationOptions?, CancellationToken)"/>
     public virtual Task<string> ScheduleNewOrchestrationInstanceAsync(TaskName orchestratorName, CancellationToken cancellation) =>

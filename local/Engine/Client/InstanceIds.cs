@@ -5,14 +5,23 @@ internal static class InstanceIds
 {
     private const int MaxLength = 256;
 
+    /// <exception cref="ArgumentException">The id is one of an entity.</exception>
+    public static void RefuseEntities(string id)
+    {
+        if (id.StartsWith('@'))
+        {
+            throw new ArgumentException($"The instance id '{id}' must not begin with '@', which marks entities.", nameof(id));
+        }
+    }
+
     /// <exception cref="ArgumentException">The id breaks a rule.</exception>
     public static void Check(string id)
     {
+        RefuseEntities(id);
         string? broken = id switch
         {
             "" => "must not be empty",
             { Length: > MaxLength } => $"must not be longer than {MaxLength} characters",
-            _ when id.StartsWith('@') => "must not begin with '@', which marks entities",
             _ when id.AsSpan().ContainsAny("/\\#?") => "must not contain any of / \\ # ?",
             _ when id.Any(char.IsControl) => "must not contain control characters",
             _ => null,

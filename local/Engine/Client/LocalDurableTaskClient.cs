@@ -1,10 +1,12 @@
 using System.Diagnostics;
+using Caseward.Local.Engine.Entities;
 using Caseward.Local.Engine.History;
 using Caseward.Local.Engine.Storage;
 using Caseward.Local.Engine.Tracing;
 using DurableTask.Core.Exceptions;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Client.Entities;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -21,6 +23,7 @@ internal sealed class LocalDurableTaskClient(string name, EngineAccess engine, D
         [OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended];
 
     private readonly InstanceQueries _queries = new(engine.Database, converter, engine.Backend);
+    private readonly LocalEntityClient _entities = new(name, engine.Database, engine.Entities, converter);
 
     /// <summary>A client of an application that is put together with builders.</summary>
     [ActivatorUtilitiesConstructor]
@@ -28,6 +31,8 @@ internal sealed class LocalDurableTaskClient(string name, EngineAccess engine, D
         : this(name, engine.Access, options.Get(name).DataConverter, options.Get(name).DefaultVersion)
     {
     }
+
+    public override DurableEntityClient Entities => _entities;
 
     public override async Task<string> ScheduleNewOrchestrationInstanceAsync(
         TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default)

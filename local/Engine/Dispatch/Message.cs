@@ -26,7 +26,7 @@ internal sealed record InboxMessage(InboxRow Row) : Message(Row.Instance, Row.Ge
 /// <summary>A timer has come due.</summary>
 internal sealed record TimerMessage(TimerRow Row, HistoryEvent? Event) : Message(Row.Instance, Row.Generation, Event)
 {
-    public static TimerMessage From(TimerRow row) => new(row, row.TaskId == TimerRow.ScheduledStart ? null : new TimerFired(row.TaskId));
+    public static TimerMessage From(TimerRow row) => new(row, row.TaskId < 0 ? null : new TimerFired(row.TaskId));
 
     public override void Remove(LocalConnection db) => Row.Delete(db);
 }

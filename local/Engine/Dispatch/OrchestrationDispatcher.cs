@@ -134,6 +134,7 @@ internal sealed class OrchestrationDispatcher(
         commit.Outgoing.ForEach(sessions.Post);
         commit.Activities.ForEach(activities.Post);
         commit.Timers.ForEach(timers.Added);
+        commit.SignalTimers.ForEach(timers.Added);
     }
 
     // The turn has not happened. Memory may be ahead of the file now, so the instance is read again before the next attempt.

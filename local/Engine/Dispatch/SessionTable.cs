@@ -8,10 +8,14 @@ internal sealed class SessionTable(WorkCounter work, int maxHot)
 {
     private readonly ConcurrentDictionary<long, Session> _sessions = new();
     private readonly Channel<Session> _ready = Channel.CreateUnbounded<Session>();
+    private readonly Channel<Session> _readyEntities = Channel.CreateUnbounded<Session>();
     private readonly HotSessions _hot = new(maxHot);
 
-    /// <summary>Sessions that are due a turn.</summary>
+    /// <summary>Sessions of orchestrations that are due a turn.</summary>
     public ChannelReader<Session> Ready => _ready.Reader;
+
+    /// <summary>Sessions of entities that are due a batch. Their keys are below zero.</summary>
+    public ChannelReader<Session> ReadyEntities => _readyEntities.Reader;
 
     /// <summary>Hands a message to its instance's session.</summary>
     public void Post(Message message)
@@ -24,7 +28,7 @@ internal sealed class SessionTable(WorkCounter work, int maxHot)
                 if (mustQueue)
                 {
                     work.Begin();
-                    _ready.Writer.TryWrite(session);
+                    Queue(session);
                 }
 
                 return;
@@ -46,7 +50,7 @@ internal sealed class SessionTable(WorkCounter work, int maxHot)
 
         if (session.Release(held))
         {
-            _ready.Writer.TryWrite(session);
+            Queue(session);
         }
         else
         {
@@ -60,7 +64,7 @@ internal sealed class SessionTable(WorkCounter work, int maxHot)
     }
 
     /// <summary>Queues a session again whose turn has to be repeated.</summary>
-    public void Requeue(Session session) => _ready.Writer.TryWrite(session);
+    public void Requeue(Session session) => Queue(session);
 
     /// <summary>Queues a session whose messages have been held, unless it is due a turn anyway.</summary>
     public void Wake(Session session)
@@ -68,10 +72,15 @@ internal sealed class SessionTable(WorkCounter work, int maxHot)
         if (session.TryWake())
         {
             work.Begin();
-            _ready.Writer.TryWrite(session);
+            Queue(session);
         }
     }
 
     /// <summary>No more turns are handed out.</summary>
     public void Close() => _ready.Writer.TryComplete();
+
+    /// <summary>No more batches of entities are handed out.</summary>
+    public void CloseEntities() => _readyEntities.Writer.TryComplete();
+
+    private void Queue(Session session) => (session.Key < 0 ? _readyEntities : _ready).Writer.TryWrite(session);
 }

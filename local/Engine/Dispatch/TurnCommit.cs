@@ -1,3 +1,4 @@
+using Caseward.Local.Engine.Entities;
 using Caseward.Local.Engine.History;
 using Caseward.Local.Engine.Replay;
 using Caseward.Local.Engine.Storage;
@@ -37,6 +38,12 @@ internal sealed class TurnCommit(IReadOnlyList<Message> consumed)
 
     public List<SendEvent> Events { get; } = [];
 
+    /// <summary>What it sends to entities, in order: calls, signals, wishes for locks and their ends.</summary>
+    public List<OrchestratorAction> EntityActions { get; } = [];
+
+    /// <summary>Whether the execution has ended and may have left entities locked.</summary>
+    public bool ReleasesLocks { get; set; }
+
     /// <summary>Messages to instances known by key: the parent, or this instance itself.</summary>
     public List<(long Instance, int? Generation, HistoryEvent? Event)> Answers { get; } = [];
 
@@ -48,6 +55,9 @@ internal sealed class TurnCommit(IReadOnlyList<Message> consumed)
 
     /// <summary>Messages to hand out once the transaction is durable.</summary>
     public List<Message> Outgoing { get; } = [];
+
+    /// <summary>Timers of signals to entities, already recorded, to hand out once the transaction is durable.</summary>
+    public List<TimerRow> SignalTimers { get; } = [];
 
     public void AppendHistory(int turn, HistoryTurn content) => _history.Add((turn, HistoryJson.Write(content)));
 
@@ -81,6 +91,13 @@ internal sealed class TurnCommit(IReadOnlyList<Message> consumed)
         foreach (SendEvent sent in Events)
         {
             Send(db, numbers, sent.InstanceId, new EventRaised(sent.Name, sent.Input), log);
+        }
+
+        var entities = new EntityPost(db, numbers, Instance.Row, Note);
+        EntityActions.ForEach(entities.Send);
+        if (ReleasesLocks)
+        {
+            EntityRow.UnlockAllOf(db, Instance.Row.Key).ForEach(entity => Outgoing.Add(new EntityWake(entity)));
         }
 
         foreach (string child in TerminatedChildren)
@@ -153,6 +170,19 @@ internal sealed class TurnCommit(IReadOnlyList<Message> consumed)
         else if (message is EventRaised raised)
         {
             log.EventDropped(instanceId, raised.Name);
+        }
+    }
+
+    private void Note((Message? Wake, TimerRow? Timer) sent)
+    {
+        if (sent.Wake is not null)
+        {
+            Outgoing.Add(sent.Wake);
+        }
+
+        if (sent.Timer is { } timer)
+        {
+            SignalTimers.Add(timer);
         }
     }
 

@@ -190,6 +190,10 @@ internal sealed class TurnRunner(LocalDatabase database, TimeProvider clock, Tas
                     commit.Events.Add(sent);
                     commit.Spans.AddRange(EndedSpan.Of(instance.Row, instance.Started.Trace, sent));
                     break;
+                case SignalEntity or UnlockEntities:
+                case CallEntity or LockEntities when goesOn:
+                    commit.EntityActions.Add(action);
+                    break;
                 case ScheduleTask task when goesOn:
                     commit.Activities.Add(new ActivityRow(key, task.TaskId, generation, instance.Row.Id, task.Name, task.Version, task.Input, DurableTracing.BeginTask(instance.Started.Trace)));
                     break;
@@ -211,6 +215,7 @@ internal sealed class TurnRunner(LocalDatabase database, TimeProvider clock, Tas
         ExecutionStarted started = instance.Started with { Input = next.Input, Version = version, Trace = DurableTracing.BeginAgain(instance.Started.Trace) };
         commit.Spans.AddRange(EndedSpan.Of(instance.Row, instance.Started, "ContinuedAsNew", failure: null));
         commit.RestartHistory(new HistoryTurn(now, [started, .. next.CarriedEvents], []));
+        commit.ReleasesLocks |= instance.Execution?.HasLocked ?? false;
         return new LoadedInstance
         {
             Row = instance.Row with { Generation = instance.Row.Generation + 1, Version = version, Status = OrchestrationRuntimeStatus.Running },
@@ -244,6 +249,7 @@ internal sealed class TurnRunner(LocalDatabase database, TimeProvider clock, Tas
         };
         commit.Spans.AddRange(EndedSpan.Of(row, instance.Started, row.Status.ToString(), (completion as Completion.Failed)?.Failure));
         commit.ClearActivities = completion is not Completion.Completed;
+        commit.ReleasesLocks = instance.Execution?.HasLocked ?? instance.HasBegun;
         if (instance.Execution is { } execution)
         {
             commit.RemovedTimers.AddRange(execution.OpenTimers.Select(timer => new TimerRow(timer.FireAt, row.Key, timer.TaskId, row.Generation)));

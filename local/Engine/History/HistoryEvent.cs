@@ -22,6 +22,13 @@ namespace Caseward.Local.Engine.History;
 [JsonDerivedType(typeof(TimerCreated), nameof(TimerCreated))]
 [JsonDerivedType(typeof(SubOrchestrationCreated), nameof(SubOrchestrationCreated))]
 [JsonDerivedType(typeof(EventSent), nameof(EventSent))]
+[JsonDerivedType(typeof(EntityOperationCompleted), nameof(EntityOperationCompleted))]
+[JsonDerivedType(typeof(EntityOperationFailed), nameof(EntityOperationFailed))]
+[JsonDerivedType(typeof(EntitiesLocked), nameof(EntitiesLocked))]
+[JsonDerivedType(typeof(EntityCalled), nameof(EntityCalled))]
+[JsonDerivedType(typeof(EntitySignaled), nameof(EntitySignaled))]
+[JsonDerivedType(typeof(EntityLockRequested), nameof(EntityLockRequested))]
+[JsonDerivedType(typeof(EntitiesUnlocked), nameof(EntitiesUnlocked))]
 internal abstract record HistoryEvent;
 
 /// <summary>The answer to a call that the orchestrator waits for.</summary>
@@ -43,6 +50,12 @@ internal sealed record SubOrchestrationCompleted(int TaskId, string? Result) : T
 
 internal sealed record SubOrchestrationFailed(int TaskId, FailureRecord Failure) : TaskEvent(TaskId);
 
+internal sealed record EntityOperationCompleted(int TaskId, string? Result) : TaskEvent(TaskId);
+
+internal sealed record EntityOperationFailed(int TaskId, FailureRecord Failure) : TaskEvent(TaskId);
+
+internal sealed record EntitiesLocked(int TaskId) : TaskEvent(TaskId);
+
 internal sealed record EventRaised(string Name, string? Input) : HistoryEvent;
 
 internal sealed record ExecutionSuspended(string? Reason) : HistoryEvent;
@@ -61,3 +74,11 @@ internal sealed record TimerCreated(int TaskId, DateTime FireAt) : DecisionEvent
 internal sealed record SubOrchestrationCreated(int TaskId, string Name, string InstanceId) : DecisionEvent(TaskId);
 
 internal sealed record EventSent(int TaskId, string Name, string InstanceId) : DecisionEvent(TaskId);
+
+internal sealed record EntityCalled(int TaskId, string Entity, string Operation) : DecisionEvent(TaskId);
+
+internal sealed record EntitySignaled(int TaskId, string Entity, string Operation) : DecisionEvent(TaskId);
+
+internal sealed record EntityLockRequested(int TaskId, IReadOnlyList<string> Entities) : DecisionEvent(TaskId);
+
+internal sealed record EntitiesUnlocked(int TaskId, IReadOnlyList<string> Entities) : DecisionEvent(TaskId);

@@ -1,12 +1,14 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Caseward.Local.Engine.Entities;
 
 namespace Caseward.Local.Engine.History;
 
 /// <summary>How history, messages and failures are written. Payloads stand inside as strings, whatever serializer made them.</summary>
 [JsonSerializable(typeof(HistoryTurn))]
 [JsonSerializable(typeof(HistoryEvent))]
+[JsonSerializable(typeof(EntityMessage))]
 [JsonSerializable(typeof(FailureRecord))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 internal sealed partial class HistoryJson : JsonSerializerContext
@@ -23,6 +25,8 @@ internal sealed partial class HistoryJson : JsonSerializerContext
 
     public static string Write(HistoryEvent happened) => JsonSerializer.Serialize(happened, Instance.HistoryEvent);
 
+    public static string Write(EntityMessage message) => JsonSerializer.Serialize(message, Instance.EntityMessage);
+
     public static string Write(FailureRecord failure) => JsonSerializer.Serialize(failure, Instance.FailureRecord);
 
     public static string? WriteTags(IReadOnlyDictionary<string, string>? tags) =>
@@ -31,6 +35,8 @@ internal sealed partial class HistoryJson : JsonSerializerContext
     public static HistoryTurn ReadTurn(string json) => JsonSerializer.Deserialize(json, Instance.HistoryTurn)!;
 
     public static HistoryEvent ReadEvent(string json) => JsonSerializer.Deserialize(json, Instance.HistoryEvent)!;
+
+    public static EntityMessage ReadEntityMessage(string json) => JsonSerializer.Deserialize(json, Instance.EntityMessage)!;
 
     public static FailureRecord ReadFailure(string json) => JsonSerializer.Deserialize(json, Instance.FailureRecord)!;
 

@@ -38,6 +38,7 @@ internal sealed class InProcessEngine : IAsyncDisposable, IDisposable
             Versioning = settings.Versioning,
             OrchestrationFilter = FilterOf(services, settings),
             MaxConcurrentOrchestrations = settings.Concurrency.MaximumConcurrentOrchestrationWorkItems,
+            MaxConcurrentEntities = settings.Concurrency.MaximumConcurrentEntityWorkItems,
             MaxConcurrentActivities = settings.Concurrency.MaximumConcurrentActivityWorkItems,
         };
         options = ((InProcessSettings?)services.GetService(typeof(InProcessSettings)))?.Change(options) ?? options;

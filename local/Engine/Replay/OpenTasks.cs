@@ -9,6 +9,9 @@ internal sealed class OpenTasks
 
     public bool Any => _open.Count > 0;
 
+    /// <summary>Whether anything is open that an execution waits for before it ends. Entities are not waited for: to the SDK their answers are events.</summary>
+    public bool HoldsEnd => _open.Values.Any(open => open.Action is not (CallEntity or LockEntities));
+
     public IEnumerable<CreateTimer> Timers => _open.Values.Select(open => open.Action).OfType<CreateTimer>();
 
     public IEnumerable<CreateSubOrchestration> SubOrchestrations => _open.Values.Select(open => open.Action).OfType<CreateSubOrchestration>();

@@ -1,5 +1,7 @@
+using Caseward.Local.Engine.Entities;
 using Caseward.Local.Engine.History;
 using Microsoft.DurableTask;
+using Microsoft.DurableTask.Entities;
 using Microsoft.Extensions.Logging;
 
 namespace Caseward.Local.Engine.Replay;
@@ -8,6 +10,7 @@ namespace Caseward.Local.Engine.Replay;
 internal sealed class OrchestrationContext(OrchestrationExecution execution, ExecutionStarted started, ExecutionSettings settings)
     : TaskOrchestrationContext
 {
+    private EntityFeature? _entities;
     private int _guids;
 
     public override TaskName Name { get; } = new(started.Name);
@@ -24,6 +27,8 @@ internal sealed class OrchestrationContext(OrchestrationExecution execution, Exe
     public override string Version => started.Version;
 
     public override IReadOnlyDictionary<string, object?> Properties => settings.Properties;
+
+    public override TaskOrchestrationEntityFeature Entities => _entities ??= new EntityFeature(execution, this, settings.Converter);
 
     internal object? Input { get; set; }
 
@@ -55,6 +60,8 @@ internal sealed class OrchestrationContext(OrchestrationExecution execution, Exe
     public override async Task<TResult> CallSubOrchestratorAsync<TResult>(TaskName orchestratorName, object? input = null, TaskOptions? options = null)
     {
         execution.EnsureOnThread();
+
+        _entities?.CheckSubOrchestration();
 
         // One id for all attempts: a retry runs the same child again.
         string childId = (options as SubOrchestrationOptions)?.InstanceId ?? NewGuid().ToString("N");
@@ -118,6 +125,9 @@ internal sealed class OrchestrationContext(OrchestrationExecution execution, Exe
         execution.EnsureOnThread();
         return DeterministicGuid.Create(InstanceId, CurrentUtcDateTime, _guids++);
     }
+
+    /// <summary>Ends the critical section, if one is open.</summary>
+    internal void ExitCriticalSection() => _entities?.ExitCriticalSection();
 
     /// <summary>One timer, of any length; <see cref="CreateTimer(DateTime, CancellationToken)"/> makes chains of them.</summary>
     internal async Task SetTimer(DateTime fireAt, CancellationToken cancellation)

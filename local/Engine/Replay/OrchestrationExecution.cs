@@ -49,6 +49,9 @@ internal sealed class OrchestrationExecution
 
     public bool IsSuspended { get; private set; }
 
+    /// <summary>Whether it has ever asked for locks on entities.</summary>
+    public bool HasLocked { get; private set; }
+
     public ExternalEvents Events => _events;
 
     /// <summary>Timers that neither fired nor were cancelled.</summary>
@@ -63,17 +66,7 @@ internal sealed class OrchestrationExecution
         Play(turn.At, turn.Events, replaying: true);
         try
         {
-            foreach (HistoryEvent decided in turn.Decisions)
-            {
-                MatchDecision((DecisionEvent)decided);
-            }
-
-            if (_actions.Count > 0)
-            {
-                throw new NonDeterministicOrchestrationException(
-                    $"Non-deterministic orchestrator '{_started.Name}': on replay it now asks for {Describe(_actions.First().Value)}, which it did not do at this point when it ran first. "
-                    + "Was its code changed while this instance was under way? Changed code needs a new version.");
-            }
+            ReplayCheck.Match(_started.Name, turn.Decisions, _actions);
         }
         catch (NonDeterministicOrchestrationException mismatch)
         {
@@ -128,6 +121,7 @@ internal sealed class OrchestrationExecution
 
     public Task<string?> Ask(OrchestratorAction action)
     {
+        HasLocked |= action is LockEntities;
         _actions.Add(action.TaskId, action);
         return _open.Add(action);
     }
@@ -186,7 +180,7 @@ internal sealed class OrchestrationExecution
                 _settings.Log.OrchestrationStarted(InstanceId, _started.Name);
             }
 
-            object? output = await _orchestrator.RunAsync(_context, input);
+            object? output = await RunToTheEndAsync(input);
             if (!IsReplaying)
             {
                 _settings.Log.OrchestrationCompleted(InstanceId, _started.Name);
@@ -198,6 +192,19 @@ internal sealed class OrchestrationExecution
         {
             _settings.Log.OrchestrationFailed(failure, InstanceId, _started.Name);
             throw;
+        }
+    }
+
+    // Whatever the orchestrator has locked and not set free is set free with its end.
+    private async Task<object?> RunToTheEndAsync(object? input)
+    {
+        try
+        {
+            return await _orchestrator.RunAsync(_context, input);
+        }
+        finally
+        {
+            _context.ExitCriticalSection();
         }
     }
 
@@ -229,6 +236,15 @@ internal sealed class OrchestrationExecution
                 break;
             case SubOrchestrationFailed failed:
                 _open.Fail(failed.TaskId, failed.Failure);
+                break;
+            case EntityOperationCompleted completed:
+                _open.Complete(completed.TaskId, completed.Result);
+                break;
+            case EntityOperationFailed failed:
+                _open.Fail(failed.TaskId, failed.Failure);
+                break;
+            case EntitiesLocked locked:
+                _open.Complete(locked.TaskId, null);
                 break;
             case EventRaised raised when _continueAsNew is { PreserveUnprocessedEvents: true }:
                 // A wait that was left behind still takes its event, as in the real SDK; only what nobody waits for goes on.
@@ -278,44 +294,6 @@ internal sealed class OrchestrationExecution
         }
     }
 
-    private void MatchDecision(DecisionEvent decided)
-    {
-        if (!_actions.Remove(decided.TaskId, out OrchestratorAction? action))
-        {
-            throw Mismatch(decided, "it now does not ask for it");
-        }
-
-        bool same = (decided, action) switch
-        {
-            (TaskScheduled before, ScheduleTask now) => Same(before.Name, now.Name),
-            (TimerCreated, CreateTimer) => true,
-            (SubOrchestrationCreated before, CreateSubOrchestration now) => Same(before.Name, now.Name),
-            (EventSent before, SendEvent now) => Same(before.Name, now.Name),
-            _ => false,
-        };
-        if (!same)
-        {
-            throw Mismatch(decided, $"it now asks for {Describe(action)} in its place");
-        }
-    }
-
-    private static bool Same(string before, string now) => string.Equals(before, now, StringComparison.OrdinalIgnoreCase);
-
-    private NonDeterministicOrchestrationException Mismatch(DecisionEvent decided, string instead) => new(
-        $"Non-deterministic orchestrator '{_started.Name}': its history says that it asked for {Describe(decided)}, but on replay {instead}. "
-        + "Was its code changed while this instance was under way? Changed code needs a new version.");
-
-    private static string Describe(OrchestratorAction action) => Describe(action.ToDecision());
-
-    private static string Describe(DecisionEvent decision) => decision switch
-    {
-        TaskScheduled task => $"activity '{task.Name}' (#{task.TaskId})",
-        TimerCreated timer => $"a timer (#{timer.TaskId})",
-        SubOrchestrationCreated child => $"sub-orchestration '{child.Name}' (#{child.TaskId})",
-        EventSent sent => $"sending event '{sent.Name}' (#{sent.TaskId})",
-        _ => decision.ToString(),
-    };
-
     private Completion? Complete()
     {
         if (_failure is not null)
@@ -330,7 +308,7 @@ internal sealed class OrchestrationExecution
 
         // Like the real executor: neither the end nor continue-as-new happens while something that was asked for is open,
         // an un-cancelled timer for example.
-        if (_main is not { IsCompleted: true } || _open.Any)
+        if (_main is not { IsCompleted: true } || _open.HoldsEnd)
         {
             return null;
         }

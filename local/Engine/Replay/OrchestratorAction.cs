@@ -29,3 +29,31 @@ internal sealed record SendEvent(int TaskId, string InstanceId, string Name, str
 {
     public override DecisionEvent ToDecision() => new EventSent(TaskId, Name, InstanceId);
 }
+
+/// <param name="TaskId">Its number.</param>
+/// <param name="Entity">The entity's id.</param>
+/// <param name="Operation">The operation.</param>
+/// <param name="Input">Its input.</param>
+/// <param name="Section">The critical section it is made in, by the number of the wish for its locks; null outside of any.</param>
+internal sealed record CallEntity(int TaskId, string Entity, string Operation, string? Input, int? Section) : OrchestratorAction(TaskId)
+{
+    public override DecisionEvent ToDecision() => new EntityCalled(TaskId, Entity, Operation);
+}
+
+internal sealed record SignalEntity(int TaskId, string Entity, string Operation, string? Input, DateTime? At) : OrchestratorAction(TaskId)
+{
+    public override DecisionEvent ToDecision() => new EntitySignaled(TaskId, Entity, Operation);
+}
+
+internal sealed record LockEntities(int TaskId, IReadOnlyList<string> Entities) : OrchestratorAction(TaskId)
+{
+    public override DecisionEvent ToDecision() => new EntityLockRequested(TaskId, Entities);
+}
+
+/// <param name="TaskId">Its number.</param>
+/// <param name="Section">The critical section that ends, by the number of the wish for its locks.</param>
+/// <param name="Entities">What it had locked.</param>
+internal sealed record UnlockEntities(int TaskId, int Section, IReadOnlyList<string> Entities) : OrchestratorAction(TaskId)
+{
+    public override DecisionEvent ToDecision() => new EntitiesUnlocked(TaskId, Entities);
+}

@@ -5,7 +5,7 @@ namespace Caseward.Local.Engine.Storage;
 /// <summary>
 /// The engine's tables. Instances are known by a number inside the engine (short keys, neighbours on disk) and by their id outside; an id
 /// that is used again gets a new number, so nothing meant for the old instance can reach the new one;
-/// AUTOINCREMENT keeps numbers of purged instances from coming back.
+/// AUTOINCREMENT keeps numbers of purged instances from coming back. Entities have numbers of their own.
 /// </summary>
 internal static class EngineSchema
 {
@@ -66,5 +66,27 @@ internal static class EngineSchema
         ALTER TABLE durable_timers ADD COLUMN began INTEGER
         """;
 
-    public static Task EnsureAsync(LocalDatabase database) => database.EnsureSchemaAsync("durable", V1, V2, V3);
+    private const string V4 = """
+        CREATE TABLE durable_entities (
+          key INTEGER PRIMARY KEY AUTOINCREMENT,
+          id TEXT NOT NULL UNIQUE,
+          state TEXT,
+          modified INTEGER NOT NULL,
+          lock_owner INTEGER,
+          lock_section TEXT,
+          locked_by TEXT
+        );
+        CREATE INDEX durable_entities_by_lock_owner ON durable_entities (lock_owner) WHERE lock_owner IS NOT NULL;
+        CREATE TABLE durable_entity_inbox (
+          seq INTEGER PRIMARY KEY,
+          entity INTEGER NOT NULL,
+          section TEXT,
+          due INTEGER NOT NULL,
+          message TEXT NOT NULL
+        );
+        CREATE INDEX durable_entity_inbox_by_due ON durable_entity_inbox (entity, due, seq);
+        CREATE INDEX durable_entity_inbox_by_section ON durable_entity_inbox (entity, section, seq) WHERE section IS NOT NULL
+        """;
+
+    public static Task EnsureAsync(LocalDatabase database) => database.EnsureSchemaAsync("durable", V1, V2, V3, V4);
 }

@@ -2,18 +2,20 @@ using Caseward.Local.Storage;
 
 namespace Caseward.Local.Engine.Storage;
 
-/// <summary>Something due at an instant of the local clock: a timer of an orchestrator, or (task -1) a scheduled start.</summary>
+/// <summary>Something due at an instant of the local clock: a timer of an orchestrator, or (task -1) a scheduled start, or (task -2) the signals that wait for an entity until then.</summary>
 internal readonly record struct TimerRow(DateTime Due, long Instance, int TaskId, int Generation)
 {
     public const int ScheduledStart = -1;
+    public const int ScheduledSignal = -2;
 
     /// <summary>When it was set, in real ticks; null when its instance is not traced.</summary>
     public long? Began { get; init; }
 
     private const string Columns = "due, instance, task, generation, began";
 
+    // Several signals for one entity at one instant share their timer.
     public void Insert(LocalConnection db) => db.Execute(
-        $"INSERT INTO durable_timers ({Columns}) VALUES (?1, ?2, ?3, ?4, ?5)", Due.Ticks, Instance, TaskId, Generation, Began);
+        $"INSERT{(TaskId == ScheduledSignal ? " OR IGNORE" : "")} INTO durable_timers ({Columns}) VALUES (?1, ?2, ?3, ?4, ?5)", Due.Ticks, Instance, TaskId, Generation, Began);
 
     public void Delete(LocalConnection db) => Delete(db, Due, Instance, TaskId);
 

@@ -1,0 +1,141 @@
+using Caseward.Local.Engine.Dispatch;
+using Caseward.Local.Engine.History;
+using Caseward.Local.Engine.Storage;
+using Caseward.Local.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Caseward.Local.Engine.Entities;
+
+/// <summary>Everything that a batch of an entity's messages changes, written in one transaction: so an operation has its effect once, however often it ran.</summary>
+internal sealed class EntityCommit(long key, DateTime now, IReadOnlyList<Message> wakes)
+{
+    public DateTime Now => now;
+
+    /// <summary>The messages that the batch took.</summary>
+    public List<long> Taken { get; } = [];
+
+    /// <summary>Whether operations ran, so that there is a <see cref="State"/> to write.</summary>
+    public bool HasRun { get; set; }
+
+    public string? State { get; set; }
+
+    /// <summary>What the operations sent, in order: <see cref="EntitySignal"/> and <see cref="NewInstance"/>.</summary>
+    public List<object> Sent { get; } = [];
+
+    /// <summary>Results for those who wait.</summary>
+    public List<(EntityCaller Caller, HistoryEvent Answer)> Answers { get; } = [];
+
+    /// <summary>The <see cref="EntityLock"/> or <see cref="EntityUnlock"/> with which the batch ended.</summary>
+    public EntityMessage? LockChange { get; set; }
+
+    /// <summary>Whether there may be more in the queue.</summary>
+    public bool More { get; set; }
+
+    public bool IsEmpty => Taken.Count == 0 && wakes.All(wake => wake is EntityWake);
+
+    /// <summary>Messages to hand out once the transaction is durable.</summary>
+    public List<Message> Outgoing { get; } = [];
+
+    /// <summary>Timers to hand out once the transaction is durable.</summary>
+    public List<TimerRow> Timers { get; } = [];
+
+    public void Write(LocalConnection db, EngineNumbers numbers, ILogger log)
+    {
+        Outgoing.Clear();
+        Timers.Clear();
+        foreach (Message wake in wakes)
+        {
+            wake.Remove(db);
+        }
+
+        Taken.ForEach(seq => EntityInboxRow.Delete(db, seq));
+        if (HasRun)
+        {
+            EntityRow.SetState(db, key, State, now);
+        }
+
+        foreach ((EntityCaller caller, HistoryEvent answer) in Answers)
+        {
+            Answer(db, numbers, caller, answer);
+        }
+
+        foreach (object sent in Sent)
+        {
+            if (sent is EntitySignal signal)
+            {
+                Note(EntityInboxRow.Send(db, numbers, signal.Entity, signal.Operation, now, section: null, signal.At));
+            }
+            else
+            {
+                Start(db, numbers, (NewInstance)sent, log);
+            }
+        }
+
+        switch (LockChange)
+        {
+            case EntityLock wish:
+                Grant(db, numbers, wish);
+                break;
+            case EntityUnlock over when EntityRow.Find(db, key)?.LockSection == over.Owner.Section:
+                EntityRow.Unlock(db, key);
+                break;
+        }
+    }
+
+    // Whoever asked may have ended meanwhile; a lock for nobody would never be opened again.
+    private void Grant(LocalConnection db, EngineNumbers numbers, EntityLock wish)
+    {
+        if (InstanceRow.Find(db, wish.Owner.Instance) is not { IsEnded: false } owner || owner.Generation != wish.Owner.Generation)
+        {
+            return;
+        }
+
+        EntityRow.Lock(db, key, wish.Owner);
+        int next = wish.Position + 1;
+        if (next < wish.Entities.Count)
+        {
+            Note(EntityInboxRow.Send(db, numbers, wish.Entities[next], wish with { Position = next }, now));
+        }
+        else
+        {
+            Answer(db, numbers, wish.Owner, new EntitiesLocked(wish.Owner.TaskId));
+        }
+    }
+
+    private void Answer(LocalConnection db, EngineNumbers numbers, EntityCaller caller, HistoryEvent answer)
+    {
+        var row = new InboxRow(numbers.NextSeq(), caller.Instance, caller.Generation, answer);
+        row.Insert(db);
+        Outgoing.Add(new InboxMessage(row));
+    }
+
+    // As when a client starts it: an ended instance gives its id away, a live one keeps it.
+    private void Start(LocalConnection db, EngineNumbers numbers, NewInstance instance, ILogger log)
+    {
+        if (InstanceRow.Find(db, instance.Id) is { } existing)
+        {
+            if (!existing.IsEnded)
+            {
+                log.StartDropped(instance.Id, existing.Status);
+                return;
+            }
+
+            InstanceRow.Delete(db, existing.Key);
+        }
+
+        Note(instance.Insert(db, numbers));
+    }
+
+    private void Note((Message? Wake, TimerRow? Timer) sent)
+    {
+        if (sent.Wake is not null)
+        {
+            Outgoing.Add(sent.Wake);
+        }
+
+        if (sent.Timer is { } timer)
+        {
+            Timers.Add(timer);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using Caseward.Local.Engine.Client;
+using Caseward.Local.Engine.History;
+using Caseward.Local.Engine.Storage;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Entities;
+
+namespace Caseward.Local.Engine.Entities;
+
+/// <summary>What operations of one entity send. It leaves with the operation's effect on the state, or not at all.</summary>
+internal sealed class EntityContext(EntityInstanceId id, DataConverter converter, DateTimeOffset now) : TaskEntityContext
+{
+    private int _kept;
+
+    public override EntityInstanceId Id => id;
+
+    /// <summary>What was sent, in order: <see cref="EntitySignal"/> and <see cref="NewInstance"/>.</summary>
+    public List<object> Sent { get; } = [];
+
+    public override void SignalEntity(EntityInstanceId id, string operationName, object? input = null, SignalEntityOptions? options = null)
+    {
+        EntityIds.Check(id);
+        ArgumentException.ThrowIfNullOrEmpty(operationName);
+        Sent.Add(new EntitySignal(id.ToString(), new EntityOperation(operationName, converter.Serialize(input), Caller: null), options?.SignalTime?.UtcDateTime));
+    }
+
+    public override string ScheduleNewOrchestration(TaskName name, object? input = null, StartOrchestrationOptions? options = null)
+    {
+        string instanceId = options?.InstanceId ?? Guid.CreateVersion7(now).ToString("N");
+        InstanceIds.RefuseEntities(instanceId);
+        var started = new ExecutionStarted(name.Name, options?.Version?.Version ?? string.Empty, converter.Serialize(input), Parent: null);
+        Sent.Add(new NewInstance(instanceId, started, now, options?.StartAt, HistoryJson.WriteTags(options?.Tags)));
+        return instanceId;
+    }
+
+    public void Keep() => _kept = Sent.Count;
+
+    public void Undo() => Sent.RemoveRange(_kept, Sent.Count - _kept);
+}
+
+/// <summary>An operation that an entity sends to another one.</summary>
+internal sealed record EntitySignal(string Entity, EntityOperation Operation, DateTime? At);

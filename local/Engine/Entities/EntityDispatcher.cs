@@ -1,0 +1,108 @@
+using Caseward.Local.Engine.Dispatch;
+using Caseward.Local.Engine.Storage;
+using Caseward.Local.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Caseward.Local.Engine.Entities;
+
+/// <summary>
+/// Takes entities that have something in their queue, runs a batch of it, commits it, and hands out what it sent. At most one batch of an
+/// entity runs at a time: its session sees to that.
+/// </summary>
+internal sealed class EntityDispatcher(
+    LocalDatabase database, EngineNumbers numbers, SessionTable sessions, EntityRunner runner, TimerScheduler timers, ILogger log) : IAsyncDisposable
+{
+    private const int MaxWakes = 1000;
+
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
+
+    private readonly CancellationTokenSource _stop = new();
+    private Task _workers = Task.CompletedTask;
+
+    /// <summary>How long stopping waits, in real time, for operations that run.</summary>
+    public TimeSpan ShutdownGrace { get; set; }
+
+    public void Start(int concurrency) =>
+        _workers = Task.WhenAll(Enumerable.Range(0, concurrency).Select(_ => Task.Run(WorkAsync)));
+
+    /// <summary>Begins no more batches and waits, for a limited time, for those that run. What is not committed stays in the queues.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        sessions.CloseEntities();
+        _stop.CancelAfter(ShutdownGrace);
+        await _workers;
+        _stop.Dispose();
+    }
+
+    private async Task WorkAsync()
+    {
+        await foreach (Session session in sessions.ReadyEntities.ReadAllAsync())
+        {
+            if (!_stop.IsCancellationRequested)
+            {
+                await RunBatchAsync(session, session.TakeMessages(MaxWakes));
+            }
+        }
+    }
+
+    private async Task RunBatchAsync(Session session, List<Message> wakes)
+    {
+        EntityCommit commit;
+        try
+        {
+            commit = await runner.RunAsync(-session.Key, wakes, _stop.Token);
+            if (!commit.IsEmpty)
+            {
+                await database.WriteAsync(db =>
+                {
+                    commit.Write(db, numbers, log);
+                    database.Checkpoints.Pass("engine/entity/before-commit");
+                    return true;
+                });
+            }
+        }
+        catch (Exception) when (_stop.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (Exception failure)
+        {
+            await AbandonAsync(session, wakes, failure);
+            return;
+        }
+
+        session.Failures = 0;
+        commit.Outgoing.ForEach(sessions.Post);
+        commit.Timers.ForEach(timers.Added);
+        if (commit.More)
+        {
+            sessions.Post(new EntityWake(-session.Key));
+        }
+
+        PassAfterCommit(session);
+        sessions.Release(session);
+    }
+
+    // The batch has not happened; its messages are in the queue.
+    private async Task AbandonAsync(Session session, List<Message> wakes, Exception failure)
+    {
+        session.Return(wakes);
+        TimeSpan wait = TimeSpan.FromMilliseconds(Math.Min(10 * Math.Pow(2, session.Failures++), LongestRetry.TotalMilliseconds));
+        log.BatchAbandoned(failure, -session.Key, wait);
+        await Task.Delay(wait, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        sessions.Requeue(session);
+    }
+
+    private void PassAfterCommit(Session session)
+    {
+        try
+        {
+            database.Checkpoints.Pass("engine/entity/after-commit");
+        }
+        catch (Exception failure)
+        {
+            // What is committed has happened, whatever a test throws here.
+            log.BatchAbandoned(failure, -session.Key, TimeSpan.Zero);
+        }
+    }
+}

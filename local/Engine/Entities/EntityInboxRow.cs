@@ -1,0 +1,70 @@
+using Caseward.Local.Engine.History;
+using Caseward.Local.Engine.Storage;
+using Caseward.Local.Storage;
+
+namespace Caseward.Local.Engine.Entities;
+
+/// <summary>
+/// A message in the queue of an entity. The queue lives in the file alone; memory holds only the knowledge that there is something in it.
+/// </summary>
+/// <param name="Seq">Its place in the queue.</param>
+/// <param name="Section">The critical section it was sent from.</param>
+/// <param name="Message">What to do.</param>
+internal sealed record EntityInboxRow(long Seq, string? Section, EntityMessage Message)
+{
+    private const string Columns = "seq, section, message";
+
+    // The due instant of messages that are to be taken as soon as possible.
+    private const long AtOnce = 0;
+
+    /// <summary>Puts a message into an entity's queue.</summary>
+    /// <returns>What is to be handed out once the transaction is durable: the message that wakes the entity, or the timer that will.</returns>
+    public static (Dispatch.Message? Wake, TimerRow? Timer) Send(
+        LocalConnection db, EngineNumbers numbers, string entityId, EntityMessage message, DateTime now, string? section = null, DateTime? due = null)
+    {
+        long entity = EntityRow.KeyOf(db, numbers, entityId, now);
+        bool later = due > now;
+        db.Execute(
+            "INSERT INTO durable_entity_inbox (seq, entity, section, due, message) VALUES (?1, ?2, ?3, ?4, ?5)",
+            numbers.NextSeq(), entity, section, later ? due!.Value.Ticks : AtOnce, HistoryJson.Write(message));
+        if (!later)
+        {
+            return (new EntityWake(entity), null);
+        }
+
+        var timer = new TimerRow(due!.Value, -entity, TimerRow.ScheduledSignal, 0);
+        timer.Insert(db);
+        return (null, timer);
+    }
+
+    public static void Delete(LocalConnection db, long seq) => db.Execute("DELETE FROM durable_entity_inbox WHERE seq = ?1", seq);
+
+    /// <summary>The next messages that an entity may take: from the critical section alone that has locked it, else signals that have come due, then the others.</summary>
+    public static List<EntityInboxRow> ReadNext(LocalConnection db, EntityRow entity, DateTime now, int most)
+    {
+        if (entity.LockSection is not null)
+        {
+            return db.Query(
+                $"SELECT {Columns} FROM durable_entity_inbox WHERE entity = ?1 AND section = ?2 ORDER BY seq LIMIT ?3", Map, entity.Key, entity.LockSection, most);
+        }
+
+        List<EntityInboxRow> due = db.Query(
+            $"SELECT {Columns} FROM durable_entity_inbox WHERE entity = ?1 AND due > {AtOnce} AND due <= ?2 ORDER BY due, seq LIMIT ?3", Map, entity.Key, now.Ticks, most);
+        return
+        [
+            .. due,
+            .. db.Query($"SELECT {Columns} FROM durable_entity_inbox WHERE entity = ?1 AND due = {AtOnce} ORDER BY seq LIMIT ?2", Map, entity.Key, most),
+        ];
+    }
+
+    /// <summary>The entities with messages that may be taken at once, for the start.</summary>
+    public static List<long> ReadWaiting(LocalConnection db) =>
+        db.Query($"SELECT DISTINCT entity FROM durable_entity_inbox WHERE due = {AtOnce}", row => row.GetInt64(0));
+
+    /// <summary>How many operations wait for an entity.</summary>
+    public static int Count(LocalConnection db, long entity) =>
+        Convert.ToInt32(db.Scalar("SELECT count(*) FROM durable_entity_inbox WHERE entity = ?1", entity));
+
+    private static EntityInboxRow Map(LocalRow row) =>
+        new(row.GetInt64(0), row.IsDBNull(1) ? null : row.GetString(1), HistoryJson.ReadEntityMessage(row.GetString(2)));
+}
