@@ -96,7 +96,7 @@ public sealed class DurableEngine : ILocalWork, IAsyncDisposable
     /// <param name="clock">What timers and <c>CurrentUtcDateTime</c> follow.</param>
     /// <param name="registry">The orchestrators, activities and entities; complete by now.</param>
     /// <param name="options">Settings.</param>
-    /// <exception cref="InvalidOperationException">The file was written by a newer version.</exception>
+    /// <exception cref="LocalStorageException">The file was written by a newer version, or cannot be written.</exception>
     public static async Task<DurableEngine> StartAsync(LocalDatabase database, LocalClock clock, DurableTaskRegistry registry, DurableEngineOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(database);

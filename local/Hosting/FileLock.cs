@@ -1,3 +1,5 @@
+using Caseward.Local.Storage;
+
 namespace Caseward.Local.Hosting;
 
 /// <summary>Keeps a database file to one process at a time; the system frees it when the process ends, however it ends.</summary>
@@ -7,18 +9,31 @@ internal sealed class FileLock : IDisposable
 
     private FileLock(FileStream handle) => _handle = handle;
 
-    /// <exception cref="StartRefusedException">Another process has the file, or it cannot be written.</exception>
+    /// <exception cref="StartRefusedException">Another process has the file.</exception>
+    /// <exception cref="LocalStorageException">The folder cannot be made or written.</exception>
     public static FileLock Take(string databaseFile)
     {
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(databaseFile)!);
-            return new FileLock(new FileStream(databaseFile + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
+            throw LocalStorageException.ReadOnly(databaseFile, error);
+        }
+
+        try
+        {
+            return new FileLock(new FileStream(databaseFile + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw LocalStorageException.ReadOnly(databaseFile, error);
+        }
+        catch (IOException error)
+        {
             throw new StartRefusedException(
-                $"The file {databaseFile} is in use by another process or cannot be written. Stop that process, or choose another file with --Caseward:Local:File=PATH. ({error.Message})", error);
+                $"The file {databaseFile} is in use by another process. Stop that process, or choose another file with --Caseward:Local:File=PATH. ({error.Message})", error);
         }
     }
 

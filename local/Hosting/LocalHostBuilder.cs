@@ -156,6 +156,7 @@ internal sealed class LocalHostBuilder
         services.AddSingleton<ILocalEndpoints, QueueEndpoints>();
         services.AddSingleton<ILocalEndpoints, MailEndpoints>();
         services.AddSingleton<ILocalEndpoints, MailDeliveryEndpoints>();
+        services.AddSingleton<ILocalEndpoints, BackupEndpoints>();
     }
 
     private LocalDatabase OpenDatabase(IServiceProvider services)

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Caseward.Local.Storage;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
@@ -48,7 +49,7 @@ internal static class StartRefusal
     /// <summary>The line to print; null for what is a bug rather than a refusal.</summary>
     public static string? Explain(Exception error) => error switch
     {
-        StartRefusedException => error.Message,
+        StartRefusedException or LocalStorageException => error.Message,
         OptionsValidationException settings => $"A setting is not valid: {string.Join(" ", settings.Failures)}",
         IOException { InnerException: AddressInUseException } => $"{error.Message.TrimEnd('.')}. {PortCheck.Advice}", // names the address
         _ => null,

@@ -47,8 +47,16 @@ internal sealed class MailStore
     public static async ValueTask<MailStore> OpenAsync(LocalAccount account)
     {
         MailStore store = Stores.GetValue(account, static account => new MailStore(account));
-        await store._schema.ConfigureAwait(false);
-        return store;
+        try
+        {
+            await store._schema.ConfigureAwait(false);
+            return store;
+        }
+        catch (LocalStorageException)
+        {
+            Stores.Remove(account); // The next caller tries again.
+            throw;
+        }
     }
 
     public void Pass(string checkpoint) => _database.Checkpoints.Pass(checkpoint);

@@ -4,6 +4,7 @@ using Caseward.Local.Chaos;
 using Caseward.Local.Hosting.Functions;
 using Caseward.Local.Hosting.Invocation;
 using Caseward.Local.Hosting.Settings;
+using Caseward.Local.Storage;
 using Caseward.Local.Time;
 using Microsoft.Extensions.Logging;
 
@@ -17,6 +18,8 @@ internal sealed partial class QueueListener : IDisposable
 {
     /// <summary>How long a message of a poison queue rests after a failure: there is no further queue to move it to.</summary>
     private static readonly TimeSpan PoisonRest = TimeSpan.FromMinutes(10);
+
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
 
     private readonly LocalFunction _function;
     private readonly QueueStore _store;
@@ -101,7 +104,7 @@ internal sealed partial class QueueListener : IDisposable
             catch (Exception error)
             {
                 LogFetchFailed(_logger, error, Queue);
-                await Task.Delay(TimeSpan.FromSeconds(1), _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(Retry, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
@@ -140,7 +143,7 @@ internal sealed partial class QueueListener : IDisposable
             else if (await TryRunAsync(message, body))
             {
                 _checkpoints.Pass($"queues/{Queue}/handled");
-                await _store.CompleteAsync(message);
+                await SettleAsync(message, () => _store.CompleteAsync(message));
             }
             else if (message.DequeueCount >= _settings.MaxDequeueCount)
             {
@@ -148,7 +151,7 @@ internal sealed partial class QueueListener : IDisposable
             }
             else
             {
-                await _store.ReleaseAsync(message, _settings.VisibilityTimeout);
+                await SettleAsync(message, () => _store.ReleaseAsync(message, _settings.VisibilityTimeout));
             }
         }
         catch (Exception error)
@@ -159,6 +162,24 @@ internal sealed partial class QueueListener : IDisposable
         {
             Interlocked.Decrement(ref _busy);
             _alarm.Ring();
+        }
+    }
+
+    // A disk that is full for a while leaves no message leased for good, and makes no function run again that has succeeded.
+    private async Task SettleAsync(QueueMessage message, Func<Task> write)
+    {
+        while (true)
+        {
+            try
+            {
+                await write();
+                return;
+            }
+            catch (LocalStorageException error) when (!_stopping.IsCancellationRequested)
+            {
+                LogNotSettled(_logger, error, message.Id, Queue);
+                await Task.Delay(Retry, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
     }
 
@@ -180,11 +201,11 @@ internal sealed partial class QueueListener : IDisposable
         if (PoisonQueue is { } poison)
         {
             LogPoisoned(_logger, message.Id, Queue, message.DequeueCount, poison);
-            await _store.PoisonAsync(message, poison);
+            await SettleAsync(message, () => _store.PoisonAsync(message, poison));
         }
         else
         {
-            await _store.ReleaseAsync(message, PoisonRest);
+            await SettleAsync(message, () => _store.ReleaseAsync(message, PoisonRest));
         }
     }
 
@@ -212,4 +233,7 @@ internal sealed partial class QueueListener : IDisposable
 
     [LoggerMessage(4, LogLevel.Error, "The queue '{Queue}' could not be read; trying again in a second.")]
     private static partial void LogFetchFailed(ILogger logger, Exception error, string queue);
+
+    [LoggerMessage(5, LogLevel.Error, "What became of message {MessageId} of the queue '{Queue}' could not be written; trying again in a second.")]
+    private static partial void LogNotSettled(ILogger logger, Exception error, string messageId, string queue);
 }

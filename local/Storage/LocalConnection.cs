@@ -25,6 +25,12 @@ public sealed class LocalConnection : IDisposable
         raw.sqlite3_busy_timeout(_handle, BusyMilliseconds);
     }
 
+    /// <summary>The connection as SQLite's own functions take it.</summary>
+    internal sqlite3 Handle => _connection.Handle!;
+
+    /// <summary>Whether a transaction is open. SQLite ends one by itself when the disk fails it at certain points.</summary>
+    internal bool IsInTransaction => raw.sqlite3_get_autocommit(Handle) == 0;
+
     /// <summary>Runs a statement and returns the number of rows it changed.</summary>
     public int Execute(string sql, params ReadOnlySpan<object?> arguments)
     {

@@ -34,6 +34,8 @@ internal sealed record TableRefusal(int Status, string Code, string Message)
     public static TableRefusal TooManyProperties { get; } =
         new(400, nameof(TooManyProperties), $"The entity has more than {TableLimits.Properties} properties besides its keys and timestamp.");
 
+    public static TableRefusal Unavailable(string reason) => new(503, "ServerBusy", reason);
+
     public static TableRefusal KeyTooLarge(string key) =>
         new(400, "KeyValueTooLarge", $"The {key} is longer than the maximum of {TableLimits.KeyCharacters} characters.");
 

@@ -37,16 +37,24 @@ internal sealed class TableStore
     public static async ValueTask<TableStore> OpenAsync(LocalAccount account)
     {
         TableStore store = Stores.GetValue(account, static account => new TableStore(account));
-        await store._schema.ConfigureAwait(false);
-        return store;
+        try
+        {
+            await store._schema.ConfigureAwait(false);
+            return store;
+        }
+        catch (LocalStorageException)
+        {
+            Stores.Remove(account); // The next caller tries again.
+            throw;
+        }
     }
 
     public void Pass(string checkpoint) => _database.Checkpoints.Pass(checkpoint);
 
     public Task<bool> CreateTableAsync(string name) =>
-        _database.WriteAsync(db => db.Execute("INSERT INTO table_names (name) VALUES (?1) ON CONFLICT DO NOTHING", name) == 1);
+        ChangeAsync(db => db.Execute("INSERT INTO table_names (name) VALUES (?1) ON CONFLICT DO NOTHING", name) == 1);
 
-    public Task<bool> DeleteTableAsync(string name) => _database.WriteAsync(db =>
+    public Task<bool> DeleteTableAsync(string name) => ChangeAsync(db =>
     {
         if (TableId(db, name) is not { } table)
         {
@@ -57,15 +65,15 @@ internal sealed class TableStore
         return db.Execute("DELETE FROM table_names WHERE id = ?1", table) == 1;
     });
 
-    public List<string> TableNames() => _database.Read(db => db.Query("SELECT name FROM table_names ORDER BY name COLLATE NOCASE", row => row.GetString(0)));
+    public List<string> TableNames() => Look(db => db.Query("SELECT name FROM table_names ORDER BY name COLLATE NOCASE", row => row.GetString(0)));
 
     /// <summary>Writes one row; the outcome holds its stamp, or the refusal.</summary>
-    public Task<WriteOutcome> WriteAsync(string tableName, RowWrite write) => _database.WriteAsync(db =>
+    public Task<WriteOutcome> WriteAsync(string tableName, RowWrite write) => ChangeAsync(db =>
         TableId(db, tableName) is { } table ? _rows.Apply(db, table, write) : new WriteOutcome(0, TableRefusal.TableNotFound));
 
     /// <summary>Writes all the rows or none, in one piece of the database's writer.</summary>
     /// <exception cref="TableRefusedException">A row was refused; none is written.</exception>
-    public Task<long[]> WriteAllAsync(string tableName, RowWrite[] writes) => _database.WriteAsync(db =>
+    public Task<long[]> WriteAllAsync(string tableName, RowWrite[] writes) => ChangeAsync(db =>
     {
         long table = TableId(db, tableName) ?? throw new TableRefusedException(TableRefusal.TableNotFound, 0);
         long[] stamps = new long[writes.Length];
@@ -79,7 +87,7 @@ internal sealed class TableStore
     });
 
     /// <summary>One row by its keys; a refusal when it or the table is missing.</summary>
-    public (StoredRow? Row, TableRefusal? Refusal) Find(string tableName, byte[] partitionKey, byte[] rowKey) => _database.Read<(StoredRow?, TableRefusal?)>(db =>
+    public (StoredRow? Row, TableRefusal? Refusal) Find(string tableName, byte[] partitionKey, byte[] rowKey) => Look<(StoredRow?, TableRefusal?)>(db =>
         TableId(db, tableName) is not { } table ? (null, TableRefusal.TableNotFound)
         : RowWriter.Find(db, table, partitionKey, rowKey) is { } row ? (row, null)
         : (null, TableRefusal.ResourceNotFound));
@@ -89,7 +97,7 @@ internal sealed class TableStore
     /// <param name="ranges">The ranges, in order.</param>
     /// <param name="visit">Gets each row; says whether to go on.</param>
     /// <returns>Whether the table exists.</returns>
-    public bool Walk(string tableName, IReadOnlyList<KeyRange> ranges, Func<StoredRow, bool> visit) => _database.Read(db =>
+    public bool Walk(string tableName, IReadOnlyList<KeyRange> ranges, Func<StoredRow, bool> visit) => Look(db =>
     {
         if (TableId(db, tableName) is not { } table)
         {
@@ -112,6 +120,31 @@ internal sealed class TableStore
 
         return true;
     });
+
+    // The service's own way to say that it cannot just now.
+    private async Task<T> ChangeAsync<T>(Func<LocalConnection, T> change)
+    {
+        try
+        {
+            return await _database.WriteAsync(change).ConfigureAwait(false);
+        }
+        catch (LocalStorageException error)
+        {
+            throw TableRefusal.Unavailable(error.Message).ToException();
+        }
+    }
+
+    private T Look<T>(Func<LocalConnection, T> look)
+    {
+        try
+        {
+            return _database.Read(look);
+        }
+        catch (LocalStorageException error)
+        {
+            throw TableRefusal.Unavailable(error.Message).ToException();
+        }
+    }
 
     private static long? TableId(LocalConnection db, string name) => (long?)db.Scalar("SELECT id FROM table_names WHERE name = ?1", name);
 }

@@ -10,6 +10,8 @@ namespace Caseward.Local.Hosting.Time;
 /// </summary>
 internal sealed class ClockKeeper(LocalDatabase database, LocalClock clock, LocalOptions options) : IDisposable
 {
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
+
     /// <summary>Puts the clock where it stood, and time that passed since on top; then keeps an eye on it.</summary>
     public async Task PrepareAsync()
     {
@@ -45,7 +47,28 @@ internal sealed class ClockKeeper(LocalDatabase database, LocalClock clock, Loca
             return Instant(row.GetInt64(0)) + (passed > TimeSpan.Zero ? passed * row.GetDouble(2) : TimeSpan.Zero);
         }));
 
-    private void Save() => _ = SaveAsync(clock.Speed);
+    private void Save() => _ = SaveUntilWrittenAsync();
+
+    // A full disk must not make the clock run backwards at the next start.
+    private async Task SaveUntilWrittenAsync()
+    {
+        while (true)
+        {
+            try
+            {
+                await SaveAsync(clock.Speed);
+                return;
+            }
+            catch (LocalStorageException)
+            {
+                await Task.Delay(Retry);
+            }
+            catch (ObjectDisposedException)
+            {
+                return;
+            }
+        }
+    }
 
     private Task<int> SaveAsync(double speed) => database.WriteAsync(db => db.Execute(
         "INSERT INTO clock VALUES (1, ?1, ?2, ?3) ON CONFLICT (id) DO UPDATE SET position = MAX(position, ?1), real = ?2, speed = ?3",

@@ -35,13 +35,28 @@ internal sealed class AppProcess : IAsyncDisposable
         await SendAsync(() => Request(HttpMethod.Get, path, signIn));
 
     public async Task<JsonElement> PostAsync(string path, string signIn, string key, object? body = null) =>
-        await SendAsync(() =>
+        await SendAsync(() => Post(path, signIn, key, body));
+
+    /// <summary>The process, once it has been started by a request.</summary>
+    public int ProcessId => _process?.Id ?? throw new InvalidOperationException("It does not run.");
+
+    /// <summary>Where it keeps everything.</summary>
+    public string File => Path.Combine(_folder, "local.db");
+
+    /// <summary>Posts once and takes whatever answer there is; null when there is none.</summary>
+    public async Task<HttpStatusCode?> TryPostAsync(string path, string signIn, string key, object body)
+    {
+        using HttpRequestMessage request = Post(path, signIn, key, body);
+        try
         {
-            HttpRequestMessage request = Request(HttpMethod.Post, path, signIn);
-            request.Headers.Add("Idempotency-Key", key);
-            request.Content = new StringContent(JsonSerializer.Serialize(body ?? new { }), Encoding.UTF8, "application/json");
-            return request;
-        });
+            using HttpResponseMessage response = await (_client ??= await StartAsync()).SendAsync(request);
+            return response.StatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Moves the clock and lets everything happen that falls due, through as many deaths as it takes.</summary>
     public async Task GoToAsync(string instant) =>
@@ -58,6 +73,14 @@ internal sealed class AppProcess : IAsyncDisposable
         var request = new HttpRequestMessage(method, path);
         request.Headers.Authorization = new AuthenticationHeaderValue("Development", signIn);
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        return request;
+    }
+
+    private static HttpRequestMessage Post(string path, string signIn, string key, object? body)
+    {
+        HttpRequestMessage request = Request(HttpMethod.Post, path, signIn);
+        request.Headers.Add("Idempotency-Key", key);
+        request.Content = new StringContent(JsonSerializer.Serialize(body ?? new { }), Encoding.UTF8, "application/json");
         return request;
     }
 
@@ -92,7 +115,9 @@ internal sealed class AppProcess : IAsyncDisposable
 
     private async Task<HttpClient> StartAsync()
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(CasewardApp).Assembly.Location])
+        // A limit on the size of files, unlike a full disk, sends a signal besides, which would end the process.
+        string app = typeof(CasewardApp).Assembly.Location;
+        var start = new ProcessStartInfo(OperatingSystem.IsLinux() ? "/bin/sh" : "dotnet", OperatingSystem.IsLinux() ? ["-c", "trap '' XFSZ; exec dotnet \"$0\"", app] : [app])
         {
             WorkingDirectory = _folder,
             UseShellExecute = false,
@@ -102,7 +127,7 @@ internal sealed class AppProcess : IAsyncDisposable
         start.Environment["AZURE_FUNCTIONS_ENVIRONMENT"] = "Development";
         start.Environment["Identity__DevelopmentSignIn"] = "true";
         start.Environment["Policy__Document"] = "default";
-        start.Environment["Caseward__Local__File"] = Path.Combine(_folder, "local.db");
+        start.Environment["Caseward__Local__File"] = File;
         start.Environment["Caseward__Local__Port"] = "0";
         start.Environment["Caseward__Local__ClockStart"] = _clockStart;
         start.Environment["Caseward__Local__ClockSpeed"] = "0";

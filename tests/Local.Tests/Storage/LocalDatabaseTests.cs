@@ -75,7 +75,7 @@ public sealed class LocalDatabaseTests : IDisposable
         await using LocalDatabase database = await OpenAsync();
         await database.EnsureSchemaAsync("part", "CREATE TABLE a (x)", "CREATE TABLE b (x)");
 
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => database.EnsureSchemaAsync("part", "CREATE TABLE a (x)"));
+        var refused = await Assert.ThrowsAsync<LocalStorageException>(() => database.EnsureSchemaAsync("part", "CREATE TABLE a (x)"));
 
         Assert.Contains(File, refused.Message, StringComparison.Ordinal);
     }

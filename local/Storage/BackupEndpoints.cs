@@ -1,0 +1,37 @@
+using System.Globalization;
+using Caseward.Local.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Caseward.Local.Storage;
+
+/// <summary>
+/// <c>POST /local/backup</c> copies the database of the running app to a new file beside it and answers with its name. The name is chosen
+/// here: a program that may call this is not thereby allowed to write anywhere.
+/// </summary>
+internal sealed class BackupEndpoints(LocalDatabase database) : ILocalEndpoints
+{
+    public void Map(IEndpointRouteBuilder local) => local.MapPost("backup", BackUpAsync);
+
+    private async Task BackUpAsync(HttpContext http)
+    {
+        string stamp = TimeProvider.System.GetUtcNow().ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture);
+        string copy = Path.Combine(Path.GetDirectoryName(database.Path)!, $"{Path.GetFileNameWithoutExtension(database.Path)}-{stamp}.db");
+        try
+        {
+            // Reading through a large file takes seconds, which must not be a request thread's.
+            await Task.Run(() => database.Backup(copy), http.RequestAborted);
+            await http.Response.WriteAsJsonAsync(new BackupView(copy, new FileInfo(copy).Length), http.RequestAborted);
+        }
+        catch (LocalStorageException error)
+        {
+            http.Response.StatusCode = StatusCodes.Status507InsufficientStorage;
+            await http.Response.WriteAsJsonAsync(new BackupRefusal(error.Message), http.RequestAborted);
+        }
+    }
+
+    private sealed record BackupView(string File, long Bytes);
+
+    private sealed record BackupRefusal(string Error);
+}

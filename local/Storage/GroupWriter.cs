@@ -1,0 +1,158 @@
+using System.Threading.Channels;
+using Caseward.Local.Chaos;
+using Microsoft.Data.Sqlite;
+
+namespace Caseward.Local.Storage;
+
+/// <summary>
+/// The one thread that writes. It takes whatever is waiting, runs each piece in a savepoint of its own and commits them together. Whatever
+/// goes wrong with the disk reaches the callers of that group and nobody else; the thread goes on with the next.
+/// </summary>
+internal sealed class GroupWriter
+{
+    private const int MaxGroup = 256;
+
+    private readonly DatabaseFile _file;
+    private readonly WalKeeper _wal;
+    private readonly Checkpoints _checkpoints;
+    private readonly Channel<WriteJob> _jobs = Channel.CreateUnbounded<WriteJob>(new() { SingleReader = true });
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Thread _thread;
+    private LocalConnection? _connection;
+    private volatile bool _abandoned;
+
+    public GroupWriter(DatabaseFile file, LocalConnection connection, WalKeeper wal, Checkpoints checkpoints)
+    {
+        _file = file;
+        _connection = connection;
+        _wal = wal;
+        _checkpoints = checkpoints;
+        _thread = new Thread(Loop) { IsBackground = true, Name = "caseward-writer" };
+        _thread.Start();
+    }
+
+    /// <summary>Queues a piece; false when no more are taken.</summary>
+    public bool TryAdd(WriteJob job) => _jobs.Writer.TryWrite(job);
+
+    /// <summary>Takes no more and ends the thread.</summary>
+    /// <param name="abandon">Whether what is queued is dropped, as when a process dies; otherwise it is written.</param>
+    public Task FinishAsync(bool abandon)
+    {
+        _abandoned = abandon;
+        _jobs.Writer.TryComplete();
+        return _ended.Task;
+    }
+
+    /// <summary>Empties the write-ahead log, unless this was abandoned, and closes the connection. Call it when the thread has ended.</summary>
+    public void Close()
+    {
+        if (_connection is null)
+        {
+            return;
+        }
+
+        if (_abandoned)
+        {
+            DatabaseFile.KeepLogAtClose(_connection, keep: true);
+        }
+        else
+        {
+            _wal.BeforeClose(_connection);
+        }
+
+        _connection.Dispose();
+    }
+
+    private void Loop()
+    {
+        var group = new List<WriteJob>(MaxGroup);
+        ChannelReader<WriteJob> jobs = _jobs.Reader;
+        try
+        {
+#pragma warning disable VSTHRD002 // This thread exists to block here.
+            while (jobs.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+#pragma warning restore VSTHRD002
+            {
+                group.Clear();
+                while (group.Count < MaxGroup && jobs.TryRead(out WriteJob? job))
+                {
+                    group.Add(job);
+                }
+
+                Finish(group);
+            }
+        }
+        finally
+        {
+            _ended.TrySetResult();
+        }
+    }
+
+    private void Finish(List<WriteJob> group)
+    {
+        try
+        {
+            ObjectDisposedException.ThrowIf(_abandoned, typeof(LocalDatabase));
+            Commit(_connection ??= _file.Connect(keepLog: false), group);
+            _checkpoints.Pass("storage/commit/after");
+        }
+        catch (Exception error)
+        {
+            Undo();
+            Exception explained = LocalStorageException.Explain(error, _file.Path);
+            group.ForEach(job => job.Fail(explained));
+            return;
+        }
+
+        group.ForEach(job => job.Complete());
+        _wal.AfterCommit(_connection);
+    }
+
+    private void Commit(LocalConnection connection, List<WriteJob> group)
+    {
+        connection.Execute("BEGIN IMMEDIATE");
+        foreach (WriteJob job in group)
+        {
+            connection.Execute("SAVEPOINT piece");
+            bool written = job.Run(connection);
+            if (!connection.IsInTransaction)
+            {
+                // SQLite itself undoes everything when the disk fails it at certain points, the earlier pieces too.
+                throw new LocalStorageException($"The file {_file.Path} could not be written: another change that was to be made together with this one failed.");
+            }
+
+            if (!written)
+            {
+                connection.Execute("ROLLBACK TO piece");
+            }
+
+            connection.Execute("RELEASE piece");
+        }
+
+        _checkpoints.Pass("storage/commit/before");
+        connection.Execute("COMMIT");
+    }
+
+    private void Undo()
+    {
+        if (_connection is not { IsInTransaction: true } connection)
+        {
+            return;
+        }
+
+        try
+        {
+            connection.Execute("ROLLBACK");
+        }
+        catch (SqliteException)
+        {
+            // Looked at below: a connection that cannot even give up is replaced.
+        }
+
+        if (connection.IsInTransaction)
+        {
+            connection.Dispose();
+            _connection = null;
+        }
+    }
+}
