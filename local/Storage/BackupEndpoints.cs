@@ -20,8 +20,7 @@ internal sealed class BackupEndpoints(LocalDatabase database) : ILocalEndpoints
         string copy = Path.Combine(Path.GetDirectoryName(database.Path)!, $"{Path.GetFileNameWithoutExtension(database.Path)}-{stamp}.db");
         try
         {
-            // Reading through a large file takes seconds, which must not be a request thread's.
-            await Task.Run(() => database.Backup(copy), http.RequestAborted);
+            await database.BackupAsync(copy);
             await http.Response.WriteAsJsonAsync(new BackupView(copy, new FileInfo(copy).Length), http.RequestAborted);
         }
         catch (LocalStorageException error)

@@ -6,14 +6,11 @@ namespace Caseward.Local.Storage;
 /// <summary>One SQLite file: how it is opened, and what is looked at before anything is written to it.</summary>
 internal sealed class DatabaseFile(string path, bool durable)
 {
-    /// <summary>For so many seconds a statement waits while another program holds a lock.</summary>
-    private const int LockPatience = 5;
-
     /// <summary>Reading through all of a small file takes no time that anybody notices; a large one would hold up the start.</summary>
     private const long CheckedUpToBytes = 32L << 20;
 
     private readonly string _connectionString =
-        new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = LockPatience }.ToString();
+        new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString();
 
     public string Path => path;
 
@@ -69,15 +66,14 @@ internal sealed class DatabaseFile(string path, bool durable)
     private LocalConnection Open()
     {
         var connection = new SqliteConnection(_connectionString);
-        var wrapped = new LocalConnection(connection);
         try
         {
             connection.Open();
-            return wrapped;
+            return new LocalConnection(connection);
         }
         catch (SqliteException)
         {
-            wrapped.Dispose();
+            connection.Dispose();
             throw;
         }
     }

@@ -12,7 +12,8 @@ namespace Caseward.Local.Storage;
 /// </summary>
 public sealed class LocalConnection : IDisposable
 {
-    private static readonly int BusyMilliseconds = (int)TimeSpan.FromSeconds(30).TotalMilliseconds;
+    /// <summary>For so long a statement waits while another program holds a lock.</summary>
+    private static readonly int BusyMilliseconds = (int)TimeSpan.FromSeconds(5).TotalMilliseconds;
 
     private readonly SqliteConnection _connection;
     private readonly sqlite3 _handle;
@@ -26,10 +27,10 @@ public sealed class LocalConnection : IDisposable
     }
 
     /// <summary>The connection as SQLite's own functions take it.</summary>
-    internal sqlite3 Handle => _connection.Handle!;
+    internal sqlite3 Handle => _handle;
 
     /// <summary>Whether a transaction is open. SQLite ends one by itself when the disk fails it at certain points.</summary>
-    internal bool IsInTransaction => raw.sqlite3_get_autocommit(Handle) == 0;
+    internal bool IsInTransaction => raw.sqlite3_get_autocommit(_handle) == 0;
 
     /// <summary>Runs a statement and returns the number of rows it changed.</summary>
     public int Execute(string sql, params ReadOnlySpan<object?> arguments)
@@ -51,6 +52,20 @@ public sealed class LocalConnection : IDisposable
 
     /// <summary>The first column of the first row; <see langword="null"/> when there is no row or it holds NULL.</summary>
     public object? Scalar(string sql, params ReadOnlySpan<object?> arguments) => Single(sql, static row => row.GetValue(0), arguments);
+
+    /// <summary>Copies what it can of the write-ahead log into the file, as <paramref name="sql"/> says, and waits for no reader.</summary>
+    internal void CopyLog(string sql)
+    {
+        raw.sqlite3_busy_timeout(_handle, 0);
+        try
+        {
+            Scalar(sql);
+        }
+        finally
+        {
+            raw.sqlite3_busy_timeout(_handle, BusyMilliseconds);
+        }
+    }
 
     /// <summary>All rows, mapped.</summary>
     public List<T> Query<T>(string sql, Func<LocalRow, T> map, params ReadOnlySpan<object?> arguments)

@@ -129,23 +129,29 @@ public sealed class LocalDatabase : IAsyncDisposable
     }
 
     /// <summary>
-    /// Makes a copy of what is durable now, while everything goes on. The copy is a database file of its own: whoever starts with it goes
+    /// Makes a copy of everything whose writing was asked for before, while everything goes on. The copy is a database file of its own: whoever starts with it goes
     /// on from this moment.
     /// </summary>
     /// <param name="copy">The file to make; it must not exist.</param>
     /// <exception cref="LocalStorageException">There is no room for it, or this file cannot be read. No copy is left.</exception>
-    public void Backup(string copy)
+    public async Task BackupAsync(string copy)
     {
         ArgumentException.ThrowIfNullOrEmpty(copy);
         string unfinished = copy + ".part";
+        await WriteAsync(_ => true).ConfigureAwait(false);
         try
         {
-            using (LocalConnection connection = _file.Connect(keepLog: true))
-            {
-                connection.Execute("VACUUM INTO ?1", unfinished);
-            }
-
-            using (var written = new FileStream(unfinished, FileMode.Open, FileAccess.ReadWrite))
+            // Reading through a large file takes seconds, which must not be a pool thread's.
+            await Task.Factory.StartNew(
+                () =>
+                {
+                    using LocalConnection connection = _file.Connect(keepLog: true);
+                    connection.Execute("VACUUM INTO ?1", unfinished);
+                },
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default).ConfigureAwait(false);
+            await using (var written = new FileStream(unfinished, FileMode.Open, FileAccess.ReadWrite))
             {
                 written.Flush(flushToDisk: true);
             }

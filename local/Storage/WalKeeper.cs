@@ -85,7 +85,7 @@ internal sealed class WalKeeper : IDisposable
         try
         {
             _checkpoints.Pass($"{place}/before");
-            connection.Scalar(statement);
+            connection.CopyLog(statement);
             _checkpoints.Pass($"{place}/after");
         }
         catch (Exception)

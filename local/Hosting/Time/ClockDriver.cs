@@ -8,7 +8,7 @@ namespace Caseward.Local.Hosting.Time;
 /// Moves the local clock so that virtual time never overtakes work that is ready: it hops to the next planned instant, at most a day
 /// at once, and waits until every part is idle before it hops again. Schedules run once in each hop that they became due in.
 /// </summary>
-internal sealed class ClockDriver(LocalClock clock, IEnumerable<ILocalPart> parts, FunctionInvoker invoker) : IDisposable
+internal sealed class ClockDriver(LocalClock clock, ClockKeeper keeper, IEnumerable<ILocalPart> parts, FunctionInvoker invoker) : IDisposable
 {
     private static readonly TimeSpan LongestHop = TimeSpan.FromDays(1);
     private static readonly TimeSpan Stuck = TimeSpan.FromSeconds(60);
@@ -121,6 +121,7 @@ internal sealed class ClockDriver(LocalClock clock, IEnumerable<ILocalPart> part
         }
 
         clock.AdvanceTo(hop < target ? hop : target);
+        await keeper.WhenSavedAsync();
         await WhenIdleAsync(cancellationToken);
     }
 }

@@ -12,6 +12,11 @@ internal sealed class ClockKeeper(LocalDatabase database, LocalClock clock, Loca
 {
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
 
+    private volatile Task _saving = Task.CompletedTask;
+
+    /// <summary>Completes once the place of the last move is durable: whoever is told that the clock stands there may rely on it.</summary>
+    public Task WhenSavedAsync() => _saving;
+
     /// <summary>Puts the clock where it stood, and time that passed since on top; then keeps an eye on it.</summary>
     public async Task PrepareAsync()
     {
@@ -47,7 +52,7 @@ internal sealed class ClockKeeper(LocalDatabase database, LocalClock clock, Loca
             return Instant(row.GetInt64(0)) + (passed > TimeSpan.Zero ? passed * row.GetDouble(2) : TimeSpan.Zero);
         }));
 
-    private void Save() => _ = SaveUntilWrittenAsync();
+    private void Save() => _saving = SaveUntilWrittenAsync();
 
     // A full disk must not make the clock run backwards at the next start.
     private async Task SaveUntilWrittenAsync()

@@ -47,7 +47,7 @@ public sealed class DiskFullTests
             JsonElement cases = (await app.GetAsync("api/portal/cases", $"jan{call}@example.com")).GetProperty("items");
             string number = Assert.Single(cases.EnumerateArray()).GetProperty("number").GetString()!;
             JsonElement timeline = (await app.GetAsync($"api/cases/{number}/timeline?take=200")).GetProperty("items");
-            Assert.Single(timeline.EnumerateArray(), entry => entry.GetProperty("what").GetProperty("fact").GetString() == "CaseEscalated");
+            Assert.Single(timeline.EnumerateArray(), entry => entry.GetProperty("what").GetProperty("fact").GetString() == "caseEscalated");
         }
 
         async Task<bool> OpenAsync(int call)

@@ -18,6 +18,15 @@ public sealed record CrashScenario(string Name, Action<DurableTaskRegistry, Effe
         new("sub-orchestrations", RegisterFamily, DriveFamilyAsync, "child0 child1 child2"),
         new("one orchestration tells another", RegisterPair, DrivePairAsync, "heard hello"),
         new("suspend and resume", RegisterHeld, DriveHeldAsync, "held a"),
+        new("chaining", RegisterChain, DriveChainAsync, "0-1-2-3-4"),
+        new("fan-out and fan-in", RegisterFan, DriveFanAsync, "190"),
+        new("events in order", RegisterLetters, DriveLettersAsync, "abcde"),
+        new("an eternal orchestration", RegisterTicks, DriveTicksAsync, "4 ticks"),
+        new("retries to the end", RegisterHopeless, DriveHopelessAsync, "gave up after 3"),
+        new("a sub-orchestration that fails", RegisterBrokenFamily, DriveBrokenFamilyAsync, "the child failed"),
+        new("terminate, with what is below", RegisterEndless, DriveEndlessAsync, "Terminated, Terminated"),
+        new("a start that is scheduled", RegisterAppointment, DriveAppointmentAsync, "at 15:00"),
+        new("a race of an event and a timer", RegisterRace, DriveRaceAsync, "event, timer"),
     ];
 
     public override string ToString() => Name;
@@ -129,6 +138,206 @@ public sealed record CrashScenario(string Name, Action<DurableTaskRegistry, Effe
         return await driver.OutputAsync("held");
     }
 
+    private static void RegisterChain(DurableTaskRegistry tasks, Effects effects) => tasks
+        .AddOrchestratorFunc<string>("Chain", async context =>
+        {
+            var steps = new List<string>();
+            for (int i = 0; i < 5; i++)
+            {
+                steps.Add(await context.CallActivityAsync<string>("Link", $"{i}"));
+            }
+
+            return string.Join('-', steps);
+        })
+        .AddActivityFunc<string, string>("Link", (_, step) => effects.Note(step));
+
+    private static async Task<string?> DriveChainAsync(Driver driver)
+    {
+        await driver.StartAsync("Chain", null, "chain");
+        return await driver.OutputAsync("chain");
+    }
+
+    private static void RegisterFan(DurableTaskRegistry tasks, Effects effects) => tasks
+        .AddOrchestratorFunc<int>("Fan", async context => (await Task.WhenAll(Enumerable.Range(0, 20).Select(i => context.CallActivityAsync<int>("Blade", i)))).Sum())
+        .AddActivityFunc<int, int>("Blade", (_, i) =>
+        {
+            effects.Note($"{i}");
+            return i;
+        });
+
+    private static async Task<string?> DriveFanAsync(Driver driver)
+    {
+        await driver.StartAsync("Fan", null, "fan");
+        return await driver.OutputAsync("fan");
+    }
+
+    private static void RegisterLetters(DurableTaskRegistry tasks, Effects effects) => tasks
+        .AddOrchestratorFunc<string>("Letters", async context =>
+        {
+            string word = string.Empty;
+            while (word.Length < 5)
+            {
+                string letter = await context.WaitForExternalEvent<string>("Letter");
+                if (!word.Contains(letter, StringComparison.Ordinal))
+                {
+                    word += await context.CallActivityAsync<string>("Write", letter);
+                }
+            }
+
+            return word;
+        })
+        .AddActivityFunc<string, string>("Write", (_, letter) => effects.Note(letter));
+
+    private static async Task<string?> DriveLettersAsync(Driver driver)
+    {
+        await driver.StartAsync("Letters", null, "letters");
+        foreach (char letter in "abcde")
+        {
+            await driver.RaiseAsync("letters", "Letter", letter.ToString());
+        }
+
+        return await driver.OutputAsync("letters");
+    }
+
+    private static void RegisterTicks(DurableTaskRegistry tasks, Effects effects) => tasks
+        .AddOrchestratorFunc<int, string>("Ticks", async (context, count) =>
+        {
+            await context.CreateTimer(TimeSpan.FromDays(5), CancellationToken.None);
+            int ticks = await context.CallActivityAsync<int>("Tick", count);
+            if (ticks < 4)
+            {
+                context.ContinueAsNew(ticks);
+            }
+
+            return $"{ticks} ticks";
+        })
+        .AddActivityFunc<int, int>("Tick", (_, count) =>
+        {
+            effects.Note($"{count}");
+            return count + 1;
+        });
+
+    private static async Task<string?> DriveTicksAsync(Driver driver)
+    {
+        await driver.StartAsync("Ticks", 0, "ticks");
+        await driver.AdvanceToEndAsync();
+        return await driver.OutputAsync("ticks");
+    }
+
+    private static void RegisterHopeless(DurableTaskRegistry tasks, Effects effects) => tasks
+        .AddOrchestratorFunc<string>("Hopeless", async context =>
+        {
+            try
+            {
+                await context.CallActivityAsync("NeverWorks", options: TaskOptions.FromRetryPolicy(new RetryPolicy(3, TimeSpan.FromMinutes(1), backoffCoefficient: 2)));
+                return "worked";
+            }
+            catch (TaskFailedException)
+            {
+                return $"gave up after {(context.CurrentUtcDateTime - EngineSpecs.Noon.UtcDateTime).TotalMinutes:F0}";
+            }
+        })
+        .AddActivityFunc<string>("NeverWorks", _ => Fail(effects.Note("tried")));
+
+    private static string Fail(string why) => throw new InvalidOperationException(why);
+
+    private static async Task<string?> DriveHopelessAsync(Driver driver)
+    {
+        await driver.StartAsync("Hopeless", null, "hopeless");
+        await driver.AdvanceToEndAsync();
+        return await driver.OutputAsync("hopeless");
+    }
+
+    private static void RegisterBrokenFamily(DurableTaskRegistry tasks, Effects effects) => tasks
+        .AddOrchestratorFunc<string>("Worried", async context =>
+        {
+            try
+            {
+                await context.CallSubOrchestratorAsync("Reckless", options: new SubOrchestrationOptions(instanceId: "reckless"));
+                return "nothing happened";
+            }
+            catch (TaskFailedException)
+            {
+                return $"the child {await context.CallActivityAsync<string>("Console")}";
+            }
+        })
+        .AddOrchestratorFunc("Reckless", async context =>
+        {
+            await context.CreateTimer(TimeSpan.FromHours(1), CancellationToken.None);
+            throw new InvalidOperationException("fell");
+        })
+        .AddActivityFunc<string>("Console", _ => effects.Note("failed"));
+
+    private static async Task<string?> DriveBrokenFamilyAsync(Driver driver)
+    {
+        await driver.StartAsync("Worried", null, "worried");
+        await driver.AdvanceToEndAsync();
+        return await driver.OutputAsync("worried");
+    }
+
+    private static void RegisterEndless(DurableTaskRegistry tasks, Effects effects) => tasks
+        .AddOrchestratorFunc("Above", context => context.CallSubOrchestratorAsync("Below", options: new SubOrchestrationOptions(instanceId: "below")))
+        .AddOrchestratorFunc("Below", async context =>
+        {
+            await context.CallActivityAsync("Dig");
+            await context.WaitForExternalEvent<string>("Never");
+        })
+        .AddActivityFunc("Dig", _ => { effects.Note("dug"); });
+
+    private static async Task<string?> DriveEndlessAsync(Driver driver)
+    {
+        await driver.StartAsync("Above", null, "above");
+        await driver.AdvanceToEndAsync();
+        await driver.DoAsync(client => client.TerminateInstanceAsync("above", new TerminateInstanceOptions { Recursive = true }));
+        return $"{await driver.StatusAsync("above")}, {await driver.StatusAsync("below")}";
+    }
+
+    private static void RegisterAppointment(DurableTaskRegistry tasks, Effects effects) => tasks
+        .AddOrchestratorFunc<string>("Appointment", async context =>
+        {
+            DateTime begun = context.CurrentUtcDateTime;
+            await context.CallActivityAsync("Meet");
+            return $"at {begun:HH:mm}";
+        })
+        .AddActivityFunc("Meet", _ => { effects.Note("met"); });
+
+    private static async Task<string?> DriveAppointmentAsync(Driver driver)
+    {
+        await driver.StartAsync("Appointment", null, "appointment", EngineSpecs.Noon.AddHours(3));
+        await driver.AdvanceToEndAsync();
+        return await driver.OutputAsync("appointment");
+    }
+
+    private static void RegisterRace(DurableTaskRegistry tasks, Effects effects) => tasks
+        .AddOrchestratorFunc<string>("Race", async context =>
+        {
+            string first = await Winner(context, "Go");
+            await context.CallActivityAsync("Cheer", first);
+            return $"{first}, {await Winner(context, "Never")}";
+        })
+        .AddActivityFunc<string>("Cheer", (_, winner) => { effects.Note(winner); });
+
+    private static async Task<string> Winner(TaskOrchestrationContext context, string name)
+    {
+        using var cancel = new CancellationTokenSource();
+        Task timer = context.CreateTimer(TimeSpan.FromHours(1), cancel.Token);
+        if (await Task.WhenAny(context.WaitForExternalEvent<string>(name), timer) == timer)
+        {
+            return "timer";
+        }
+
+        cancel.Cancel();
+        return "event";
+    }
+
+    private static async Task<string?> DriveRaceAsync(Driver driver)
+    {
+        await driver.StartAsync("Race", null, "race");
+        await driver.RaiseAsync("race", "Go", "now");
+        await driver.AdvanceToEndAsync();
+        return await driver.OutputAsync("race");
+    }
+
     private sealed record SumState(int Sum, List<string> Seen);
 
     private sealed record Add(string Id, int Amount);
@@ -151,12 +360,12 @@ public sealed class Effects
 /// <summary>A client whose engine may die at any moment: every wait ends when it does.</summary>
 public sealed class Driver(DurableTaskClient client, Func<Task> idle, Func<DateTimeOffset?> nextWakeUp, Action<DateTimeOffset> advanceTo, Task crash)
 {
-    public async Task StartAsync(string name, object? input, string id)
+    public async Task StartAsync(string name, object? input, string id, DateTimeOffset? at = null)
     {
         try
         {
             await DoAsync(_ => client.ScheduleNewOrchestrationInstanceAsync(
-                name, input, new StartOrchestrationOptions(id).WithDedupeStatuses(Enum.GetValues<OrchestrationRuntimeStatus>())));
+                name, input, new StartOrchestrationOptions(id, at).WithDedupeStatuses(Enum.GetValues<OrchestrationRuntimeStatus>())));
         }
         catch (OrchestrationAlreadyExistsException)
         {
@@ -182,12 +391,19 @@ public sealed class Driver(DurableTaskClient client, Func<Task> idle, Func<DateT
         }
     }
 
+    public async Task<OrchestrationRuntimeStatus> StatusAsync(string id) => (await EndOfAsync(id)).RuntimeStatus;
+
     public async Task<string?> OutputAsync(string id)
+    {
+        OrchestrationMetadata metadata = await EndOfAsync(id);
+        return metadata.RuntimeStatus == OrchestrationRuntimeStatus.Completed ? metadata.SerializedOutput?.Trim('"') : metadata.FailureDetails?.ToString();
+    }
+
+    private async Task<OrchestrationMetadata> EndOfAsync(string id)
     {
         Task<OrchestrationMetadata> done = client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true);
         await DoAsync(_ => done);
-        OrchestrationMetadata metadata = await done;
-        return metadata.RuntimeStatus == OrchestrationRuntimeStatus.Completed ? metadata.SerializedOutput?.Trim('"') : metadata.FailureDetails?.ToString();
+        return await done;
     }
 
     /// <summary>Does something that an instance which has ended may refuse.</summary>

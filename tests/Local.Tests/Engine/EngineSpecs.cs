@@ -31,7 +31,10 @@ public abstract class EngineSpecs(Memory memory) : IAsyncLifetime
     private int _files;
     private DurableEngine? _engine;
 
-    protected LocalClock Clock { get; } = new(Noon, speed: 0);
+    protected LocalClock Clock { get; private set; } = new(Noon, speed: 0);
+
+    /// <summary>From which length on the log is copied into the file.</summary>
+    protected virtual long CheckpointAboveBytes => 1 << 20;
 
     protected DurableTaskClient Client => Engine.Client;
 
@@ -51,7 +54,12 @@ public abstract class EngineSpecs(Memory memory) : IAsyncLifetime
     protected async Task StartAsync(
         Action<DurableTaskRegistry> register, Func<DurableEngineOptions, DurableEngineOptions>? configure = null, bool freshFile = false)
     {
-        _file = freshFile ? $"local-{++_files}.db" : _file;
+        if (freshFile)
+        {
+            _file = $"local-{++_files}.db";
+            Clock = new LocalClock(Noon, speed: 0);
+        }
+
         _registry = new DurableTaskRegistry();
         register(_registry);
         var options = new DurableEngineOptions { MaxHotInstances = memory == Memory.Hot ? 100 : 0 };
@@ -63,7 +71,7 @@ public abstract class EngineSpecs(Memory memory) : IAsyncLifetime
     protected async Task CrashAndRestartAsync(Action<DurableTaskRegistry>? register = null)
     {
         await Engine.KillAsync();
-        await Database.DisposeAsync();
+        await Database.AbandonAsync();
         if (register is not null)
         {
             _registry = new DurableTaskRegistry();
@@ -114,9 +122,9 @@ public abstract class EngineSpecs(Memory memory) : IAsyncLifetime
         return (await Client.GetInstanceAsync(id))!.RuntimeStatus;
     }
 
-    private async Task OpenAsync()
+    protected async Task OpenAsync()
     {
-        _database = LocalDatabase.Open(Path.Combine(_folder, _file), durable: false);
+        _database = LocalDatabase.Open(Path.Combine(_folder, _file), durable: false, checkpointAboveBytes: CheckpointAboveBytes);
         _engine = await DurableEngine.StartAsync(_database, Clock, _registry, _options);
     }
 }

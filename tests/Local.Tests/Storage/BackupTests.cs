@@ -44,7 +44,7 @@ public sealed class BackupTests
             });
             await begun.Task;
 
-            database.Backup(copy);
+            await database.BackupAsync(copy);
 
             await stop.CancelAsync();
             await writing;
@@ -67,7 +67,7 @@ public sealed class BackupTests
         await File.WriteAllTextAsync(copy, "precious");
         await using (LocalDatabase database = LocalDatabase.Open(Path.Combine(folder, "local.db"), durable: false))
         {
-            Assert.Throws<IOException>(() => database.Backup(copy));
+            await Assert.ThrowsAsync<IOException>(() => database.BackupAsync(copy));
         }
 
         Assert.Equal("precious", await File.ReadAllTextAsync(copy));

@@ -87,7 +87,7 @@ public sealed class BadFileTests : IDisposable
         await using (TestApp first = await TestApp.StartAsync(typeof(HttpSamples)))
         {
             await first.Runtime.Database.WriteAsync(db => db.Execute("UPDATE schema_parts SET version = 99 WHERE part = 'queues'"));
-            first.Runtime.Database.Backup(File);
+            await first.Runtime.Database.BackupAsync(File);
         }
 
         var refused = await Assert.ThrowsAsync<StartRefusedException>(StartAsync);
