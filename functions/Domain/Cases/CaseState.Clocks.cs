@@ -31,8 +31,8 @@ public sealed partial record CaseState
     /// <summary>The customer heard from us: that alone answers them (rule K14), and it is something that the owner did.</summary>
     private CaseState Answered(Instant at)
     {
-        CaseState answered = Stop(ClockName.FirstResponse, at).OwnerActed(at) with { Conversation = Conversation.Contact(at) };
-        CaseState heard = IsOpen ? answered.Converse(at) : answered.With(ClockName.NextResponse, clock => clock.StartedAt < at ? clock.Stop(at) : clock);
+        CaseState answered = With(ClockName.FirstResponse, clock => ToldOf(clock, at)).OwnerActed(at) with { Conversation = Conversation.Contact(at) };
+        CaseState heard = IsOpen ? answered.Converse(at) : answered.With(ClockName.NextResponse, clock => ToldOf(clock, at));
         return heard.AgreementKept(AgreedDateRule.Contact, at)
             .SupersededStop(at, ClockName.FirstResponse, ClockName.NextResponse);
     }
@@ -50,6 +50,16 @@ public sealed partial record CaseState
         RulesInForce.AgreedDate != by ? this
         : (Clock(ClockName.Agreed) is { } clock && at > clock.StartedAt ? Stop(ClockName.Agreed, at) : this).SupersededStop(at, ClockName.Agreed);
 
+    /// <summary>
+    /// What happened after a clock had started stops it. An answer of the very instant of the question is one; the next update, act or contact after
+    /// something is not at its instant. What was before the start is no answer, whenever it is told (rule K12).
+    /// </summary>
+    private ClockLedger ToldOf(ClockLedger clock, Instant at)
+    {
+        bool isAnswer = clock.Name == ClockName.FirstResponse || (clock.Name == ClockName.NextResponse && RulesInForce.NextResponse == NextResponseMode.AgentResponds);
+        return clock.StartedAt < at || (isAnswer && clock.StartedAt == at) ? clock.Stop(at) : clock;
+    }
+
     /// <summary>What is told late may have happened in time for a generation that was replaced since (rule K12).</summary>
     private CaseState SupersededStop(Instant at, params ReadOnlySpan<ClockName> names)
     {
@@ -61,7 +71,7 @@ public sealed partial record CaseState
         ClockLedger[] told = [.. Superseded];
         for (int i = 0; i < told.Length; i++)
         {
-            told[i] = names.Contains(told[i].Name) && told[i].StartedAt < at ? told[i].Stop(at) : told[i];
+            told[i] = names.Contains(told[i].Name) ? ToldOf(told[i], at) : told[i];
         }
 
         return this with { Superseded = told };

@@ -44,6 +44,18 @@ public sealed class CaseNumberTests
     }
 
     [Theory]
+    [InlineData(27, true)]
+    [InlineData(28, false)]
+    public void It_takes_as_much_between_the_digits_as_anybody_types(int length, bool isNumber) =>
+        Assert.Equal(isNumber, CaseNumber.TryParse(CaseNumber.FromDraw(42).Value.PadRight(length), out _));
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(CaseNumber.Count)]
+    public void There_is_no_number_for_another_draw(int draw) => Assert.Throws<ArgumentOutOfRangeException>(() => CaseNumber.FromDraw(draw));
+
+    [Theory]
+    [InlineData("12345678x")]
     [InlineData(null)]
     [InlineData("")]
     [InlineData("12345678")]

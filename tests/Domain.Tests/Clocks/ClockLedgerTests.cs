@@ -7,7 +7,7 @@ using NodaTime;
 namespace Caseward.Domain.Tests.Clocks;
 
 /// <summary>A clock at its edges. The office is open from 08:30 to 17:00; 2 June 2026 is a Tuesday.</summary>
-public sealed class ClockLedgerTests
+public sealed partial class ClockLedgerTests
 {
     private static readonly BusinessCalendar Office = TestPolicies.Default.Calendar(new CaseScope("werkplaats"), ClockName.Resolution);
 

@@ -27,8 +27,9 @@ internal static class WorkedExample
         Func<OpenCase, OpenCase>? like = null,
         Func<ClockRules, ClockRules>? rules = null,
         IReadOnlyList<Rung>? firstResponse = null,
-        IReadOnlyList<Rung>? ownerAction = null) =>
-        CaseScenario.Opened(at, open => (like ?? (same => same))(open with { Priority = priority }), Policy(rules, firstResponse, ownerAction));
+        IReadOnlyList<Rung>? ownerAction = null,
+        Func<PromiseRow, PromiseRow>? promises = null) =>
+        CaseScenario.Opened(at, open => (like ?? (same => same))(open with { Priority = priority }), Policy(rules, firstResponse, ownerAction, promises));
 
     public static OpenCase ByMail(OpenCase open) => open with { Origin = Origin.Email };
 
@@ -43,6 +44,14 @@ internal static class WorkedExample
     /// <summary>A message of the customer, told when the scenario stands.</summary>
     public static CaseScenario Wrote(this CaseScenario scenario, string at) =>
         scenario.Do(new AddComment("Hello") { OccurredAt = CaseScenario.Local(at) }, OtherSystem);
+
+    public static CaseScenario Waited(this CaseScenario scenario, string from, string to) =>
+        scenario.At(from).Do(new WaitForCustomer(null), Manager).At(to).Do(new ResumeCase(), Manager);
+
+    public static CaseScenario Accepted(this CaseScenario scenario) => scenario.Do(new DecideEntitlement(EntitlementOutcome.Accepted, null, null), Manager);
+
+    /// <summary>Ended without a word to a customer who reads no mail.</summary>
+    public static CaseScenario Dropped(this CaseScenario scenario) => scenario.Do(new ResolveCase(null, "Nonsense", false, null), Manager);
 
     public static CaseScenario Answered(this CaseScenario scenario) => scenario.Do(new AddComment("We look into it"), Manager);
 
@@ -64,7 +73,7 @@ internal static class WorkedExample
 
     private static BusinessCalendar Hours(ClockName clock, CaseScenario scenario) => scenario.Policy.Calendar(scenario.State.Scope, clock);
 
-    private static ServicePolicy Policy(Func<ClockRules, ClockRules>? rules, IReadOnlyList<Rung>? firstResponse, IReadOnlyList<Rung>? ownerAction)
+    private static ServicePolicy Policy(Func<ClockRules, ClockRules>? rules, IReadOnlyList<Rung>? firstResponse, IReadOnlyList<Rung>? ownerAction, Func<PromiseRow, PromiseRow>? promises)
     {
         PolicyDocument shipped = TestPolicies.Default.Document;
         NoticeRole[] tell = [NoticeRole.OwnerOrMembers];
@@ -74,7 +83,7 @@ internal static class WorkedExample
             Blackouts = [],
             Clocks = (rules ?? (same => same))(new ClockRules()),
             Entitlements = new EntitlementSettings { Without = Caseward.Domain.Policy.WithoutContract.Decide, Decision = Budget.Of(Duration.FromHours(8)) },
-            Promises = [Row(1, 1, 2, 4), Row(2, 2, 4, 9), Row(3, null, null, null), Row(4, 4, 4, 17)],
+            Promises = [.. new[] { Row(1, 1, 2, 4), Row(2, 2, 4, 9), Row(3, null, null, null), Row(4, 4, 4, 17) }.Select(promises ?? (same => same))],
             Ladders =
             [
                 new Ladder { Clock = ClockName.OwnerAction, Rungs = ownerAction ?? [new Rung { Name = "silent", At = Due, Notify = tell }] },

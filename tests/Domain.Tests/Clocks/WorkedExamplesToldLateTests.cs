@@ -57,6 +57,7 @@ public sealed class WorkedExamplesToldLateTests
 
         Assert.Equal(["take"], scenario.Correction(ClockName.OwnerAction).Rungs);
         Assert.Null(scenario.State.Owner);
+        Assert.False(scenario.State.Clock(ClockName.OwnerAction)!.IsLive);
     }
 
     [Fact]

@@ -47,6 +47,7 @@ public sealed class ClosingTests
     {
         CaseScenario scenario = Solved().Do(new ConfirmResolution(), A.Customer()).At("2026-06-03T11:00");
         Assert.DoesNotContain((NoticeKind.Survey, "customer"), scenario.Notices);
+        Assert.False(scenario.State.IsFinished);
 
         scenario.At("2026-06-03T11:00:01").At("2026-06-03T11:00:02");
 
@@ -74,6 +75,8 @@ public sealed class ClosingTests
         CaseScenario scenario = Solved().Do(new ConfirmResolution(), A.Customer()).At(CaseScenario.Local("2026-06-04T12:00"), mayAskContact: false);
 
         Assert.Equal(RuleCodes.SurveyQuiet, Assert.Single(scenario.All<SurveySkipped>()).Reason);
+        Assert.Empty(scenario.All<SurveyOffered>());
+        Assert.DoesNotContain((NoticeKind.Survey, "customer"), scenario.Notices);
         Assert.True(scenario.State.IsFinished);
     }
 

@@ -45,6 +45,22 @@ public sealed class LatenessTests
     }
 
     [Fact]
+    public void Two_minutes_are_what_a_turn_may_take_also_for_what_a_change_made_due() =>
+        Assert.Equal(
+            new Lateness { MadeDue = Duration.FromHours(3) },
+            Lateness.Of(Breach(occurred: Noon + Duration.FromHours(3), recorded: Noon + Duration.FromHours(3) + Duration.FromMinutes(2))));
+
+    [Fact]
+    public void A_notice_says_so_of_its_rungs_moment_and_one_that_was_stored_without_a_moment_of_none()
+    {
+        CaseEvent rung = Breach(occurred: Noon + Duration.FromHours(3), recorded: Noon + Duration.FromHours(3));
+        var notice = new NoticeDecided { Key = "k", Kind = NoticeKind.EscalationNotice, Recipient = "sanne", Clock = ClockName.FirstResponse };
+
+        Assert.Equal(new Lateness { MadeDue = Duration.FromHours(3) }, Lateness.Of(rung with { Fact = notice with { Moment = Noon } }));
+        Assert.Null(Lateness.Of(rung with { Fact = notice }));
+    }
+
+    [Fact]
     public void A_call_that_is_logged_late_is_nobodys_outage()
     {
         CaseScenario scenario = CaseScenario.Opened("2026-06-02T10:00").Unwatched("2026-06-02T13:00")
