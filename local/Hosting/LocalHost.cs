@@ -22,6 +22,7 @@ namespace Caseward.Local.Hosting;
 /// </summary>
 internal sealed class LocalHost(WebApplication app, string account, bool ownsProcess) : IHost, IAsyncDisposable
 {
+    private readonly StartStopVoice _voice = new(app.Services, account, ownsProcess);
     private IDisposable? _served;
     private ClockKeeper? _keeper;
     private TraceExport? _traces;
@@ -44,10 +45,7 @@ internal sealed class LocalHost(WebApplication app, string account, bool ownsPro
             await app.StartAsync(cancellationToken);
             Services.GetRequiredService<LocalRuntime>().BaseAddress =
                 new Uri(Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-            if (ownsProcess && options.Banner)
-            {
-                Banner.Print(Console.Out, Services, account);
-            }
+            _voice.Serving();
         }
         catch (Exception error)
         {
@@ -75,6 +73,7 @@ internal sealed class LocalHost(WebApplication app, string account, bool ownsPro
         }
 
         _stopped = true;
+        _voice.Stopping();
         await app.StopAsync(cancellationToken);
         await (_keeper?.StopAsync() ?? Task.CompletedTask);
         _served?.Dispose();
@@ -85,6 +84,7 @@ internal sealed class LocalHost(WebApplication app, string account, bool ownsPro
         await StopAsync();
         await app.DisposeAsync();
         _traces?.Dispose();
+        _voice.Stopped();
     }
 
 #pragma warning disable VSTHRD002 // IHost asks for it; everybody who can, awaits the other one.

@@ -85,7 +85,7 @@ internal sealed class LocalHostBuilder
         }
 
         web.Logging.AddConfiguration(web.Configuration.GetSection("Logging"));
-        web.Logging.AddConsole(console => console.FormatterName = LocalConsoleFormatter.FormatterName);
+        web.Logging.AddConsole();
         web.Logging.AddConsoleFormatter<LocalConsoleFormatter, ConsoleFormatterOptions>();
         web.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {

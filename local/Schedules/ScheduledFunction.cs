@@ -108,6 +108,10 @@ internal sealed partial class ScheduledFunction
                 await RememberAsync(_clock.GetUtcNow());
             }
         }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The occurrence is not remembered as done, so the next start makes up for it.
+        }
         catch (Exception error)
         {
             LogNotRemembered(_logger, error, FunctionName);

@@ -68,6 +68,10 @@ internal sealed class ActivityDispatcher(
                 sessions.Post(new ActivityMessage(row, result));
                 work.End();
             }
+            catch (ActivityAbandonedException)
+            {
+                // Its row stays, and the next start finds it.
+            }
             catch (Exception failure)
             {
                 log.ActivityAbandoned(failure, row.InstanceId, row.Name, Retry);
@@ -117,7 +121,7 @@ internal sealed class ActivityDispatcher(
             log.ActivityCompleted(row.InstanceId, row.Name);
             return new TaskCompleted(row.TaskId, result);
         }
-        catch (Exception failure)
+        catch (Exception failure) when (failure is not ActivityAbandonedException)
         {
             log.ActivityFailed(failure, row.InstanceId, row.Name);
             span.Fail(failure.GetType().FullName!);

@@ -1,3 +1,4 @@
+using Caseward.Local.Engine.Dispatch;
 using Caseward.Local.Hosting.Functions;
 using Caseward.Local.Hosting.Invocation;
 using Microsoft.DurableTask;
@@ -15,11 +16,23 @@ internal sealed class FunctionActivity(LocalFunction function, FunctionInvoker i
 
     public Type OutputType => typeof(object);
 
-    public Task<object?> RunAsync(TaskActivityContext context, object? input) => invoker.InvokeAsync(function, new InvocationRequest(
+    public async Task<object?> RunAsync(TaskActivityContext context, object? input)
+    {
+        try
+        {
+            return await invoker.InvokeAsync(function, Request(context, input));
+        }
+        catch (OperationCanceledException told) when (stopping.IsCancellationRequested)
+        {
+            throw new ActivityAbandonedException(told);
+        }
+    }
+
+    private InvocationRequest Request(TaskActivityContext context, object? input) => new(
         new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase)
         {
             ["instanceId"] = context.InstanceId,
             [_input.Name] = TakesContext ? context : input,
         },
-        stopping));
+        stopping);
 }

@@ -65,6 +65,11 @@ internal sealed partial class FunctionInvoker
             LogSucceeded(logger, function.Name, id, Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
             return bindings.Result;
         }
+        catch (OperationCanceledException) when (request.CancellationToken.IsCancellationRequested)
+        {
+            LogCancelled(logger, function.Name, id, Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
+            throw;
+        }
         catch (Exception error)
         {
             span?.SetStatus(ActivityStatusCode.Error, error.GetType().FullName);
@@ -105,6 +110,9 @@ internal sealed partial class FunctionInvoker
 
     [LoggerMessage(1, LogLevel.Debug, "Executed '{Function}' (succeeded, id {InvocationId}, {Milliseconds:F1} ms).")]
     private static partial void LogSucceeded(ILogger logger, string function, string invocationId, double milliseconds);
+
+    [LoggerMessage(3, LogLevel.Debug, "Executed '{Function}' (cancelled: its caller went away, or the host stops; id {InvocationId}, {Milliseconds:F1} ms).")]
+    private static partial void LogCancelled(ILogger logger, string function, string invocationId, double milliseconds);
 
     [LoggerMessage(2, LogLevel.Error, "Executed '{Function}' (failed, id {InvocationId}, {Milliseconds:F1} ms).")]
     private static partial void LogFailed(ILogger logger, Exception error, string function, string invocationId, double milliseconds);
