@@ -1,7 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
-using static Azure.Data.Tables.TableTransactionActionType;
 using Caseward.Storage.Conformance.Azurite;
+using static Azure.Data.Tables.TableTransactionActionType;
 
 namespace Caseward.Storage.Conformance.Tables;
 
