@@ -151,6 +151,7 @@ internal sealed class LocalHostBuilder
         services.AddSingleton<ILocalEndpoints, LocalIndex>();
         services.AddSingleton<ILocalEndpoints, PageAssets>();
         services.AddSingleton<ILocalEndpoints, InstanceEndpoints>();
+        services.AddSingleton<ILocalEndpoints, EntityEndpoints>();
         services.AddSingleton<ILocalEndpoints, FunctionEndpoints>();
         services.AddSingleton<ILocalEndpoints, HealthEndpoints>();
         services.AddSingleton<ILocalEndpoints, QueueEndpoints>();

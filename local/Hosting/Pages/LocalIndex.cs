@@ -14,6 +14,7 @@ internal sealed class LocalIndex(ClockEndpoints clock, HealthFigures health) : I
         new("clock", "/local/clock", "shows the clock; POST moves it"),
         new("queues", "/local/queues", "the queues with their messages"),
         new("instances", "/local/instances", "orchestrations: state, history, input, output"),
+        new("entities", "/local/entities", "durable entities: state, locks, waiting operations"),
         new("functions", "/local/functions", "what starts each function"),
         new("health", "/local/health", "work under way, memory, file"),
     ];

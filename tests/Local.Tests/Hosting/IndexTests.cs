@@ -31,7 +31,7 @@ public sealed class IndexTests
         using var index = JsonDocument.Parse(await app.Http.GetStringAsync("/local"));
         string[] addresses = [.. index.RootElement.EnumerateArray().Select(place => place.GetProperty("address").GetString()!)];
 
-        Assert.Equal(["/local/mail", "/local/clock", "/local/queues", "/local/instances", "/local/functions", "/local/health"], addresses);
+        Assert.Equal(["/local/mail", "/local/clock", "/local/queues", "/local/instances", "/local/entities", "/local/functions", "/local/health"], addresses);
         foreach (string address in addresses)
         {
             Assert.Equal(HttpStatusCode.OK, (await app.Http.GetAsync(address)).StatusCode);

@@ -10,7 +10,7 @@ namespace Caseward.Local.Tests.Hosting.Pages;
 /// <summary>What all pages under /local have in common.</summary>
 public sealed partial class PageTests
 {
-    public static TheoryData<string> Addresses => ["/local", "/local/mail", "/local/clock", "/local/queues", "/local/queues/work", "/local/instances", "/local/functions", "/local/health"];
+    public static TheoryData<string> Addresses => ["/local", "/local/mail", "/local/clock", "/local/queues", "/local/queues/work", "/local/instances", "/local/entities", "/local/functions", "/local/health"];
 
     [Theory]
     [MemberData(nameof(Addresses))]
