@@ -12,16 +12,16 @@ namespace Caseward.Local.Engine;
 internal sealed class TaskCatalog(DurableTaskRegistry registry, IServiceProvider services) : IDurableTaskFactory2
 {
     public bool TryCreateOrchestrator(string name, string version, [NotNullWhen(true)] out ITaskOrchestrator? orchestrator) =>
-        TryCreate(registry.Orchestrators, name, version, services, out orchestrator);
+        TryCreate(registry.VersionedOrchestrators, name, version, services, out orchestrator);
 
     public bool TryCreateActivity(string name, string version, IServiceProvider scope, [NotNullWhen(true)] out ITaskActivity? activity) =>
-        TryCreate(registry.Activities, name, version, scope, out activity);
+        TryCreate(registry.VersionedActivities, name, version, scope, out activity);
 
     public bool TryCreateOrchestrator(TaskName name, IServiceProvider serviceProvider, [NotNullWhen(true)] out ITaskOrchestrator? orchestrator) =>
-        TryCreate(registry.Orchestrators, name, string.Empty, serviceProvider, out orchestrator);
+        TryCreate(registry.VersionedOrchestrators, name, string.Empty, serviceProvider, out orchestrator);
 
     public bool TryCreateActivity(TaskName name, IServiceProvider serviceProvider, [NotNullWhen(true)] out ITaskActivity? activity) =>
-        TryCreate(registry.Activities, name, string.Empty, serviceProvider, out activity);
+        TryCreate(registry.VersionedActivities, name, string.Empty, serviceProvider, out activity);
 
     public bool TryCreateEntity(TaskName name, IServiceProvider serviceProvider, [NotNullWhen(true)] out ITaskEntity? entity)
     {

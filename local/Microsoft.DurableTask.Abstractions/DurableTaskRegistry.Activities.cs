@@ -13,7 +13,7 @@ public sealed partial class DurableTaskRegistry
     public DurableTaskRegistry AddActivity(TaskName name, TaskVersion version, Func<ITaskActivity> factory)
     {
         ArgumentNullException.ThrowIfNull(factory);
-        Add<ITaskActivity>(Activities, name, version, _ => factory());
+        Add<ITaskActivity>(VersionedActivities, name, version, _ => factory());
         return this;
     }
 
@@ -21,7 +21,7 @@ public sealed partial class DurableTaskRegistry
     /// <exception cref="ArgumentException">The name is taken.</exception>
     public DurableTaskRegistry AddActivity(TaskName name, Func<IServiceProvider, ITaskActivity> factory)
     {
-        Add(Activities, name, default, factory);
+        Add(VersionedActivities, name, default, factory);
         return this;
     }
 
@@ -29,7 +29,7 @@ public sealed partial class DurableTaskRegistry
     public DurableTaskRegistry AddActivity(TaskName name, Type type)
     {
         RequireConcrete<ITaskActivity>(type);
-        Add(Activities, name, VersionOf(type), services => (ITaskActivity)ActivatorUtilities.GetServiceOrCreateInstance(services, type));
+        Add(VersionedActivities, name, VersionOf(type), services => (ITaskActivity)ActivatorUtilities.GetServiceOrCreateInstance(services, type));
         return this;
     }
 
@@ -52,7 +52,7 @@ public sealed partial class DurableTaskRegistry
     public DurableTaskRegistry AddActivity(TaskName name, ITaskActivity activity)
     {
         ArgumentNullException.ThrowIfNull(activity);
-        Add(Activities, name, VersionOf(activity.GetType()), _ => activity);
+        Add(VersionedActivities, name, VersionOf(activity.GetType()), _ => activity);
         return this;
     }
 

@@ -9,7 +9,7 @@ public sealed partial class DurableTaskRegistry
     internal Dictionary<TaskName, Func<IServiceProvider, ITaskEntity>> Entities { get; } = [];
 
     /// <summary>The registered entities.</summary>
-    public IEnumerable<KeyValuePair<TaskName, Func<IServiceProvider, ITaskEntity>>> GetEntities() => Entities;
+    public IEnumerable<KeyValuePair<TaskName, Func<IServiceProvider, ITaskEntity>>> GetEntities() => Entities.Select(entry => entry);
 
     /// <summary>Adds an entity made from services.</summary>
     /// <exception cref="ArgumentException">The name is taken.</exception>

@@ -11,7 +11,7 @@ public sealed partial class DurableTaskRegistry
     public DurableTaskRegistry AddOrchestrator(TaskName name, TaskVersion version, Func<ITaskOrchestrator> factory)
     {
         ArgumentNullException.ThrowIfNull(factory);
-        Add<ITaskOrchestrator>(Orchestrators, name, version, _ => factory());
+        Add<ITaskOrchestrator>(VersionedOrchestrators, name, version, _ => factory());
         return this;
     }
 

@@ -3,17 +3,22 @@ namespace Microsoft.DurableTask;
 /// <summary>The orchestrators and activities that a worker knows, by name and version, and its entities, by name.</summary>
 public sealed partial class DurableTaskRegistry
 {
-    internal Dictionary<TaskVersionKey, Func<IServiceProvider, ITaskOrchestrator>> Orchestrators { get; } = [];
+    internal Dictionary<TaskVersionKey, Func<IServiceProvider, ITaskOrchestrator>> VersionedOrchestrators { get; } = [];
 
-    internal Dictionary<TaskVersionKey, Func<IServiceProvider, ITaskActivity>> Activities { get; } = [];
+    internal Dictionary<TaskVersionKey, Func<IServiceProvider, ITaskActivity>> VersionedActivities { get; } = [];
+
+    // Hosts of older versions of the SDK read these two by reflection, under these names and as these types.
+    internal IEnumerable<KeyValuePair<TaskName, Func<IServiceProvider, ITaskOrchestrator>>> Orchestrators => GetOrchestrators();
+
+    internal IEnumerable<KeyValuePair<TaskName, Func<IServiceProvider, ITaskActivity>>> Activities => GetActivities();
 
     /// <summary>The registered orchestrators.</summary>
     public IEnumerable<KeyValuePair<TaskName, Func<IServiceProvider, ITaskOrchestrator>>> GetOrchestrators() =>
-        Orchestrators.Select(entry => KeyValuePair.Create(entry.Key.Name, entry.Value));
+        VersionedOrchestrators.Select(entry => KeyValuePair.Create(entry.Key.Name, entry.Value));
 
     /// <summary>The registered activities.</summary>
     public IEnumerable<KeyValuePair<TaskName, Func<IServiceProvider, ITaskActivity>>> GetActivities() =>
-        Activities.Select(entry => KeyValuePair.Create(entry.Key.Name, entry.Value));
+        VersionedActivities.Select(entry => KeyValuePair.Create(entry.Key.Name, entry.Value));
 
     private static void Add<TTask>(Dictionary<TaskVersionKey, Func<IServiceProvider, TTask>> tasks, TaskName name, TaskVersion version, Func<IServiceProvider, TTask> factory)
     {

@@ -22,12 +22,12 @@ internal sealed class ReplaySafeLogger(TaskOrchestrationContext context, ILogger
 /// <summary>Makes replay-safe loggers; owns nothing.</summary>
 internal sealed class ReplaySafeLoggerFactory(TaskOrchestrationContext context) : ILoggerFactory
 {
-    public ILoggerFactory Plain => context.PlainLoggerFactory;
+    public ILoggerFactory Wrapped => context.GivenLoggerFactory;
 
-    public ILogger CreateLogger(string categoryName) => new ReplaySafeLogger(context, Plain.CreateLogger(categoryName));
+    public ILogger CreateLogger(string categoryName) => new ReplaySafeLogger(context, context.PlainLoggerFactory.CreateLogger(categoryName));
 
     public void AddProvider(ILoggerProvider provider) =>
-        throw new NotSupportedException("Providers are added to the application's logger factory, not to a replay-safe one.");
+        throw new NotSupportedException("Adding providers to a replay-safe logger factory is not supported; add them to the application's own.");
 
     public void Dispose()
     {

@@ -10,6 +10,8 @@ namespace Microsoft.DurableTask;
 /// </summary>
 public abstract class TaskOrchestrationContext
 {
+    private const int MaxWrappedContexts = 10;
+
     private ReplaySafeLoggerFactory? _replaySafe;
 
     /// <summary>The orchestrator's name.</summary>
@@ -44,8 +46,22 @@ public abstract class TaskOrchestrationContext
     protected abstract ILoggerFactory LoggerFactory { get; }
 
     /// <summary>The underlying loggers, for <see cref="ReplaySafeLoggerFactory"/>; a wrapped context may hand out a replay-safe factory here.</summary>
-    internal ILoggerFactory PlainLoggerFactory =>
-        LoggerFactory is ReplaySafeLoggerFactory wrapped ? wrapped.Plain : LoggerFactory;
+    internal ILoggerFactory PlainLoggerFactory
+    {
+        get
+        {
+            ILoggerFactory factory = LoggerFactory;
+            for (int depth = 0; factory is ReplaySafeLoggerFactory wrapped; depth++)
+            {
+                factory = depth < MaxWrappedContexts ? wrapped.Wrapped : throw new InvalidOperationException(
+                    $"Maximum unwrap depth exceeded: {nameof(LoggerFactory)} leads back to itself. A wrapper returns the factory of the context inside of it, not its own.");
+            }
+
+            return factory;
+        }
+    }
+
+    internal ILoggerFactory GivenLoggerFactory => LoggerFactory;
 
     /// <summary>The input of this execution.</summary>
     public abstract T? GetInput<T>();

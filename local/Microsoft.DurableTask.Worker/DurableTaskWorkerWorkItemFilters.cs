@@ -19,8 +19,8 @@ public class DurableTaskWorkerWorkItemFilters
         string[]? only = options.Versioning is { MatchStrategy: DurableTaskWorkerOptions.VersionMatchStrategy.Strict } strict ? [strict.Version ?? string.Empty] : null;
         return new DurableTaskWorkerWorkItemFilters
         {
-            Orchestrations = [.. ByName(registry.Orchestrators.Keys, only).Select(task => new OrchestrationFilter(task.Name, task.Versions))],
-            Activities = [.. ByName(registry.Activities.Keys, only).Select(task => new ActivityFilter(task.Name, task.Versions))],
+            Orchestrations = [.. ByName(registry.VersionedOrchestrators.Keys, only).Select(task => new OrchestrationFilter(task.Name, task.Versions))],
+            Activities = [.. ByName(registry.VersionedActivities.Keys, only).Select(task => new ActivityFilter(task.Name, task.Versions))],
             Entities = [.. registry.GetEntities().Select(entity => new EntityFilter(entity.Key.Name))],
         };
     }

@@ -83,6 +83,17 @@ public sealed class HostSpecs : Spec
     }
 
     [Fact]
+    public void What_is_registered_can_be_looked_at_and_not_changed()
+    {
+        var tasks = new DurableTaskRegistry();
+        tasks.AddActivityFunc("Work", _ => { }).AddOrchestratorFunc("Run", _ => { });
+
+        Assert.Equal("Work", Assert.Single(tasks.GetActivities()).Key.Name);
+        Assert.Equal("Run", Assert.Single(tasks.GetOrchestrators()).Key.Name);
+        Assert.False(tasks.GetEntities() is System.Collections.ICollection);
+    }
+
+    [Fact]
     public async Task Arguments_that_nothing_can_be_done_with_are_refused()
     {
         await StartAsync(_ => { });

@@ -9,7 +9,9 @@ internal sealed class InProcessWorker(string name, IDurableTaskFactory factory, 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await engine.StopAsync().AsTask().WaitAsync(cancellationToken);
+
+        // Like the real worker, it only stops waiting when the host's patience is over; that is no failure.
+        await engine.StopAsync().AsTask().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.CompletedTask;

@@ -39,6 +39,21 @@ public sealed class BuilderSpecs
     }
 
     [Fact]
+    public async Task A_host_that_has_no_patience_left_to_stop_is_no_failure()
+    {
+        var endless = new TaskCompletionSource();
+        using IHost host = new HostBuilder().ConfigureServices(services => services.AddInMemoryDurableTask(tasks => tasks
+            .AddOrchestratorFunc("Call", context => context.CallActivityAsync("Endless"))
+            .AddActivityFunc("Endless", _ => endless.Task))).Build();
+        await host.StartAsync(TestContext.Current.CancellationToken);
+        await host.Services.GetRequiredService<DurableTaskClient>().ScheduleNewOrchestrationInstanceAsync("Call", TestContext.Current.CancellationToken);
+
+        await host.StopAsync(new CancellationToken(canceled: true));
+
+        endless.SetResult();
+    }
+
+    [Fact]
     public async Task The_test_host_is_a_generic_host_that_starts_hosted_services()
     {
         var options = new DurableTaskTestHostOptions { ConfigureServices = services => services.AddHostedService<Starter>() };
