@@ -48,6 +48,28 @@ internal sealed class InstanceQueries(LocalDatabase database, DataConverter conv
         return new Page<OrchestrationMetadata>(values, more ? values[^1].InstanceId : null);
     });
 
+    /// <summary>One page of the ids of ended instances, by id; an instance ends when it changes for the last time.</summary>
+    public Page<string> ListEnded(
+        IEnumerable<OrchestrationRuntimeStatus>? statuses, DateTimeOffset? from, DateTimeOffset? to, int pageSize, string? after) => database.Read(db =>
+    {
+        OrchestrationRuntimeStatus[] ended = [OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated];
+        OrchestrationRuntimeStatus[] wanted = statuses?.ToArray() is { Length: > 0 } some ? [.. ended.Intersect(some)] : ended;
+        List<string> ids = db.Query(
+            """
+            SELECT id FROM durable_instances
+            WHERE id > ?1 AND instr(?2, ',' || status || ',') > 0 AND (?3 IS NULL OR updated >= ?3) AND (?4 IS NULL OR updated <= ?4)
+            ORDER BY id LIMIT ?5
+            """,
+            row => row.GetString(0),
+            after ?? string.Empty,
+            $",{string.Join(',', wanted.Select(status => (int)status))},",
+            from?.UtcTicks,
+            to?.UtcTicks,
+            pageSize + 1);
+        string[] page = [.. ids.Take(pageSize)];
+        return new Page<string>(page, ids.Count > pageSize ? page[^1] : null);
+    });
+
     // The first text that no longer begins with the prefix; null when there is no prefix.
     private static string? After(string prefix) => prefix.Length == 0 ? null : prefix + "\U0010FFFF";
 

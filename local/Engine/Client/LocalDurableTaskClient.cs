@@ -150,6 +150,26 @@ internal sealed class LocalDurableTaskClient(string name, EngineAccess engine, D
         return again.Id;
     }
 
+    public override Task RewindInstanceAsync(string instanceId, string reason, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        cancellation.ThrowIfCancellationRequested();
+        return engine.Rewind.RewindAsync(instanceId, reason);
+    }
+
+    public override Task<Page<string>> ListInstanceIdsAsync(
+        IEnumerable<OrchestrationRuntimeStatus>? runtimeStatus = null,
+        DateTimeOffset? completedTimeFrom = null,
+        DateTimeOffset? completedTimeTo = null,
+        int pageSize = OrchestrationQuery.DefaultPageSize,
+        string? lastInstanceKey = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pageSize);
+        cancellation.ThrowIfCancellationRequested();
+        return Task.FromResult(_queries.ListEnded(runtimeStatus, completedTimeFrom, completedTimeTo, pageSize, lastInstanceKey));
+    }
+
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private void CheckId(string id)

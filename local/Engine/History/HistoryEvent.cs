@@ -22,6 +22,7 @@ namespace Caseward.Local.Engine.History;
 [JsonDerivedType(typeof(TimerCreated), nameof(TimerCreated))]
 [JsonDerivedType(typeof(SubOrchestrationCreated), nameof(SubOrchestrationCreated))]
 [JsonDerivedType(typeof(EventSent), nameof(EventSent))]
+[JsonDerivedType(typeof(ExecutionRewound), nameof(ExecutionRewound))]
 [JsonDerivedType(typeof(EntityOperationCompleted), nameof(EntityOperationCompleted))]
 [JsonDerivedType(typeof(EntityOperationFailed), nameof(EntityOperationFailed))]
 [JsonDerivedType(typeof(EntitiesLocked), nameof(EntitiesLocked))]
@@ -63,6 +64,11 @@ internal sealed record ExecutionSuspended(string? Reason) : HistoryEvent;
 internal sealed record ExecutionResumed(string? Reason) : HistoryEvent;
 
 internal sealed record ExecutionTerminated(string? Output, bool Recursive) : HistoryEvent;
+
+/// <summary>A failed execution goes on. What it had asked for and not heard of is asked for once more.</summary>
+/// <param name="Reason">Why.</param>
+/// <param name="Children">The calls of sub-orchestrations that have to be started once more; the others go on by themselves.</param>
+internal sealed record ExecutionRewound(string? Reason, IReadOnlyList<int> Children) : HistoryEvent;
 
 /// <summary>Something the orchestrator decided; on replay it must decide the same again, under the same number.</summary>
 internal abstract record DecisionEvent(int TaskId) : HistoryEvent;

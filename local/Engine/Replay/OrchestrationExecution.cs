@@ -257,6 +257,13 @@ internal sealed class OrchestrationExecution
             case EventRaised raised:
                 _events.Deliver(raised);
                 break;
+            case ExecutionRewound rewound:
+                foreach (OrchestratorAction lost in _open.LostWith(rewound))
+                {
+                    _actions.TryAdd(lost.TaskId, lost);
+                }
+
+                break;
             case ExecutionTerminated terminated:
                 _terminated ??= terminated;
                 break;

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 
 namespace Caseward.Local.Hosting.Durable;
 
-/// <summary>The application's orchestrators and activities on the durable engine.</summary>
+/// <summary>The application's orchestrators, activities and entities on the durable engine.</summary>
 internal sealed class DurableTriggers(
     FunctionCatalog functions,
     FunctionInvoker invoker,
@@ -37,9 +37,9 @@ internal sealed class DurableTriggers(
 
     public Task PrepareAsync(CancellationToken cancellationToken)
     {
-        if (functions.With<EntityTriggerAttribute>().Select(found => found.Function.Name).FirstOrDefault() is { } entity)
+        foreach ((LocalFunction entity, _) in functions.With<EntityTriggerAttribute>())
         {
-            throw new StartRefusedException($"The function '{entity}' is an entity; the local runtime has no entities.");
+            FunctionTasks.CheckEntity(entity);
         }
 
         foreach ((LocalFunction orchestrator, _) in functions.With<OrchestrationTriggerAttribute>())
@@ -86,6 +86,11 @@ internal sealed class DurableTriggers(
         foreach ((LocalFunction function, ActivityTriggerAttribute trigger) in functions.With<ActivityTriggerAttribute>())
         {
             registry.AddActivity(trigger.Activity ?? function.Name, new FunctionActivity(function, invoker, _stopping.Token));
+        }
+
+        foreach ((LocalFunction function, EntityTriggerAttribute trigger) in functions.With<EntityTriggerAttribute>())
+        {
+            registry.AddEntity(trigger.EntityName ?? function.Name, scope => new FunctionEntity(function, invoker, scope));
         }
 
         return registry;

@@ -12,6 +12,15 @@ internal static class FunctionTasks
     public static LocalParameter? InputOf(LocalFunction orchestrator) => orchestrator.Bindings.FirstOrDefault(parameter =>
         parameter.Binding is null && parameter.Type != typeof(FunctionContext) && parameter.Type != typeof(CancellationToken));
 
+    /// <exception cref="StartRefusedException">The function could not run as an entity.</exception>
+    public static void CheckEntity(LocalFunction entity)
+    {
+        if (entity.TriggerParameter.Type != typeof(TaskEntityDispatcher))
+        {
+            throw new StartRefusedException($"The entity '{entity.Name}' must take its trigger as TaskEntityDispatcher.");
+        }
+    }
+
     /// <exception cref="StartRefusedException">The function could not run as an orchestrator, here or on Azure.</exception>
     public static void Check(LocalFunction orchestrator)
     {

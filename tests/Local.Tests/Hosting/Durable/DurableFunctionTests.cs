@@ -48,6 +48,18 @@ public sealed class DurableFunctionTests
     }
 
     [Fact]
+    public async Task Entity_functions_dispatch_to_classes_states_and_functions()
+    {
+        await using TestApp app = await TestApp.StartAsync([typeof(EntityFunctions), typeof(TallyOrchestrator)]);
+
+        string id = await app.Runtime.Client.ScheduleNewOrchestrationInstanceAsync("Tally");
+        OrchestrationMetadata done = await app.Runtime.Client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true);
+
+        Assert.Equal("3 7 shout!", done.ReadOutputAs<string>());
+        Assert.Equal(["3"], app.Notes.Lines);
+    }
+
+    [Fact]
     public async Task An_orchestration_goes_on_after_a_restart()
     {
         await using TestApp app = await TestApp.StartAsync(All);
@@ -197,7 +209,7 @@ public sealed class DurableFunctionTests
     [InlineData(typeof(WritingOrchestrator), "has an output binding")]
     [InlineData(typeof(WrongContext), "must take its trigger as TaskOrchestrationContext")]
     [InlineData(typeof(WrongClient), "must take its durable client as DurableTaskClient")]
-    [InlineData(typeof(Entity), "the local runtime has no entities")]
+    [InlineData(typeof(Entity), "must take its trigger as TaskEntityDispatcher")]
     public async Task What_could_not_be_replayed_or_bound_is_refused_at_start(Type functions, string reason)
     {
         await using TestApp app = TestApp.Of(functions);
