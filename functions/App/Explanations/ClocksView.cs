@@ -4,6 +4,7 @@ using Caseward.Domain.Cases;
 using Caseward.Domain.Clocks;
 using Caseward.Domain.Escalation;
 using Caseward.Domain.Explanations;
+using Caseward.Domain.Policy;
 using NodaTime;
 
 namespace Caseward.App.Explanations;
@@ -88,7 +89,7 @@ internal sealed record ExplainedClockView
         Generation = clock.Generation,
         State = clock.State,
         Author = clock.Author,
-        Budget = clock.Budget is { } budget ? new BudgetView(budget.OpenTime, budget.WorkingDays, budget.WorkingDays is null ? null : budget.Reading) : null,
+        Budget = BudgetView.Of(clock.Budget),
         Change = clock.Change is { } change ? new BudgetChangeView(reading.Of(change.At), change.Cause, change.GracePercent) : null,
         Calendar = clock.Calendar,
         PolicyVersion = clock.PolicyVersion,
@@ -126,7 +127,14 @@ internal sealed record ExplainedClockView
 }
 
 /// <summary>What a clock allows: open time, or working days with a reading.</summary>
-internal sealed record BudgetView(Duration? OpenTime, int? WorkingDays, WorkingDays? Reading);
+/// <param name="OpenTime">In hours, as <c>PT48H</c>: a day of open time is no working day.</param>
+/// <param name="WorkingDays">So many working days.</param>
+/// <param name="Reading">What they mean.</param>
+internal sealed record BudgetView(string? OpenTime, int? WorkingDays, WorkingDays? Reading)
+{
+    public static BudgetView? Of(Budget? budget) => budget is null ? null : new(
+        budget.OpenTime is { } time ? LengthOfTime.InHours(time) : null, budget.WorkingDays, budget.WorkingDays is null ? null : budget.Reading);
+}
 
 /// <summary>When and why a clock was given another budget.</summary>
 internal sealed record BudgetChangeView(Moment At, DueCause Cause, int? GracePercent);

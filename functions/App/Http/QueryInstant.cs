@@ -29,7 +29,7 @@ internal static class QueryInstant
         ParseResult<OffsetDateTime> parsed = OffsetDateTimePattern.ExtendedIso.Parse(sent.ToString().Replace(' ', '+'));
         if (!parsed.Success || parsed.Value.Year is < 1900 or > 2999)
         {
-            problem = Invalid(name, "Write an instant with its offset, such as 2024-08-12T10:30:00Z or 2024-08-12T12:30:00+02:00.");
+            problem = Invalid(name, "Write an instant with its offset, such as 2024-08-12T10:30:00Z or 2024-08-12T12:30:00+02:00, between the years 1900 and 2999.");
             return false;
         }
 

@@ -15,6 +15,8 @@ internal static class RequestBody
     /// <summary>How deep the objects and lists of a body are nested at most.</summary>
     public const int MaxDepth = 16;
 
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     /// <summary>
     /// The request's JSON object; a request without a body counts as an empty object, so that a missing member is told as such. Anything
     /// that is no JSON object is answered with a problem.
@@ -31,8 +33,15 @@ internal static class RequestBody
     public static async Task<(string? Text, Answer? Problem)> ReadTextAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken)
     {
         string? text = null;
-        Answer? problem = await ReadAsync(request, maxBytes, body => text = Encoding.UTF8.GetString(body.Span), cancellationToken);
-        return (text, problem);
+        try
+        {
+            Answer? problem = await ReadAsync(request, maxBytes, body => text = Strict.GetString(body.Span), cancellationToken);
+            return (text, problem);
+        }
+        catch (DecoderFallbackException)
+        {
+            return (null, Problem.BadRequest(RequestCodes.NotUtf8, "The body is not UTF-8. Save the file as UTF-8 and send it again."));
+        }
     }
 
     private static async Task<Answer?> ReadAsync(HttpRequest request, int maxBytes, Action<ReadOnlyMemory<byte>> take, CancellationToken cancellationToken)
@@ -76,6 +85,8 @@ internal static class RequestBody
 
     private static Reading Parse(ReadOnlyMemory<byte> body, int maxDepth)
     {
+        // Some editors put a mark before everything that they save; it is no part of the text.
+        body = body.Span.StartsWith(Encoding.UTF8.Preamble) ? body[Encoding.UTF8.Preamble.Length..] : body;
         try
         {
             var strict = new JsonDocumentOptions { MaxDepth = maxDepth, AllowDuplicateProperties = false };

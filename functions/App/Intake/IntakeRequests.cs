@@ -32,7 +32,7 @@ internal sealed class IntakeRequests(CaseDesk desk, CaseStore store, PolicyCatal
 
         OpenCase command = IntakeForm.Read(fields, caller, origin);
         ServicePolicy policy = await policies.CurrentAsync(cancellationToken);
-        IReadOnlyList<Violation> violations = fields.Violations(command.Validate(policy));
+        IReadOnlyList<Violation> violations = fields.Violations([.. command.Validate(policy), .. command.ValidateDates(time.Now())]);
         if (violations.Count > 0)
         {
             return Problem.Invalid(violations);

@@ -30,7 +30,7 @@ internal static class CheckPolicy
             return problem!;
         }
 
-        PolicyReading reading = PolicyReader.Read(text);
+        PolicyReading reading = PolicyReader.Read(text, cancellationToken);
         ProblemField[] errors = ProblemField.Of(reading.Policy is { } policy ? [.. PolicyVersions.Check(policy.Version)] : reading.Errors);
         return Answer.Ok(new PolicyChecked(errors.Length == 0, reading.Policy?.Version, errors, ProblemField.Of(reading.Warnings)));
     }

@@ -56,7 +56,7 @@ internal sealed class ImportHolidays(PolicyCatalog policies, TimeProvider time)
             return problem!;
         }
 
-        HolidayFeedReading reading = HolidayFeedReader.Read(text, from, until);
+        HolidayFeedReading reading = HolidayFeedReader.Read(text, from, until, cancellationToken);
         if (reading.Refused is { } refused)
         {
             return Problem.BadRequest(refused.Code, $"Line {refused.Line}: {refused.Message}");

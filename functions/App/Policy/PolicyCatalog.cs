@@ -86,7 +86,7 @@ internal sealed class PolicyCatalog(ShippedPolicies shipped, PolicyStore store, 
             return null;
         }
 
-        ServicePolicy policy = PolicyReader.Read(await store.ReadTextAsync(saved.Text, cancellationToken)).OrThrow();
+        ServicePolicy policy = PolicyReader.ReadSaved(await store.ReadTextAsync(saved.Text, cancellationToken)).OrThrow();
         if (!saved.IsDraft)
         {
             _byVersion[version] = policy;

@@ -71,7 +71,7 @@ internal sealed class PolicyDesk(PolicyStore store, PolicyCatalog catalog, Shipp
                 return Taken(name);
             }
 
-            switch (PromiseUpdate.Read(inForce, version, rows, edit.Now))
+            switch (PromiseUpdate.Read(inForce, version, rows, edit.Now, cancellationToken))
             {
                 case PromiseUpdateReading.Made made:
                     PolicyEdit saved = await SaveAsync(edit, new PolicyDraft(version, made.Text, reason, made.Warnings), before: null, cancellationToken);

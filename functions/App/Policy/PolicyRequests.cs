@@ -24,7 +24,8 @@ internal sealed class PolicyRequests(PolicyCatalog policies, ShippedPolicies shi
     /// <summary>A document and the reason for it, checked; or everything that is wrong.</summary>
     /// <param name="fields">The request.</param>
     /// <param name="version">The version that it is for; absent when the document says it.</param>
-    public static (PolicyDraft? Draft, IReadOnlyList<Violation> Found) ReadDraft(Fields fields, string? version)
+    /// <param name="cancellationToken">Ends the check, when nobody waits for it any more.</param>
+    public static (PolicyDraft? Draft, IReadOnlyList<Violation> Found) ReadDraft(Fields fields, string? version, CancellationToken cancellationToken)
     {
         JsonElement? document = fields.Json("document", JsonValueKind.Object);
         string reason = fields.RequiredText("reason");
@@ -35,7 +36,7 @@ internal sealed class PolicyRequests(PolicyCatalog policies, ShippedPolicies shi
         }
 
         string text = document.Value.GetRawText();
-        PolicyReading reading = PolicyReader.Read(text);
+        PolicyReading reading = PolicyReader.Read(text, cancellationToken);
         IEnumerable<Violation> errors = reading.Errors.Concat(reading.Policy is { } policy ? NameErrors(policy.Version, version) : []);
         Violation[] wrong = [.. errors.Select(error => error with { Field = $"/document{error.Field}" })];
         return wrong.Length > 0 ? (null, wrong) : (new PolicyDraft(reading.Policy!.Version, text, reason, reading.Warnings), []);

@@ -1,4 +1,5 @@
 using Caseward.App.Cases;
+using Caseward.App.Explanations;
 using Caseward.App.Http;
 using Caseward.Domain.Clocks;
 using Caseward.Domain.Policy;
@@ -16,9 +17,12 @@ internal sealed record PromiseOffer
     public required string Level { get; init; }
 
     /// <summary>How much time is allowed, as the policy says it: open time or working days.</summary>
-    public Budget? ResponseBudget { get; init; }
+    public BudgetView? ResponseBudget { get; init; }
 
-    public Budget? LeadTimeBudget { get; init; }
+    public BudgetView? LeadTimeBudget { get; init; }
+
+    /// <summary>How soon the customer hears something again, once there was an answer; absent when that is not promised.</summary>
+    public BudgetView? NextResponseBudget { get; init; }
 
     /// <summary>By when there is an answer; absent when none is promised.</summary>
     public Moment? Response { get; init; }
@@ -52,8 +56,9 @@ internal sealed record PromiseOffer
             Department = department,
             Priority = priority,
             Level = level,
-            ResponseBudget = promise.FirstResponse,
-            LeadTimeBudget = promise.Resolution,
+            ResponseBudget = BudgetView.Of(promise.FirstResponse),
+            LeadTimeBudget = BudgetView.Of(promise.Resolution),
+            NextResponseBudget = BudgetView.Of(promise.NextResponse),
             Response = reading.Of(PromiseView.DueOf(ClockName.FirstResponse, promise.FirstResponse, now, scope, policy)),
             LeadTime = reading.Of(PromiseView.DueOf(ClockName.Resolution, promise.Resolution, now, scope, policy)),
             FirstAppointment = reading.Of(policy.Calendar(scope, CalendarUse.Appointments).NextOpen(now)),

@@ -48,7 +48,7 @@ internal sealed class SavePolicyVersion(PolicyRequests requests, PolicyDesk desk
             return body.Problem!;
         }
 
-        (PolicyDraft? draft, IReadOnlyList<Violation> violations) = PolicyRequests.ReadDraft(fields, version);
+        (PolicyDraft? draft, IReadOnlyList<Violation> violations) = PolicyRequests.ReadDraft(fields, version, cancellationToken);
         if (draft is null)
         {
             return Problem.Invalid(violations);

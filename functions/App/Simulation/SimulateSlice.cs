@@ -1,8 +1,10 @@
+using System.Text.Json;
 using Caseward.App.Cases;
 using Caseward.Domain.Cases;
 using Caseward.Domain.Policy;
 using Caseward.Domain.Simulation;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
 
 namespace Caseward.App.Simulation;
 
@@ -10,7 +12,7 @@ namespace Caseward.App.Simulation;
 /// Tells the cases of one part again and keeps what was counted. A second run finds that and does nothing. Reads only, one stream at a time:
 /// the size of a part does not matter.
 /// </summary>
-internal sealed class SimulateSlice(SimulationStore store, SimulationSlices slices, CaseStore cases, SimulatedPolicies policies)
+internal sealed partial class SimulateSlice(SimulationStore store, SimulationSlices slices, CaseStore cases, SimulatedPolicies policies, ILogger<SimulateSlice> logger)
 {
     [Function(nameof(SimulateSlice))]
     public async Task<SliceDone> RunAsync([ActivityTrigger] SliceInput input, FunctionContext context)
@@ -28,13 +30,25 @@ internal sealed class SimulateSlice(SimulationStore store, SimulationSlices slic
         var tally = new SimulationTally();
         await foreach (CaseIndexRow row in slices.ReadAsync(head, input.Slice, cancellationToken))
         {
-            CaseEvent[] events = [.. (await cases.ReadStreamAsync(row.Number, cancellationToken)).Select(CaseEvent.FromStoredJson)];
-            await policies.LearnAsync(known, events, cancellationToken);
-            tally.Add(CaseComparison.Of(row.Number, events, draft, known.GetValueOrDefault, head.Until));
+            IReadOnlyList<string> stream = await cases.ReadStreamAsync(row.Number, cancellationToken);
+            try
+            {
+                CaseEvent[] events = [.. stream.Select(CaseEvent.FromStoredJson)];
+                await policies.LearnAsync(known, events, cancellationToken);
+                tally.Add(CaseComparison.Of(row.Number, events, draft, known.GetValueOrDefault, head.Until));
+            }
+            catch (Exception wrong) when (wrong is ArgumentException or ArithmeticException or InvalidOperationException or KeyNotFoundException or FormatException or JsonException)
+            {
+                LogCannotTell(logger, row.Number.Value, wrong);
+                tally.Add(CaseComparison.Untold(row.Number));
+            }
         }
 
         SimulationSummary part = tally.ToSummary();
         await store.PutPartAsync(input.Id, input.Slice, part, cancellationToken);
         return new SliceDone(part.Cases + part.Unfit);
     }
+
+    [LoggerMessage(EventId = 1320, Level = LogLevel.Error, Message = "Case {Number} cannot be told again; the simulation counts it as such")]
+    private static partial void LogCannotTell(ILogger logger, string number, Exception reason);
 }

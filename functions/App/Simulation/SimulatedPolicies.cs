@@ -24,7 +24,7 @@ internal sealed class SimulatedPolicies(PolicyCatalog catalog, PolicyStore store
 
         if (_latest is not { } compiled || compiled.Text != text)
         {
-            _latest = compiled = new Compiled(text, PolicyReader.Read(await store.ReadTextAsync(text, cancellationToken)).OrThrow());
+            _latest = compiled = new Compiled(text, PolicyReader.ReadSaved(await store.ReadTextAsync(text, cancellationToken)).OrThrow());
         }
 
         return compiled.Policy;

@@ -11,7 +11,7 @@ namespace Caseward.App.Simulation;
 
 /// <summary>
 /// Simulations in the table <c>Simulations</c>, one partition each: <c>head</c>, what each part counted (<c>p…</c>, gone when the result is
-/// there), and the result (<c>r…</c>). A text that is too long for a row has several, the last of them first, so that the first row says that all are there.
+/// there), the keys of requests to end it (<c>c…</c>), and the result (<c>r…</c>). A text that is too long for a row has several, the last of them first, so that the first row says that all are there.
 /// </summary>
 internal sealed class SimulationStore(TableServiceClient tables)
 {
@@ -48,6 +48,25 @@ internal sealed class SimulationStore(TableServiceClient tables)
 
     public async Task<SimulationHead?> FindAsync(string id, CancellationToken cancellationToken) =>
         await FindRowAsync(id, Head, cancellationToken) is { } row ? JsonSerializer.Deserialize<SimulationHead>(LongText.Get(row, "Json"), CaseJson.Options) : null;
+
+    /// <summary>Writes down that a request under some key wanted it to end.</summary>
+    /// <returns>Whether this is the first such request under that key.</returns>
+    public async Task<bool> AddCancellationAsync(string id, string key, CancellationToken cancellationToken)
+    {
+        TableClient table = await _table.GetAsync(cancellationToken);
+        try
+        {
+            await table.AddEntityAsync(new TableEntity(PartitionOf(id), $"c{key}"), cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException error) when (error.Status == 409)
+        {
+            return false;
+        }
+    }
+
+    public async Task<bool> HasCancellationAsync(string id, string key, CancellationToken cancellationToken) =>
+        await FindRowAsync(id, $"c{key}", cancellationToken) is not null;
 
     public Task PutPartAsync(string id, string slice, SimulationSummary part, CancellationToken cancellationToken) =>
         PutSummaryAsync(id, PartRow(slice), part, cancellationToken);

@@ -1,4 +1,5 @@
 using Caseward.App.Cases;
+using Caseward.App.Durable;
 using Caseward.App.Http;
 using Caseward.App.Identity;
 using Caseward.App.Policy;
@@ -8,7 +9,6 @@ using Caseward.Domain.Rules;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using NodaTime;
 
@@ -75,7 +75,7 @@ internal sealed class Simulations(SimulationStore store, PolicyStore saved, Poli
             Request = fields.Hash(),
         };
         SimulationHead head = await store.AddAsync(asked, cancellationToken);
-        return head.Request == asked.Request ? await StartedAsync(head, client, current, cancellationToken) : Problem.KeyReused();
+        return head.Request == asked.Request ? (await StartedAsync(head, client, current, cancellationToken)).Repeated(!ReferenceEquals(head, asked)) : Problem.KeyReused();
     }
 
     /// <summary>How far it is and, at the end, what came of it: what happened beside what would have.</summary>
@@ -106,30 +106,43 @@ internal sealed class Simulations(SimulationStore store, PolicyStore saved, Poli
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
+        if (!RequestHeaders.TryReadIdempotencyKey(request, out string? key, out Answer? problem))
+        {
+            return problem!;
+        }
+
         if (await store.FindAsync(id, cancellationToken) is not { } head)
         {
             return Unknown();
         }
 
+        Caller caller = Caller.Of(request);
+        string? cancellation = key is null ? null : RowKeys.Hash($"{caller.Actor.Kind}", caller.Actor.Id, key);
+        ServicePolicy current = await policies.CurrentAsync(cancellationToken);
         OrchestrationMetadata? instance = await client.GetInstanceAsync(InstanceOf(id), cancellationToken);
-        if (head.EndedAt is not null || instance is not { IsCompleted: false })
+        bool isOver = head.EndedAt is not null || instance is not { IsCompleted: false };
+        bool repeated = cancellation is not null
+            && (isOver ? await store.HasCancellationAsync(id, cancellation, cancellationToken) : !await store.AddCancellationAsync(id, cancellation, cancellationToken));
+        if (isOver)
         {
-            return Problem.Refused(new Refusal(PolicyCodes.SimulationOver, RefusalKind.Conflict, "This simulation has ended already."), "simulation");
+            return repeated ? Cancelled(head, instance, current).Repeated(repeated) : Problem.Refused(new Refusal(PolicyCodes.SimulationOver, RefusalKind.Conflict, "This simulation has ended already."), "simulation");
         }
 
-        await client.RaiseEventAsync(InstanceOf(id), SimulationCancelled.EventName, new SimulationCancelled(Caller.Of(request).Actor.Id), cancellationToken);
-        return Answer.Json(StatusCodes.Status202Accepted, SimulationView.Of(head, instance, null, await policies.CurrentAsync(cancellationToken)));
+        await client.RaiseEventAsync(InstanceOf(id), SimulationCancelled.EventName, new SimulationCancelled(caller.Actor.Id), cancellationToken);
+        return Cancelled(head, instance, current).Repeated(repeated);
     }
+
+    private static Answer Cancelled(SimulationHead head, OrchestrationMetadata? instance, ServicePolicy current) =>
+        Answer.Json(StatusCodes.Status202Accepted, SimulationView.Of(head, instance, null, current));
 
     /// <summary>The instance that carries a simulation out.</summary>
     private static string InstanceOf(string id) => $"simulation-{id}";
 
     private async Task<Answer> StartedAsync(SimulationHead head, DurableTaskClient client, ServicePolicy current, CancellationToken cancellationToken)
     {
-        if (head.EndedAt is null && await client.GetInstanceAsync(InstanceOf(head.Id), cancellationToken) is null)
+        if (head.EndedAt is null)
         {
-            await client.ScheduleNewOrchestrationInstanceAsync(
-                nameof(PolicySimulation), new SimulationInput(head.Id), new StartOrchestrationOptions(InstanceOf(head.Id)), cancellationToken);
+            await client.StartOnceAsync(nameof(PolicySimulation), new SimulationInput(head.Id), InstanceOf(head.Id), cancellationToken);
         }
 
         return Answer.Json(StatusCodes.Status202Accepted, SimulationView.Of(head, null, null, current)).With("Location", $"/api/policy/simulations/{head.Id}");

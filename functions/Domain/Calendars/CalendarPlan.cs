@@ -30,8 +30,8 @@ internal sealed class CalendarPlan
         _overrides = definition.Overrides.ToDictionary(pair => LocalTicks.DayOf(pair.Key), pair => pair.Value.ToArray());
         _holidays = [.. definition.Holidays.Select(LocalTicks.DayOf)];
         _annual = [.. definition.AnnualHolidays];
-        _closures = [.. definition.Closures.Select(closure => (LocalTicks.DayOf(closure.From), LocalTicks.DayOf(closure.To)))];
-        _breaks = [.. definition.Breaks.Select(cut => new OpenSegment(Tick(cut.From), Tick(cut.To))).OrderBy(cut => cut.Open)];
+        _closures = DayRanges.Merged(definition.Closures);
+        _breaks = MergedBreaks(definition.Breaks);
         OpenForeverFrom = FindOpenForever();
     }
 
@@ -152,18 +152,9 @@ internal sealed class CalendarPlan
     private void CutBreaks(OpenSegment segment, List<OpenSegment> found)
     {
         long open = segment.Open;
-        foreach (OpenSegment cut in _breaks)
+        for (int index = FirstBreakEndingAfter(open); index < _breaks.Length && _breaks[index].Open < segment.Close; index++)
         {
-            if (cut.Open >= segment.Close)
-            {
-                break;
-            }
-
-            if (cut.Close <= open)
-            {
-                continue;
-            }
-
+            OpenSegment cut = _breaks[index];
             if (cut.Open > open)
             {
                 found.Add(new OpenSegment(open, cut.Open));
@@ -176,6 +167,26 @@ internal sealed class CalendarPlan
         {
             found.Add(segment with { Open = open });
         }
+    }
+
+    private int FirstBreakEndingAfter(long tick)
+    {
+        int low = 0;
+        int high = _breaks.Length;
+        while (low < high)
+        {
+            int middle = (low + high) >>> 1;
+            if (_breaks[middle].Close > tick)
+            {
+                high = middle;
+            }
+            else
+            {
+                low = middle + 1;
+            }
+        }
+
+        return low;
     }
 
     private OpeningWindow[] WindowsOf(int day) =>
@@ -197,15 +208,19 @@ internal sealed class CalendarPlan
             }
         }
 
-        foreach ((int from, int to) in _closures)
+        return DayRanges.Has(_closures, day);
+    }
+
+    /// <summary>In order and apart. One that lies in the hour that a clock change skips may have nothing left.</summary>
+    private OpenSegment[] MergedBreaks(IReadOnlyList<Break> breaks)
+    {
+        var merged = new List<OpenSegment>();
+        foreach (OpenSegment cut in breaks.Select(cut => new OpenSegment(Tick(cut.From), Tick(cut.To))).Where(cut => cut.Open < cut.Close).OrderBy(cut => cut.Open))
         {
-            if (from <= day && day <= to)
-            {
-                return true;
-            }
+            Join(merged, cut);
         }
 
-        return false;
+        return [.. merged];
     }
 
     private long Tick(LocalDateTime local) => BusinessCalendar.Resolve(local, _zone).ToUnixTimeTicks();

@@ -13,6 +13,11 @@ namespace Caseward.Domain.Commands;
 /// <param name="Reason">Why.</param>
 public sealed record AgreeDate(Instant At, Instant? Replaces, string? Reason) : CaseCommand
 {
+    /// <summary>Nobody agrees a date further ahead than this; a later one is a slip of the hand in the year.</summary>
+    internal static readonly Duration Farthest = Duration.FromDays(5 * 366);
+
+    internal const string TooFar = "Agree a date within the next five years.";
+
     /// <inheritdoc/>
     public override IEnumerable<Violation> Validate() => TextRules.Block("/reason", Reason, required: false);
 
@@ -22,6 +27,7 @@ public sealed record AgreeDate(Instant At, Instant? Replaces, string? Reason) : 
         : !context.MayMove(state) ? Refuse.NotYours(state)
         : state.AgreedAt == At && state.AgreedBy == context.Actor.Id ? Decision.Accept()
         : At <= context.Now ? Decision.Reject(RuleCodes.AgreedDatePast, "Agree a date in the future.")
+        : At > context.Now + Farthest ? Decision.Reject(RuleCodes.AgreedDateTooFar, TooFar)
         : state.AgreedAt != Replaces
             ? Decision.Conflict(
                 RuleCodes.AgreedDateTaken,

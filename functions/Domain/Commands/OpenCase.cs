@@ -58,6 +58,11 @@ public sealed record OpenCase
     /// <summary>Whether a contract covers it, when that was verified; absent means that nobody asked.</summary>
     public Entitlement? Entitlement { get; init; }
 
+    /// <summary>What is wrong with its dates.</summary>
+    /// <param name="now">Now.</param>
+    public IEnumerable<Violation> ValidateDates(Instant now) =>
+        AgreedAt > now + AgreeDate.Farthest ? [new Violation("/agreedAt", RuleCodes.AgreedDateTooFar, AgreeDate.TooFar)] : [];
+
     /// <summary>Everything that is wrong with its fields, all at once (rule P1).</summary>
     public IEnumerable<Violation> Validate(ServicePolicy policy)
     {

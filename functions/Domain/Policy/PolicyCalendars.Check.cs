@@ -10,29 +10,26 @@ internal sealed partial class PolicyCalendars
     /// <summary>Compiled calendars take memory; more of them than this are more than anybody can oversee.</summary>
     private const int MostCompiled = 300;
 
-    /// <summary>Tells what is wrong with calendars and blackouts, and which blackouts leave a calendar without any open time.</summary>
-    public void Check(PolicyFindings findings)
+    /// <summary>Departments, queues and levels that say different things about hours, combined.</summary>
+    private const int MostCombinations = 20_000;
+
+    private const int MostWindowsPerDay = 24;
+
+    private const int MostOverrides = 2_000;
+
+    /// <summary>How many windows of days all checks together look at: far more than any policy needs, and done within a second or two.</summary>
+    private const long MostEffort = 8_000_000;
+
+    private long _effort;
+
+    /// <summary>
+    /// Tells what is wrong with calendars and blackouts, which blackouts leave a calendar without any open time, and what would never fall due. The
+    /// work is bounded, whatever the document says.
+    /// </summary>
+    public void Check(PolicyFindings findings, CancellationToken cancellationToken)
     {
-        findings.Count("/calendars", _document.Calendars, max: 100);
-        findings.Ids("/calendars", "/id", _document.Calendars.Select(calendar => calendar.Id));
-        foreach ((int index, CalendarDefinition calendar) in _document.Calendars.Index())
-        {
-            string path = $"/calendars/{index}";
-            findings.Count($"{path}/holidays", calendar.Holidays, max: 2_000, mayBeEmpty: true);
-            findings.Count($"{path}/closures", calendar.Closures, max: 500, mayBeEmpty: true);
-            findings.Count($"{path}/breaks", calendar.Breaks, max: 500, mayBeEmpty: true);
-            foreach ((LocalDate date, string name) in calendar.HolidayNames)
-            {
-                findings.Add(TextRules.Line($"{path}/holidayNames/{date:uuuu-MM-dd}", name));
-            }
-
-            foreach (CalendarError error in Compile(calendar, []).Errors)
-            {
-                findings.Add($"{path}{error.Where}", error.Code, error.Message);
-            }
-        }
-
         int before = findings.Errors.Count;
+        CheckCalendars(findings, cancellationToken);
         CheckBlackouts(findings);
         foreach ((int index, CaseQueue queue) in _document.Queues.Index())
         {
@@ -44,10 +41,93 @@ internal sealed partial class PolicyCalendars
             findings.Reference($"/levels/{index}/calendar", "calendar", level.Calendar, _calendars);
         }
 
-        if (findings.Errors.Count == before)
+        // What was taken once need not be proven again, and its calendars are compiled when somebody asks for them.
+        if (findings.Errors.Count == before && !findings.IsSaved && IsOverseeable(findings))
         {
-            CheckOpenUnderBlackouts(findings);
+            CheckOpenUnderBlackouts(findings, cancellationToken);
         }
+
+        if (findings.Errors.Count == 0 && !findings.IsSaved)
+        {
+            CheckDue(findings, cancellationToken);
+        }
+    }
+
+    private void CheckCalendars(PolicyFindings findings, CancellationToken cancellationToken)
+    {
+        findings.Count("/calendars", _document.Calendars, max: 100);
+        findings.Ids("/calendars", "/id", _document.Calendars.Select(calendar => calendar.Id));
+        foreach ((int index, CalendarDefinition calendar) in _document.Calendars.Index())
+        {
+            string path = $"/calendars/{index}";
+            cancellationToken.ThrowIfCancellationRequested();
+            findings.Count($"{path}/holidays", calendar.Holidays, max: 2_000, mayBeEmpty: true);
+            findings.Count($"{path}/closures", calendar.Closures, max: 500, mayBeEmpty: true);
+            findings.Count($"{path}/breaks", calendar.Breaks, max: 500, mayBeEmpty: true);
+            foreach ((LocalDate date, string name) in calendar.HolidayNames)
+            {
+                findings.Add(TextRules.Line($"{path}/holidayNames/{date:uuuu-MM-dd}", name));
+            }
+
+            if (!CheckSize(path, calendar, findings))
+            {
+                continue;
+            }
+
+            if (!Spend(BusinessCalendar.EffortOf(calendar), findings))
+            {
+                return;
+            }
+
+            foreach (CalendarError error in Compile(calendar, []).Errors)
+            {
+                findings.Add($"{path}{error.Where}", error.Code, error.Message);
+            }
+        }
+    }
+
+    private static bool CheckSize(string path, CalendarDefinition calendar, PolicyFindings findings)
+    {
+        int before = findings.Errors.Count;
+        if (calendar.Overrides.Count > MostOverrides)
+        {
+            findings.AddLimit($"{path}/overrides", PolicyCodes.TooLarge, $"At most {MostOverrides}; this has {calendar.Overrides.Count}.");
+        }
+
+        IEnumerable<(string Where, int Windows)> days = calendar.Weekly.Select(day => ($"weekly/{PolicyJson.NameOf(day.Key)}", day.Value.Count))
+            .Concat(calendar.Overrides.Select(day => ($"overrides/{day.Key:uuuu-MM-dd}", day.Value.Count)));
+        foreach ((string where, int windows) in days.Where(day => day.Windows > MostWindowsPerDay))
+        {
+            findings.AddLimit($"{path}/{where}", PolicyCodes.TooLarge, $"A day has at most {MostWindowsPerDay} windows; this has {windows}.");
+        }
+
+        return findings.Errors.Count == before;
+    }
+
+    /// <summary>Counts work before it is done; <see langword="false"/> when that would be too much.</summary>
+    private bool Spend(long effort, PolicyFindings findings)
+    {
+        bool had = _effort > MostEffort;
+        _effort += effort;
+        if (_effort > MostEffort && !had)
+        {
+            findings.AddLimit("/calendars", PolicyCodes.TooLarge,
+                "These calendars, with their exceptions and blackouts, are too much to check. Use fewer windows a day, fewer exceptions, or fewer blackouts for single queues, departments and levels.");
+        }
+
+        return _effort <= MostEffort || findings.IsSaved;
+    }
+
+    private bool IsOverseeable(PolicyFindings findings)
+    {
+        long combinations = (long)_departments.Values.Distinct().Count() * (_queues.Values.Distinct().Count() + 1) * (_levels.Values.Distinct().Count() + 1);
+        if (combinations > MostCombinations)
+        {
+            findings.AddLimit("/blackouts", PolicyCodes.TooLarge,
+                $"Departments, queues and levels with calendars and blackouts of their own make {combinations} combinations; at most {MostCombinations} are taken.");
+        }
+
+        return combinations <= MostCombinations;
     }
 
     private void CheckBlackouts(PolicyFindings findings)
@@ -73,7 +153,7 @@ internal sealed partial class PolicyCalendars
     /// Every calendar that a case can get from its department, queue and level opens again within 366 days, whatever the blackouts (rule
     /// K8). Queues and levels that say the same about hours are looked at once.
     /// </summary>
-    private void CheckOpenUnderBlackouts(PolicyFindings findings)
+    private void CheckOpenUnderBlackouts(PolicyFindings findings, CancellationToken cancellationToken)
     {
         CalendarUse[] uses = [.. _stopped.Where(stopped => !stopped.Value.IsZero).Select(stopped => stopped.Key)];
         Named[] queues = [new Named("", "", _anyQueue), .. Distinct("queue", _document.Queues, queue => _queues[queue.Id], queue => queue.Id)];
@@ -89,9 +169,10 @@ internal sealed partial class PolicyCalendars
                     foreach (CalendarUse use in uses)
                     {
                         Choice choice = Choose(department.Hours, queue.Hours, level.Hours, use);
-                        if (seen.Add(choice))
+                        cancellationToken.ThrowIfCancellationRequested();
+                        if (seen.Add(choice) && !CheckOpen(choice, [level, queue, department], findings))
                         {
-                            CheckOpen(choice, [level, queue, department], findings);
+                            return;
                         }
 
                         if (_compiled.Count > MostCompiled)
@@ -105,11 +186,16 @@ internal sealed partial class PolicyCalendars
         }
     }
 
-    private void CheckOpen(Choice choice, Named[] from, PolicyFindings findings)
+    private bool CheckOpen(Choice choice, Named[] from, PolicyFindings findings)
     {
         if (!_calendars.TryGetValue(choice.Calendar, out CalendarDefinition? hours) || Compile(hours, []).IsRefused)
         {
-            return;
+            return true;
+        }
+
+        if (!choice.Blackouts.IsZero && !Spend(BusinessCalendar.EffortOf(WithBlackouts(choice)), findings))
+        {
+            return false;
         }
 
         Named source = from.First(candidate => candidate.Hours.Calendar is not null);
@@ -118,6 +204,8 @@ internal sealed partial class PolicyCalendars
         {
             findings.Add($"{source.Path}/calendar", error.Code, $"With its blackouts, for {whose}: {error.Message}");
         }
+
+        return true;
     }
 
     private static IEnumerable<Named> Distinct<T>(string kind, IReadOnlyList<T> items, Func<T, Hours> hours, Func<T, string> id) =>

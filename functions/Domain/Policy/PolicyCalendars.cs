@@ -73,16 +73,25 @@ internal sealed partial class PolicyCalendars
     private Choice Choose(Hours department, Hours queue, Hours level, CalendarUse use) =>
         new(level.Calendar ?? queue.Calendar ?? department.Calendar!, _stopped[use] & department.Blackouts & queue.Blackouts & level.Blackouts);
 
-    private CalendarCompilation Compile(Choice choice) =>
-        Compile(_calendars[choice.Calendar], [.. _document.Blackouts.Where((_, index) => !(choice.Blackouts >> index).IsEven)]);
+    private CalendarCompilation Compile(Choice choice) => Compile(_calendars[choice.Calendar], ClosuresOf(choice));
 
-    private CalendarCompilation Compile(CalendarDefinition hours, Blackout[] blackouts)
-    {
-        Closure[] closures = [.. blackouts.Select(blackout => new Closure(blackout.From, blackout.To)).Distinct().OrderBy(closure => closure.From).ThenBy(closure => closure.To)];
-        return _compiled.GetOrAdd(
-            $"{hours.Id} {string.Join(' ', closures.Select(closure => $"{closure.From:uuuu-MM-dd}/{closure.To:uuuu-MM-dd}"))}",
-            _ => BusinessCalendar.Compile(hours with { Closures = [.. hours.Closures, .. closures] }));
-    }
+    private CalendarCompilation Compile(CalendarDefinition hours, Closure[] closures) => _compiled.GetOrAdd(
+        $"{hours.Id} {string.Join(' ', closures.Select(closure => $"{closure.From:uuuu-MM-dd}/{closure.To:uuuu-MM-dd}"))}",
+        _ => BusinessCalendar.Compile(With(hours, closures)));
+
+    private CalendarDefinition WithBlackouts(Choice choice) => With(_calendars[choice.Calendar], ClosuresOf(choice));
+
+    private static CalendarDefinition With(CalendarDefinition hours, Closure[] closures) => hours with { Closures = [.. hours.Closures, .. closures] };
+
+    /// <summary>The blackouts of a choice as closures: in order, so that the same set makes the same calendar.</summary>
+    private Closure[] ClosuresOf(Choice choice) =>
+    [
+        .. _document.Blackouts.Where((_, index) => !(choice.Blackouts >> index).IsEven)
+            .Select(blackout => new Closure(blackout.From, blackout.To))
+            .Distinct()
+            .OrderBy(closure => closure.From)
+            .ThenBy(closure => closure.To),
+    ];
 
     private Hours HoursOf(string id, string? calendar, Func<Blackout, IReadOnlyList<string>> names) =>
         new(calendar, Blackouts(blackout => Blackout.Fits(names(blackout), id)));

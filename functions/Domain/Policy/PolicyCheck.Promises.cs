@@ -1,3 +1,4 @@
+using Caseward.Domain.Calendars;
 using Caseward.Domain.Clocks;
 using NodaTime;
 
@@ -6,6 +7,10 @@ namespace Caseward.Domain.Policy;
 internal static partial class PolicyCheck
 {
     private const int LongestPromiseInDays = 2_600;
+
+    private const int FirstYear = 1900;
+
+    private const int LastYear = 2999;
 
     /// <summary>What is promised: every budget is one, and every case that can be opened has a row.</summary>
     public static void Promises(PolicyDocument document, PolicyFindings findings)
@@ -18,6 +23,11 @@ internal static partial class PolicyCheck
         {
             string path = $"/promises/{index}";
             Priority($"{path}/priority", row.Priority, document, findings);
+            if (row.From.Year is < FirstYear or > LastYear)
+            {
+                findings.AddLimit($"{path}/from", PolicyCodes.OutOfRange, $"Give a day between the years {FirstYear} and {LastYear}.");
+            }
+
             findings.Reference($"{path}/department", "department", row.Department, departments);
             findings.Reference($"{path}/level", "level", row.Level, levels);
             Budget($"{path}/ownership", row.Ownership, findings);
@@ -34,6 +44,7 @@ internal static partial class PolicyCheck
             }
         }
 
+        Hidden(document, findings);
         foreach ((int index, PriorityLevel priority) in document.Priorities.Index())
         {
             (string Department, string Level)[] without =
@@ -48,6 +59,23 @@ internal static partial class PolicyCheck
                 findings.Add($"/priorities/{index}", PolicyCodes.NoPromise,
                     $"Nothing is promised for priority {priority.Id} in department '{without[0].Department}' at level '{without[0].Level}'"
                     + (without.Length == 1 ? "." : $" and {without.Length - 1} more."));
+            }
+        }
+    }
+
+    /// <summary>A row for a department goes before a row for a level, so premier customers of that department are promised less than somebody may think.</summary>
+    private static void Hidden(PolicyDocument document, PolicyFindings findings)
+    {
+        ILookup<int, string> departmentRows = document.Promises.Where(row => row is { Department: not null, Level: null }).ToLookup(row => row.Priority, row => row.Department!);
+        ILookup<(int, string), string> rowsForBoth = document.Promises.Where(row => row is { Department: not null, Level: not null })
+            .ToLookup(row => (row.Priority, row.Level!), row => row.Department!);
+        foreach ((int index, PromiseRow row) in document.Promises.Index().Where(row => row.Item is { Level: not null, Department: null }))
+        {
+            string[] departments = [.. departmentRows[row.Priority].Except(rowsForBoth[(row.Priority, row.Level!)])];
+            if (departments.Length > 0)
+            {
+                findings.Warn($"/promises/{index}", PolicyCodes.HiddenPromise,
+                    $"In {string.Join(", ", departments.Select(id => $"'{id}'"))} a promise for the department goes before this one; to promise level '{row.Level}' something there, write a row for both.");
             }
         }
     }
@@ -97,6 +125,11 @@ internal static partial class PolicyCheck
         if (budget.OpenTime is null == budget.WorkingDays is null)
         {
             findings.Add(path, PolicyCodes.BadBudget, "Give either openTime, such as PT4H, or workingDays.");
+        }
+
+        if (budget is { OpenTime: not null, WorkingDays: null, Reading: not WorkingDays.EndOfDay })
+        {
+            findings.AddLimit($"{path}/reading", PolicyCodes.BadBudget, "A reading says how workingDays are counted; open time has none.");
         }
 
         findings.Range($"{path}/openTime", budget.OpenTime, mayBeZero: false);

@@ -31,8 +31,14 @@ internal static partial class PolicyCheck
         Dictionary<string, CalendarDefinition> calendars = ById(document.Calendars, calendar => calendar.Id);
         findings.Count("/people", document.People, max: 2_000);
         findings.Ids("/people", "/id", document.People.Select(person => person.Id));
+        var addresses = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach ((int index, Person person) in document.People.Index())
         {
+            if (!addresses.TryAdd(person.Email, person.Id))
+            {
+                findings.AddLimit($"/people/{index}/email", PolicyCodes.Duplicate, $"'{addresses[person.Email]}' has this address already, and people sign in by theirs.");
+            }
+
             findings.Add(TextRules.Line($"/people/{index}/name", person.Name));
             findings.Add(TextRules.Email($"/people/{index}/email", person.Email));
             findings.Language($"/people/{index}/language", person.Language);

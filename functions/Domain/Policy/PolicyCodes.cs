@@ -110,4 +110,16 @@ public static class PolicyCodes
 
     /// <summary>Warning: a promise whose day lies before today.</summary>
     public const string PromiseBackdated = "policy.promise-backdated";
+
+    /// <summary>A promise or a rung whose moment lies further away than anybody waits, because its calendar is hardly ever open (rule K8).</summary>
+    public const string NeverDue = "policy.never-due";
+
+    /// <summary>Warning: open time written in days, each of which is 24 hours of it and not a working day.</summary>
+    public const string DaysOfOpenTime = "policy.days-of-open-time";
+
+    /// <summary>Warning: a promise for a level that a promise for a department goes before.</summary>
+    public const string HiddenPromise = "policy.hidden-promise";
+
+    /// <summary>Warning: a promise that leaves out what was promised before it.</summary>
+    public const string PromisesLess = "policy.promises-less";
 }

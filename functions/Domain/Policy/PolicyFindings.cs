@@ -16,11 +16,17 @@ internal sealed class PolicyFindings
     private readonly List<Violation> _errors = [];
     private readonly List<Violation> _warnings = [];
 
+    /// <summary>Whether the document was taken once: then a limit that it goes beyond is a warning.</summary>
+    public bool IsSaved { get; init; }
+
     public IReadOnlyList<Violation> Errors => _errors;
 
     public IReadOnlyList<Violation> Warnings => _warnings;
 
     public void Add(string path, string code, string message) => _errors.Add(new Violation(path, code, message));
+
+    /// <summary>Something that earlier releases took, and that is wrong in a new document.</summary>
+    public void AddLimit(string path, string code, string message) => (IsSaved ? _warnings : _errors).Add(new Violation(path, code, message));
 
     public void Add(IEnumerable<Violation> violations) => _errors.AddRange(violations);
 
@@ -49,6 +55,10 @@ internal sealed class PolicyFindings
             if (!IsId(id))
             {
                 Add(path, PolicyCodes.BadId, $"Use lower-case letters, digits and single dashes, at most {MaxId}, not {string.Join(" or ", Reserved)}.");
+            }
+            else if (list == "/people" && id == "me")
+            {
+                AddLimit(path, PolicyCodes.BadId, "In addresses 'me' is whoever asks; choose another name.");
             }
             else if (!seen.Add(id))
             {

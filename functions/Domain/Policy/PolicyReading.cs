@@ -25,7 +25,7 @@ public sealed record PolicyReading
     public IReadOnlyList<Violation> Errors { get; } = [];
 
     /// <summary>What is allowed but probably not meant.</summary>
-    public IReadOnlyList<Violation> Warnings { get; }
+    public IReadOnlyList<Violation> Warnings { get; init; }
 
     /// <summary>Whether the document was refused.</summary>
     [MemberNotNullWhen(false, nameof(Policy))]

@@ -56,13 +56,14 @@ internal sealed class PolicyShape(JsonSerializerOptions options)
 
     private void VisitMembers(string path, JsonElement value, JsonTypeInfo expected)
     {
-        var members = expected.Properties.ToDictionary(member => member.Name, StringComparer.Ordinal);
+        // What is reckoned from other members is no member of a document.
+        var members = expected.Properties.Where(member => member.Set is not null).ToDictionary(member => member.Name, StringComparer.Ordinal);
         foreach (JsonProperty member in value.EnumerateObject())
         {
             string where = $"{path}/{Escape(member.Name)}";
             if (!members.TryGetValue(member.Name, out JsonPropertyInfo? known))
             {
-                if (where != SchemaMember)
+                if (where != SchemaMember && expected.Properties.All(computed => computed.Name != member.Name || options != PolicyJson.SavedOptions))
                 {
                     Add(where, PolicyCodes.UnknownMember, $"There is no such member here. Known are: {string.Join(", ", members.Keys)}.");
                 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Caseward.Domain.Clocks;
 using Caseward.Domain.Rules;
 using NodaTime;
 
@@ -16,12 +17,16 @@ public static class PromiseUpdate
 
     private const string Rows = "/promises";
 
+    /// <summary>Departments and levels that a row is compared for; what it leaves out it leaves out for all of them.</summary>
+    private const int MostCompared = 100;
+
     /// <summary>Makes the new document's text, checked.</summary>
     /// <param name="inForce">The policy in force.</param>
     /// <param name="version">The name of the new version.</param>
     /// <param name="rows">A JSON array of rows as a document has them; errors point into it as <c>/promises/0</c>.</param>
     /// <param name="now">Now: decides which days have come.</param>
-    public static PromiseUpdateReading Read(ServicePolicy inForce, string version, JsonElement rows, Instant now)
+    /// <param name="cancellationToken">Ends the check, when nobody waits for it any more.</param>
+    public static PromiseUpdateReading Read(ServicePolicy inForce, string version, JsonElement rows, Instant now, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(inForce);
         Violation[] form = [.. PolicyShape.Check<IReadOnlyList<PromiseRow>>(rows, PolicyJson.Options).Select(found => found with { Field = Rows + found.Field })];
@@ -42,14 +47,15 @@ public static class PromiseUpdate
                 .Select(row => new Violation($"{Rows}/{row.Index}", PolicyCodes.PromiseRunning,
                     "A promise of that day, priority, department and level is in force already; it stays as it was given. Date the new one later.")),
         ];
-        return running.Length > 0 ? new PromiseUpdateReading.Refused(running) : Check(inForce, version, added, now);
+        return running.Length > 0 ? new PromiseUpdateReading.Refused(running) : Check(inForce, version, rows, added, now, cancellationToken);
     }
 
-    private static PromiseUpdateReading Check(ServicePolicy inForce, string version, PromiseRow[] added, Instant now)
+    private static PromiseUpdateReading Check(
+        ServicePolicy inForce, string version, JsonElement rows, PromiseRow[] added, Instant now, CancellationToken cancellationToken)
     {
         PromiseRow[] kept = [.. inForce.Document.Promises.Where(known => !added.Any(row => IsSame(known, row)))];
         string text = JsonSerializer.Serialize(inForce.Document with { Version = version, Promises = [.. kept, .. added] }, PolicyJson.Options);
-        PolicyReading reading = PolicyReader.Read(text);
+        PolicyReading reading = PolicyReader.Read(text, cancellationToken);
         if (reading.IsRefused)
         {
             return new PromiseUpdateReading.Refused([.. reading.Errors.Select(error => error with { Field = Request(error.Field, kept.Length) })]);
@@ -57,8 +63,37 @@ public static class PromiseUpdate
 
         IEnumerable<Violation> backdated = added.Index().Where(row => IsBackdated(row.Item, inForce, now)).Select(row => new Violation(
             $"{Rows}/{row.Index}/from", PolicyCodes.PromiseBackdated, "That day has passed. New cases are promised this from now on; what was promised since then stays."));
-        return new PromiseUpdateReading.Made(text, [.. backdated, .. reading.Warnings]);
+        IEnumerable<Violation> less = added.Index().SelectMany(row => Less($"{Rows}/{row.Index}", row.Item, inForce, reading.Policy!, now));
+        return new PromiseUpdateReading.Made(text, [.. backdated, .. less, .. OpenTimeInDays.In(rows, Rows), .. reading.Warnings]);
     }
+
+    /// <summary>What cases were promised that the row takes the place for, and it leaves out: from its day on nobody is promised that any more.</summary>
+    private static IEnumerable<Violation> Less(string path, PromiseRow row, ServicePolicy before, ServicePolicy after, Instant now)
+    {
+        IEnumerable<(string Department, string Level)> cases = (row.Department is { } one ? [one] : before.Document.Departments.Select(department => department.Id))
+            .SelectMany(department => (row.Level is { } level ? [level] : before.Document.LevelIds).Select(level => (department, level)));
+        foreach ((string department, string level) in cases.Take(MostCompared))
+        {
+            Instant at = Instant.Max(now, row.From.AtStartOfDayInZone(before.Zone(department)).ToInstant());
+            if (after.PromiseFor(row.Priority, department, level, at) != row || before.PromiseFor(row.Priority, department, level, at) is not { } replaced)
+            {
+                continue;
+            }
+
+            string[] lost = [.. Budgets(replaced).Zip(Budgets(row)).Where(pair => pair.First.Budget is not null && pair.Second.Budget is null).Select(pair => pair.First.Member)];
+            if (lost.Length > 0)
+            {
+                yield return new Violation(path, PolicyCodes.PromisesLess,
+                    $"From {row.From:uuuu-MM-dd} on this row goes before that of {replaced.From:uuuu-MM-dd} in department '{department}' at level '{level}', and leaves out {string.Join(", ", lost)}: new cases are not promised that any more.");
+                yield break;
+            }
+        }
+    }
+
+    private static IEnumerable<(string Member, Budget? Budget)> Budgets(PromiseRow row) =>
+    [
+        ("firstResponse", row.FirstResponse), ("nextResponse", row.NextResponse), ("resolution", row.Resolution), ("ownerAction", row.OwnerAction), ("tier1", row.Tier1), ("tier2", row.Tier2),
+    ];
 
     private static bool IsSame(PromiseRow one, PromiseRow other) =>
         one.From == other.From && one.Priority == other.Priority && one.Department == other.Department && one.Level == other.Level;

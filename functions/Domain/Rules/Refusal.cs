@@ -136,6 +136,9 @@ public static class RuleCodes
     /// <summary>The date lies in the past.</summary>
     public const string AgreedDatePast = "agreed-date.past";
 
+    /// <summary>The date lies further ahead than anybody agrees one.</summary>
+    public const string AgreedDateTooFar = "agreed-date.too-far";
+
     /// <summary>Another date is agreed already, and it was not named (rule K15).</summary>
     public const string AgreedDateTaken = "agreed-date.taken";
 

@@ -15,6 +15,9 @@ public sealed record CaseComparison(CaseNumber Number, CaseOutcome? Before, Case
     /// <summary>So many differences of one case are named on each side; the rest is counted.</summary>
     public const int MaxItems = 10;
 
+    /// <summary>A case that cannot be told again at all, such as one whose dates lie beyond what calendars reckon with.</summary>
+    public static CaseComparison Untold(CaseNumber number) => new(number, Before: null, After: null, [new SimulationGap(SimulationGapKind.Case, number.Value)]);
+
     /// <summary>Compares what was recorded until an instant with what a policy would have made of it.</summary>
     /// <param name="number">The case.</param>
     /// <param name="events">Its events, in order.</param>

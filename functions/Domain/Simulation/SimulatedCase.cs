@@ -31,4 +31,7 @@ public enum SimulationGapKind
 
     /// <summary>A policy version that a recorded case was handled under and that is not known any more.</summary>
     Version,
+
+    /// <summary>The case itself, by its number: what is recorded of it cannot be told again, or its decisions cannot be worked out.</summary>
+    Case,
 }

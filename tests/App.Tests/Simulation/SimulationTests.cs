@@ -76,7 +76,37 @@ public sealed class SimulationTests : IAsyncLifetime
         Answered other = await Manager.PostAsync("/api/policy/simulations", new JsonObject { ["months"] = 2 }, ("Idempotency-Key", "monday"));
 
         Assert.Equal((HttpStatusCode.Accepted, HttpStatusCode.Accepted, first.Text("id")), (first.Status, again.Status, again.Text("id")));
+        Assert.Equal((null, "true"), (first.Headers.GetValueOrDefault("Idempotency-Replayed"), again.Headers.GetValueOrDefault("Idempotency-Replayed")));
         Assert.Equal("idempotency.key-reused", other.Code);
+    }
+
+    [Fact]
+    public async Task Of_many_requests_at_once_under_one_key_one_starts_it_and_all_are_told_which()
+    {
+        Answered[] answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Manager.PostAsync("/api/policy/simulations", new JsonObject(), ("Idempotency-Key", "all-at-once"))));
+
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.Accepted, answer.Status));
+        Assert.Single(answers.Select(answer => answer.Text("id")).Distinct());
+        Assert.Single(answers, answer => answer.Headers.GetValueOrDefault("Idempotency-Replayed") is null);
+    }
+
+    [Fact]
+    public async Task A_cancellation_that_is_sent_again_is_answered_the_same_also_when_it_has_ended_by_then()
+    {
+        var head = new SimulationHead { Id = "late", From = Instant.FromUtc(2024, 8, 1, 0, 0), Until = Instant.FromUtc(2024, 8, 14, 0, 0), By = "willem", At = Instant.FromUtc(2024, 8, 14, 0, 0) };
+        await _host.Services.GetRequiredService<SimulationStore>().AddAsync(head, CancellationToken.None);
+        await _host.Runtime.Client.ScheduleNewOrchestrationInstanceAsync(
+            nameof(PolicySimulation), new SimulationInput("late"), new StartOrchestrationOptions("simulation-late", CasewardHost.Start.AddDays(3)));
+
+        Answered first = await Manager.PostAsync("/api/policy/simulations/late/cancel", ("Idempotency-Key", "stop"));
+        await _host.Runtime.AdvanceAsync(TimeSpan.FromDays(2));
+        Answered again = await Manager.PostAsync("/api/policy/simulations/late/cancel", ("Idempotency-Key", "stop"));
+        Answered other = await Manager.PostAsync("/api/policy/simulations/late/cancel", ("Idempotency-Key", "stop too"));
+        Answered otherAgain = await Manager.PostAsync("/api/policy/simulations/late/cancel", ("Idempotency-Key", "stop too"));
+
+        Assert.Equal((HttpStatusCode.Accepted, null), (first.Status, first.Headers.GetValueOrDefault("Idempotency-Replayed")));
+        Assert.Equal((HttpStatusCode.Accepted, "true", "cancelled"), (again.Status, again.Headers.GetValueOrDefault("Idempotency-Replayed"), again.Text("state")));
+        Assert.Equal(("policy.simulation-over", "policy.simulation-over"), (other.Code, otherAgain.Code));
     }
 
     [Fact]

@@ -34,6 +34,7 @@ public sealed class HolidayFeedTests
     [InlineData("DTSTART;VALUE=DATE:20261225|DTEND;VALUE=DATE:20261224", "feed.bad-date", "it ends before it starts")]
     [InlineData("DTSTART;VALUE=DATE:20261225|DURATION:PT12H", "feed.bad-date", "a duration in hours")]
     [InlineData("DTSTART;VALUE=DATE:20260101|DTEND;VALUE=DATE:20280101", "feed.too-large", "two years in one entry")]
+    [InlineData("DTSTART;VALUE=DATE:20261225|DURATION:P613566757W", "feed.bad-date", "a duration in more weeks than days can be counted")]
     [InlineData("UID:x", "feed.bad-date", "no start at all")]
     [InlineData("DTSTART;VALUE=DATE:20261225|this line says nothing", "feed.not-icalendar", "a broken line")]
 
@@ -110,6 +111,7 @@ public sealed class HolidayFeedTests
     [InlineData("SUMMARY:A \\\\n back\\\\slash", "A \\n back\\slash")]
     [InlineData("SUMMARY;LANGUAGE=es;X-NOTE=\"a:b;c\":Navidad", "Navidad")]
     [InlineData("SUMMARY:turned\u202Eround\u0007", "turnedround")]
+    [InlineData("SUMMARY:nul\u0000l", "nul l")]
     [InlineData("SUMMARY:", "Holiday")]
     [InlineData("DESCRIPTION:no name", "Holiday")]
     [InlineData("summary:lower case", "lower case")]
@@ -169,6 +171,20 @@ public sealed class HolidayFeedTests
 
         Assert.All(tooLarge, text => Assert.NotNull(HolidayFeedReader.Read(text, From, To).Refused));
     }
+
+    [Theory]
+    [InlineData("DTSTART;VALUE=DATE:19000101|DURATION:P366D|RRULE:FREQ=YEARLY;BYDAY=MO,TU,WE,TH,FR,SA,SU", 300)]
+    [InlineData("DTSTART;VALUE=DATE:19000101|RRULE:FREQ=YEARLY;COUNT=10000", 2_000)]
+    public void Few_entries_that_stand_for_very_many_dates_are_refused(string inside, int entries)
+    {
+        string events = string.Concat(Enumerable.Range(1, entries).Select(number => Event($"UID:{number}|{inside}")));
+
+        Assert.Equal("feed.too-large", HolidayFeedReader.Read(File("", events), new LocalDate(2026, 1, 1), new LocalDate(2045, 12, 31)).Refused?.Code);
+    }
+
+    [Fact]
+    public void A_reading_that_nobody_waits_for_ends() =>
+        Assert.Throws<OperationCanceledException>(() => HolidayFeedReader.Read(File("", Event("DTSTART;VALUE=DATE:20261225")), From, To, new CancellationToken(canceled: true)));
 
     [Fact]
     public void Adding_a_feed_twice_changes_nothing_the_second_time_and_keeps_what_was_written_by_hand()

@@ -29,6 +29,8 @@ public sealed class PolicyReaderTests
         { "/blackouts/0/affects/0", "\"everything\"", "/blackouts/0/affects/0", PolicyCodes.WrongKind },
         { "/blackouts/0/from", "\"2024-02-30\"", "/blackouts/0/from", PolicyCodes.WrongKind },
         { "/closing/reopenWindow", "\"14 days\"", "/closing/reopenWindow", PolicyCodes.WrongKind },
+        { "/levelIds", "[]", "/levelIds", PolicyCodes.UnknownMember },
+        { "/ladders/0/rungs/0/at/isAfterDue", "true", "/ladders/0/rungs/0/at/isAfterDue", PolicyCodes.UnknownMember },
         { "/closing/reopenWindow", "\"P2M\"", "/closing/reopenWindow", PolicyCodes.WrongKind },
         { "/calendars/0/weekly/monday", "[]", "/calendars/0/weekly/monday", PolicyCodes.WrongKind },
         { "/calendars/0/weekly/mon", """["8:30-17:00"]""", "/calendars/0/weekly/mon/0", PolicyCodes.WrongKind },
@@ -43,6 +45,8 @@ public sealed class PolicyReaderTests
         { "/people/1/id", "\"eva\"", "/people/1/id", PolicyCodes.Duplicate },
         { "/people/1/id", "\"Willem!\"", "/people/1/id", PolicyCodes.BadId },
         { "/people/1/id", "\"customer\"", "/people/1/id", PolicyCodes.BadId },
+        { "/people/1/id", "\"me\"", "/people/1/id", PolicyCodes.BadId },
+        { "/people/1/email", "\"Eva@CASEWARD.example\"", "/people/1/email", PolicyCodes.Duplicate },
         { "/people/1/email", "\"Willem <willem@caseward.example>\"", "/people/1/email", "field.bad-email" },
         { "/people/1/noticeHours", "\"night\"", "/people/1/noticeHours", PolicyCodes.UnknownReference },
         { "/departments/0/calendar", "\"night\"", "/departments/0/calendar", PolicyCodes.UnknownReference },
@@ -82,6 +86,9 @@ public sealed class PolicyReaderTests
 
         { "/promises/0/priority", "7", "/promises/0/priority", PolicyCodes.UnknownReference },
         { "/promises/0/priority", "2", "/priorities/0", PolicyCodes.NoPromise },
+        { "/promises/0/from", "\"9999-12-31\"", "/promises/0/from", PolicyCodes.OutOfRange },
+        { "/promises/0/from", "\"0001-01-01\"", "/promises/0/from", PolicyCodes.OutOfRange },
+        { "/promises/0/ownership", """{ "openTime": "PT1H", "reading": "sameTime" }""", "/promises/0/ownership/reading", PolicyCodes.BadBudget },
         { "/promises/0/level", "\"gold\"", "/promises/0/level", PolicyCodes.UnknownReference },
         { "/promises/0/ownership", "{}", "/promises/0/ownership", PolicyCodes.BadBudget },
         { "/promises/0/ownership", """{ "openTime": "PT1H", "workingDays": 1 }""", "/promises/0/ownership", PolicyCodes.BadBudget },
@@ -124,7 +131,7 @@ public sealed class PolicyReaderTests
     [InlineData(0, 41, "/queues/0/supervisors")]
     public void A_rung_tells_at_most_forty_people_because_what_it_decides_is_written_down_in_one_piece(int members, int supervisors, string? refused)
     {
-        Person[] crowd = [.. Enumerable.Range(1, 50).Select(id => TestPolicies.Default.Document.People[0] with { Id = $"person-{id}" })];
+        Person[] crowd = [.. Enumerable.Range(1, 50).Select(id => TestPolicies.Default.Document.People[0] with { Id = $"person-{id}", Email = $"person-{id}@caseward.example" })];
         string[] ids = [.. crowd.Select(person => person.Id)];
         PolicyDocument document = TestPolicies.Default.Document;
 

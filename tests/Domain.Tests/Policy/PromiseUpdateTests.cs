@@ -40,6 +40,29 @@ public sealed class PromiseUpdateTests
         Assert.Equal([("/promises/1", PolicyCodes.Duplicate)], Errors(Read(Row, Row)).Select(error => (error.Field, error.Code)));
 
     [Fact]
+    public void A_row_that_leaves_out_what_was_promised_before_it_is_warned_about()
+    {
+        PromiseRow less = Row with { Priority = 1, Level = null, Department = TestPolicies.Default.Document.Departments[0].Id, FirstResponse = null, Resolution = null };
+
+        var made = Assert.IsType<PromiseUpdateReading.Made>(Read(less));
+
+        Caseward.Domain.Rules.Violation warning = Assert.Single(made.Warnings, warning => warning.Code == PolicyCodes.PromisesLess);
+        Assert.Equal("/promises/0", warning.Field);
+        Assert.Contains("firstResponse, resolution", warning.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(Assert.IsType<PromiseUpdateReading.Made>(Read(Row)).Warnings, other => other.Code == PolicyCodes.PromisesLess);
+    }
+
+    [Fact]
+    public void Open_time_in_days_is_warned_about_where_it_was_sent()
+    {
+        JsonElement rows = JsonSerializer.Deserialize<JsonElement>("""[{ "from": "2030-01-01", "priority": 1, "ownership": { "openTime": "P1D" }, "firstResponse": { "workingDays": 1 }, "resolution": { "workingDays": 2 } }]""");
+
+        var made = Assert.IsType<PromiseUpdateReading.Made>(PromiseUpdate.Read(TestPolicies.Default, "next", rows, Monday));
+
+        Assert.Equal([("/promises/0/ownership/openTime", PolicyCodes.DaysOfOpenTime)], made.Warnings.Select(warning => (warning.Field, warning.Code)));
+    }
+
+    [Fact]
     public void More_rows_than_an_update_takes_are_refused() =>
         Assert.Equal([PolicyCodes.TooLarge], Errors(Read([.. Enumerable.Repeat(Row, PromiseUpdate.MaxRows + 1)])).Select(error => error.Code));
 

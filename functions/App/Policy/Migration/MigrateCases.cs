@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Caseward.App.Cases;
 using Caseward.Domain.Cases;
 using Caseward.Domain.Commands;
@@ -6,11 +7,12 @@ using Caseward.Domain.Policy;
 using Caseward.Domain.Rules;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
 
 namespace Caseward.App.Policy.Migration;
 
 /// <summary>Moves one page of open cases. Run twice, the second run finds them moved.</summary>
-internal sealed class MigrateCases(PolicyStore store, PolicyCatalog policies, CaseViews views, CaseDesk desk, TimeProvider time)
+internal sealed partial class MigrateCases(PolicyStore store, PolicyCatalog policies, CaseViews views, CaseDesk desk, TimeProvider time, ILogger<MigrateCases> logger)
 {
     private const int PageSize = 100;
 
@@ -38,15 +40,14 @@ internal sealed class MigrateCases(PolicyStore store, PolicyCatalog policies, Ca
 
         ViewPage page = await views.ReadOpenAsync(input.Position, PageSize, cancellationToken);
         var command = new MigratePolicy(await policies.VersionAsync(activation.Version, cancellationToken), activation.Reason);
-        var outcomes = new ConcurrentBag<(CaseNumber Number, DeskAnswer Answer)>();
+        var outcomes = new ConcurrentBag<(CaseNumber Number, DeskAnswer? Answer)>();
         await Parallel.ForEachAsync(
             page.Rows.Where(row => row.PolicyVersion != activation.Version),
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
-            async (row, stop) => outcomes.Add((
-                row.Number, await desk.ExecuteAsync(row.Number, command, activation.By, $"migrate/{activation.Sequence}", expectedVersion: null, client, stop))));
+            async (row, stop) => outcomes.Add((row.Number, await MoveAsync(row.Number, command, activation, client, stop))));
 
         int moved = outcomes.Count(outcome => outcome.Answer is DeskAnswer.Done { Repeated: false });
-        CaseNumber[] unfit = [.. outcomes.Where(outcome => IsRefused(outcome.Answer, RuleCodes.PolicyUnfit)).Select(outcome => outcome.Number)];
+        CaseNumber[] unfit = [.. outcomes.Where(outcome => outcome.Answer is null || IsRefused(outcome.Answer, RuleCodes.PolicyUnfit)).Select(outcome => outcome.Number)];
         MigrationInput next = input with
         {
             Position = page.Continuation,
@@ -65,7 +66,24 @@ internal sealed class MigrateCases(PolicyStore store, PolicyCatalog policies, Ca
             : await GoOnAsync(next, next with { Pass = next.Pass + 1, MovedInPass = 0, Kept = 0, Unfit = 0 }, unfit, cancellationToken);
     }
 
-    private static bool IsRefused(DeskAnswer answer, string code) => answer is DeskAnswer.Refused refused && refused.Refusal.Code == code;
+    /// <summary>
+    /// Moves a case. Nothing when its decisions cannot be worked out under the version, whatever the reason: it keeps its own, is counted and named, and
+    /// the others go on. Trouble with storage is no such reason; the page is tried again.
+    /// </summary>
+    private async Task<DeskAnswer?> MoveAsync(CaseNumber number, MigratePolicy command, PolicyActivation activation, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await desk.ExecuteAsync(number, command, activation.By, $"migrate/{activation.Sequence}", expectedVersion: null, client, cancellationToken);
+        }
+        catch (Exception wrong) when (wrong is ArgumentException or ArithmeticException or InvalidOperationException or KeyNotFoundException or FormatException or JsonException)
+        {
+            LogCannotMove(logger, number.Value, activation.Version, wrong);
+            return null;
+        }
+    }
+
+    private static bool IsRefused(DeskAnswer? answer, string code) => answer is DeskAnswer.Refused refused && refused.Refusal.Code == code;
 
     private async Task<MigrationStep> GoOnAsync(MigrationInput done, MigrationInput next, CaseNumber[] unfit, CancellationToken cancellationToken)
     {
@@ -94,4 +112,7 @@ internal sealed class MigrateCases(PolicyStore store, PolicyCatalog policies, Ca
         };
         await store.WriteMigrationAsync(done.Sequence, progress, cancellationToken);
     }
+
+    [LoggerMessage(EventId = 1310, Level = LogLevel.Error, Message = "Case {Number} cannot be moved to policy {Version}; it keeps its own")]
+    private static partial void LogCannotMove(ILogger logger, string number, string version, Exception reason);
 }

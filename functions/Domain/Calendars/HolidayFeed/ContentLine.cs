@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Caseward.Domain.Rules;
 
 namespace Caseward.Domain.Calendars.HolidayFeed;
@@ -7,7 +8,7 @@ namespace Caseward.Domain.Calendars.HolidayFeed;
 /// <param name="Name">In capitals.</param>
 /// <param name="Parameters">By name in capitals; values without quotes.</param>
 /// <param name="Value">As written, escapes included.</param>
-internal sealed record ContentLine(int Number, string Name, IReadOnlyDictionary<string, string> Parameters, string Value)
+internal sealed partial record ContentLine(int Number, string Name, IReadOnlyDictionary<string, string> Parameters, string Value)
 {
     /// <summary>The name of a line that has none.</summary>
     public const string Unreadable = "";
@@ -55,15 +56,17 @@ internal sealed record ContentLine(int Number, string Name, IReadOnlyDictionary<
     /// <summary>The text of a value on one line: escapes undone, without what cannot be seen.</summary>
     public string Text()
     {
-        string text = Value
-            .Replace("\\\\", "\u0000", StringComparison.Ordinal)
-            .Replace("\\n", " ", StringComparison.OrdinalIgnoreCase)
-            .Replace("\\,", ",", StringComparison.Ordinal)
-            .Replace("\\;", ";", StringComparison.Ordinal)
-            .Replace('\u0000', '\\');
+        string text = Escape().Replace(Value, static escape => escape.ValueSpan[1] switch
+        {
+            'n' or 'N' => " ",
+            var literal => $"{literal}",
+        });
         string seen = string.Concat(text.Where(c => !TextRules.TurnsDirection(c) && !char.IsSurrogate(c)).Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c));
         return string.Join(' ', seen.Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }
+
+    [GeneratedRegex(@"\\[\\nN,;]", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Escape();
 
     private static ContentLine Parse(int number, string line)
     {

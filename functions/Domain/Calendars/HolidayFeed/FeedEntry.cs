@@ -7,6 +7,7 @@ namespace Caseward.Domain.Calendars.HolidayFeed;
 internal sealed record FeedEntry
 {
     private const int LongestInDays = 366;
+    private const int MostInDuration = 100_000;
     private const int MaxName = 120;
 
     private static readonly LocalDatePattern DateOnly = LocalDatePattern.CreateWithInvariantCulture("uuuuMMdd");
@@ -118,7 +119,7 @@ internal sealed record FeedEntry
         DateAndTime.Parse(line.Value) is { Success: true, Value: var at } && at.TimeOfDay == LocalTime.Midnight && IsOurs(at.Date) ? at.Date : null;
 
     private static int WholeDays(string duration) =>
-        PeriodPattern.NormalizingIso.Parse(duration) is { Success: true, Value: { HasTimeComponent: false, Years: 0, Months: 0 } whole } && whole.Days >= 0
+        PeriodPattern.NormalizingIso.Parse(duration) is { Success: true, Value: { HasTimeComponent: false, Years: 0, Months: 0, Days: >= 0 and <= MostInDuration, Weeks: >= 0 and <= MostInDuration } whole }
             ? whole.Days + (whole.Weeks * 7)
             : throw new FeedException(FeedCodes.BadDate, $"Its duration {duration} is no number of whole days.");
 

@@ -13,13 +13,18 @@ public static class HolidayFeedReader
 
     private const int MaxEntries = 2_000;
     private const int MaxDates = 10_000;
+
     private const int MaxDepth = 8;
 
     /// <summary>
     /// What the file says about the dates from <paramref name="from"/> to <paramref name="to"/>, both included. A rule without an end goes on to the last
     /// of them. Never throws for what the file contains.
     /// </summary>
-    public static HolidayFeedReading Read(string text, LocalDate from, LocalDate to)
+    /// <param name="text">The file.</param>
+    /// <param name="from">The first date that is asked about.</param>
+    /// <param name="to">The last one.</param>
+    /// <param name="cancellationToken">Ends the reading, when nobody waits for it any more.</param>
+    public static HolidayFeedReading Read(string text, LocalDate from, LocalDate to, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(text);
         if (text.Length > MaxLength)
@@ -31,7 +36,7 @@ public static class HolidayFeedReader
         try
         {
             List<FeedEntry> entries = Entries(text, problems);
-            return Series(entries, from, to, problems);
+            return Series(entries, from, to, problems, new FeedWork(cancellationToken));
         }
         catch (FeedException wrong)
         {
@@ -107,7 +112,7 @@ public static class HolidayFeedReader
     }
 
     /// <summary>Puts the entries of each series together: the latest writing of it, and in place of single dates what was written for those.</summary>
-    private static HolidayFeedReading Series(List<FeedEntry> entries, LocalDate from, LocalDate to, List<FeedProblem> problems)
+    private static HolidayFeedReading Series(List<FeedEntry> entries, LocalDate from, LocalDate to, List<FeedProblem> problems, FeedWork work)
     {
         var found = new SortedDictionary<LocalDate, string>();
         int outside = 0;
@@ -118,10 +123,11 @@ public static class HolidayFeedReader
             FeedEntry[] masters = [.. series.Where(entry => entry.InPlaceOf is null)];
             int latest = masters.Select(entry => entry.Sequence).DefaultIfEmpty().Max();
             IEnumerable<(LocalDate, FeedEntry)> starts = masters.Where(entry => entry.Sequence == latest)
-                .SelectMany(entry => Starts(entry, from, to).Where(date => !replaced.Contains(date)).Select(date => (date, entry)))
+                .SelectMany(entry => Starts(entry, from, to, work).Where(date => !replaced.Contains(date)).Select(date => (date, entry)))
                 .Concat(moved.Select(entry => (entry.First, entry)));
             foreach ((LocalDate start, FeedEntry entry) in starts.Where(start => !start.Item2.Cancelled))
             {
+                work.Spend(entry.Days, entry.Line);
                 for (int day = 0; day < entry.Days; day++)
                 {
                     LocalDate date = start.PlusDays(day);
@@ -149,8 +155,8 @@ public static class HolidayFeedReader
     private static IEnumerable<FeedEntry> Latest(IEnumerable<FeedEntry> entries, Func<FeedEntry, LocalDate> by) =>
         entries.GroupBy(by).Select(same => same.MaxBy(entry => entry.Sequence)!);
 
-    private static IEnumerable<LocalDate> Starts(FeedEntry entry, LocalDate from, LocalDate to) =>
-        (entry.Rule?.Between(entry.First, from.PlusDays(-entry.Days), to) ?? [entry.First]).Concat(entry.MoreDates).Distinct().Where(date => !entry.WithoutDates.Contains(date));
+    private static IEnumerable<LocalDate> Starts(FeedEntry entry, LocalDate from, LocalDate to, FeedWork work) =>
+        (entry.Rule?.Between(entry.First, from.PlusDays(-entry.Days), to, effort => work.Spend(effort, entry.Line)) ?? [entry.First]).Concat(entry.MoreDates).Distinct().Where(date => !entry.WithoutDates.Contains(date));
 
     private static HolidayFeedReading Refused(int line, string code, string message) => new() { Refused = new FeedProblem(line, code, null, message) };
 }

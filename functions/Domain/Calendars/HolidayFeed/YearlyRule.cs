@@ -62,7 +62,11 @@ internal sealed record YearlyRule
     /// The dates of the series that begins with <paramref name="start"/>, in order, not beyond <paramref name="to"/>. Years before
     /// <paramref name="from"/> are passed over where they need not be counted.
     /// </summary>
-    public IEnumerable<LocalDate> Between(LocalDate start, LocalDate from, LocalDate to)
+    /// <param name="start">The first date of the series.</param>
+    /// <param name="from">The first date that is asked about.</param>
+    /// <param name="to">The last one.</param>
+    /// <param name="spend">Told before each year how many comparisons of dates it takes.</param>
+    public IEnumerable<LocalDate> Between(LocalDate start, LocalDate from, LocalDate to, Action<long> spend)
     {
         yield return start;
         LocalDate end = Until is { } until ? LocalDate.Min(until, to) : to;
@@ -70,6 +74,7 @@ internal sealed record YearlyRule
         int passed = Count is null ? Math.Max(0, from.Year - start.Year) / Interval * Interval : 0;
         for (int year = start.Year + passed; year <= end.Year; year += Interval)
         {
+            spend(366L * (1 + WeekDays.Length + MonthDays.Length) + Positions.Length);
             foreach (LocalDate date in InYear(year, start).Where(date => date > start))
             {
                 if (date > end || left-- <= 0)
