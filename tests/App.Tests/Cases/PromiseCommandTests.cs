@@ -44,6 +44,18 @@ public sealed class PromiseCommandTests(SharedHost shared) : IClassFixture<Share
     }
 
     [Fact]
+    public async Task A_date_is_agreed_within_five_years_also_when_the_case_comes_in()
+    {
+        string path = await OpenAsync();
+
+        Answered far = await Anna.PostAsync($"{path}/agreed-date", new JsonObject { ["at"] = "2204-08-16T10:00:00Z" });
+        Answered opened = await Anna.PostAsync("/api/phone/cases", Forms.Case().With("agreedAt", "2204-08-16T10:00:00Z"));
+
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "agreed-date.too-far"), (far.Status, far.Code));
+        Assert.Equal(["/agreedAt agreed-date.too-far"], opened.Errors);
+    }
+
+    [Fact]
     public async Task What_was_escalated_by_hand_is_brought_back_by_hand()
     {
         string path = await OpenAsync();

@@ -1,7 +1,12 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Azure;
+using Caseward.App.Cases;
+using Caseward.Domain.Cases;
+using Caseward.Domain.Commands;
 using Caseward.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
 
 namespace Caseward.App.Tests.Policy;
 
@@ -119,11 +124,40 @@ public sealed class PolicyMigrationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_case_whose_decisions_cannot_be_worked_out_is_counted_and_named_and_the_others_are_moved()
+    {
+        string[] numbers = await OpenAsync(2);
+        CaseNumber strange = await OpenStrangeAsync();
+        JsonObject document = PolicyDocuments.Version("week-34");
+        JsonObject agreed = document["ladders"]!.AsArray().Select(ladder => ladder!.AsObject()).Single(ladder => (string?)ladder["clock"] == "agreed");
+        agreed["rungs"]!.AsArray().Add(new JsonObject { ["name"] = "far", ["at"] = new JsonObject { ["afterDue"] = "PT87840H" }, ["notify"] = new JsonArray("owner") });
+        Answered saved = await Manager.PostAsync("/api/policy/versions", new JsonObject { ["document"] = document, ["reason"] = "Weekly" });
+        await ActivateAsync("week-34");
+
+        await PassAsync(minutes: 3);
+
+        Answered progress = await MigrationAsync("week-34");
+        Assert.Equal(HttpStatusCode.Created, saved.Status);
+        Assert.Equal(("finished", 2, 1), (progress.Text("state"), progress["moved"].GetValue<int>(), progress["unfit"].GetValue<int>()));
+        Assert.Equal(strange.Value, progress.Text("unfitCases/0"));
+        Assert.Equal(["week-34", "week-34"], await Task.WhenAll(numbers.Select(VersionOfAsync)));
+    }
+
+    [Fact]
     public async Task A_version_that_keeps_open_cases_has_no_migration()
     {
         Answered answer = await MigrationAsync("default-1");
 
         Assert.Equal((HttpStatusCode.NotFound, "policy.no-migration"), (answer.Status, answer.Code));
+    }
+
+    /// <summary>A case as no request can open it: with a date so far ahead that calendars hardly reckon with it.</summary>
+    private async Task<CaseNumber> OpenStrangeAsync()
+    {
+        OpenCase command = A.Case() with { AgreedAt = Instant.FromUtc(2995, 6, 1, 8, 0) };
+        OpenAnswer opened = await _host.Services.GetRequiredService<CaseDesk>().OpenAsync(
+            command, TestPolicies.Default, A.Agent("anna"), "strange", new RequestKey("strange"), _host.Runtime.Client, CancellationToken.None);
+        return opened.Case.Number;
     }
 
     private async Task<string[]> OpenAsync(int cases)

@@ -18,6 +18,21 @@ public sealed class PolicyVersionTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
+    public async Task A_check_of_what_is_no_UTF8_is_refused_and_a_mark_at_the_start_is_passed_over()
+    {
+        byte[] text = System.Text.Encoding.UTF8.GetBytes(PolicyDocuments.Version("marked").ToJsonString());
+        using var broken = new ByteArrayContent([.. "{\"version\":\""u8, 0xC3, .. "\"}"u8]);
+        using var marked = new ByteArrayContent([0xEF, 0xBB, 0xBF, .. text]);
+        broken.Headers.ContentType = marked.Headers.ContentType = new("application/json");
+
+        Answered refused = await _host.As("anna").SendAsync(HttpMethod.Post, "/api/policy/check", broken);
+        Answered taken = await _host.As("anna").SendAsync(HttpMethod.Post, "/api/policy/check", marked);
+
+        Assert.Equal((System.Net.HttpStatusCode.BadRequest, "request.not-utf-8"), (refused.Status, refused.Code));
+        Assert.True(taken["valid"].GetValue<bool>());
+    }
+
+    [Fact]
     public async Task Before_anything_is_saved_the_documents_that_ship_are_the_versions()
     {
         Answered answer = await _host.As("anna").ReadAsync("/api/policy/versions");

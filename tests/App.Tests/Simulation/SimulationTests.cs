@@ -1,7 +1,11 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Azure.Data.Tables;
+using Caseward.App.Cases;
 using Caseward.App.Simulation;
+using Caseward.App.Storage;
 using Caseward.App.Tests.Policy;
+using Caseward.Domain.Cases;
 using Caseward.Domain.Simulation;
 using Caseward.Testing;
 using Microsoft.DurableTask;
@@ -62,6 +66,21 @@ public sealed class SimulationTests : IAsyncLifetime
         Assert.All(unowned, pair => Assert.Equal(0, pair["draft"]!.GetValue<int>()));
         Assert.Contains("ownership 1", ended["result/differences"].AsArray().SelectMany(each => each!["before"]!.AsArray()).Select(item => item!["what"]!.GetValue<string>()));
         Assert.Equal("default-1", (await Manager.ReadAsync("/api/policy")).Text("version"));
+    }
+
+    [Fact]
+    public async Task A_case_that_cannot_be_told_again_is_counted_and_named_and_the_others_are_told()
+    {
+        CaseNumber broken = (await _host.Services.GetRequiredService<CaseViews>().ReadOpenAsync(null, 1, CancellationToken.None)).Rows[0].Number;
+        TableClient streams = _host.Services.GetRequiredService<TableServiceClient>().GetTableClient("Cases");
+        TableEntity first = (await streams.GetEntityAsync<TableEntity>(broken.Value, "e00000001")).Value;
+        LongText.Set(first, "Json", "{}");
+        await streams.UpdateEntityAsync(first, first.ETag, TableUpdateMode.Replace);
+
+        Answered ended = await SimulateAsync([]);
+
+        Assert.Equal(("done", 2, 1), (ended.Text("state"), Number(ended, "result/cases"), Number(ended, "result/unfit")));
+        Assert.Equal(("case", broken.Value), (ended.Text("result/gaps/0/kind"), ended.Text("result/gaps/0/id")));
     }
 
     [Fact]
