@@ -9,6 +9,26 @@ internal static partial class PolicyCheck
 {
     private static readonly Duration LongestDigest = Duration.FromDays(1);
 
+    /// <summary>
+    /// Whether every list is as long as lists may be. Nothing else is looked at when one is not: the other checks combine lists with each other.
+    /// </summary>
+    public static bool HasSizesThatCanBeChecked(PolicyDocument document, PolicyFindings findings)
+    {
+        (string Path, int Count, int Max)[] lists =
+        [
+            ("/people", document.People.Count, 2_000), ("/calendars", document.Calendars.Count, 100), ("/blackouts", document.Blackouts.Count, 500),
+            ("/departments", document.Departments.Count, 100), ("/queues", document.Queues.Count, 500), ("/priorities", document.Priorities.Count, 9),
+            ("/levels", document.Levels.Count, 20), ("/promises", document.Promises.Count, 5_000), ("/routing", document.Routing.Count, 500),
+            ("/ladders", document.Ladders.Count, 100),
+        ];
+        foreach ((string path, int count, int max) in lists.Where(list => list.Count > list.Max))
+        {
+            findings.Add(path, PolicyCodes.TooLarge, $"At most {max}; this has {count}.");
+        }
+
+        return findings.Errors.Count == 0;
+    }
+
     /// <summary>Who works where: names, references, sizes.</summary>
     public static void Organisation(PolicyDocument document, PolicyFindings findings)
     {

@@ -92,6 +92,11 @@ public static class PolicyReader
     {
         ArgumentNullException.ThrowIfNull(document);
         var findings = new PolicyFindings { IsSaved = isSaved };
+        if (!PolicyCheck.HasSizesThatCanBeChecked(document, findings))
+        {
+            return new PolicyReading(findings.Errors, findings.Warnings);
+        }
+
         var calendars = new PolicyCalendars(document);
         PolicyCheck.Organisation(document, findings);
         PolicyCheck.Promises(document, findings);

@@ -120,8 +120,8 @@ public sealed class SimulationTests : IAsyncLifetime
         Answered first = await Manager.PostAsync("/api/policy/simulations/late/cancel", ("Idempotency-Key", "stop"));
         await _host.Runtime.AdvanceAsync(TimeSpan.FromDays(2));
         Answered again = await Manager.PostAsync("/api/policy/simulations/late/cancel", ("Idempotency-Key", "stop"));
-        Answered other = await Manager.PostAsync("/api/policy/simulations/late/cancel", ("Idempotency-Key", "stop too"));
-        Answered otherAgain = await Manager.PostAsync("/api/policy/simulations/late/cancel", ("Idempotency-Key", "stop too"));
+        Answered other = await Manager.PostAsync("/api/policy/simulations/late/cancel", ("Idempotency-Key", "stop-too"));
+        Answered otherAgain = await Manager.PostAsync("/api/policy/simulations/late/cancel", ("Idempotency-Key", "stop-too"));
 
         Assert.Equal((HttpStatusCode.Accepted, null), (first.Status, first.Headers.GetValueOrDefault("Idempotency-Replayed")));
         Assert.Equal((HttpStatusCode.Accepted, "true", "cancelled"), (again.Status, again.Headers.GetValueOrDefault("Idempotency-Replayed"), again.Text("state")));

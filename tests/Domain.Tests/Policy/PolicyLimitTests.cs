@@ -93,6 +93,19 @@ public sealed class PolicyLimitTests
     }
 
     [Fact]
+    public void A_list_that_is_too_long_is_refused_before_it_is_combined_with_others()
+    {
+        PolicyReading reading = PolicyReader.Check(Default with
+        {
+            Priorities = [.. Enumerable.Range(1, 20_000).Select(number => new PriorityLevel { Id = number, Name = "x" })],
+            Ladders = [.. Enumerable.Repeat(Default.Ladders[0], 101)],
+            Mail = Default.Mail with { Burst = 0 },
+        });
+
+        Assert.Equal([("/priorities", PolicyCodes.TooLarge), ("/ladders", PolicyCodes.TooLarge)], Errors(reading));
+    }
+
+    [Fact]
     public void A_check_that_nobody_waits_for_ends() =>
         Assert.Throws<OperationCanceledException>(() => PolicyReader.Check(Default, new CancellationToken(canceled: true)));
 
