@@ -314,6 +314,19 @@ public sealed class ExternalEventSpecs : Spec
     }
 
     [Fact]
+    public async Task It_can_raise_events_to_itself()
+    {
+        await StartAsync(tasks => tasks.AddOrchestratorFunc<string>("Alone", context =>
+        {
+            Task<string> said = context.WaitForExternalEvent<string>("Say");
+            context.SendEvent(context.InstanceId, "Say", "hello");
+            return said;
+        }));
+
+        Assert.Equal("hello", await RunAsync<string>("Alone"));
+    }
+
+    [Fact]
     public async Task An_event_that_an_orchestrator_sends_to_nobody_is_dropped()
     {
         await StartAsync(tasks => tasks.AddOrchestratorFunc("Send", context => context.SendEvent("nobody", "Go", "?")));

@@ -182,6 +182,16 @@ public sealed class FailureSpecs : Spec
     }
 
     [Fact]
+    public async Task An_input_of_the_wrong_type_fails_the_call_of_an_activity()
+    {
+        await StartAsync(tasks => tasks
+            .AddOrchestratorFunc("Call", context => context.CallActivityAsync("Number", "not a number"))
+            .AddActivityFunc<int>("Number", (_, _) => { }));
+
+        Assert.Equal(typeof(JsonException).FullName, (await FailureOfAsync("Call")).InnerFailure!.ErrorType);
+    }
+
+    [Fact]
     public async Task A_result_of_the_wrong_type_throws_where_it_is_awaited()
     {
         await StartAsync(tasks => tasks
