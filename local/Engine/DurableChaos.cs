@@ -1,6 +1,6 @@
 namespace Caseward.Local.Engine;
 
-/// <summary>What the engine does twice to prove that the application does not mind. All of it may happen in Azure, only rarely.</summary>
+/// <summary>What the engine does to prove that the application does not mind. All of it may happen in Azure, only rarely.</summary>
 [Flags]
 public enum DurableChaos
 {
@@ -10,6 +10,9 @@ public enum DurableChaos
     /// <summary>Every activity runs twice; the first result is lost.</summary>
     RunActivitiesTwice = 1,
 
-    /// <summary>Every event that a client raises is delivered twice.</summary>
+    /// <summary>Every event that a client raises is delivered twice, and once more after the next one for that instance.</summary>
     DeliverEventsTwice = 2,
+
+    /// <summary>Every third event that a client raises is lost, although the client was told that it arrived.</summary>
+    LoseEvents = 4,
 }

@@ -41,6 +41,7 @@ internal sealed class LocalHostBuilder
     private readonly string _file;
     private readonly string _account;
     private readonly bool _ownsProcess;
+    private readonly ChaosPlan _chaos;
 
     /// <summary>Reads the settings.</summary>
     /// <param name="args">The command line.</param>
@@ -55,6 +56,7 @@ internal sealed class LocalHostBuilder
         _options = settings.Options;
         _file = settings.File;
         _account = settings.Account;
+        _chaos = StartRefusal.Guard(_ownsProcess, () => Plan(settings));
         Web = CreateWeb(settings, application);
         AddServices(Web.Services, host);
     }
@@ -107,6 +109,7 @@ internal sealed class LocalHostBuilder
         services.AddSingleton(clock);
         services.AddSingleton<TimeProvider>(clock);
         services.AddSingleton(_options);
+        services.AddSingleton(_chaos);
         services.AddSingleton(host);
         services.AddSingleton(_ => FileLock.Take(_file));
         services.AddSingleton(OpenDatabase);
@@ -160,6 +163,15 @@ internal sealed class LocalHostBuilder
         services.AddSingleton<ILocalEndpoints, BackupEndpoints>();
     }
 
+    private static ChaosPlan Plan(LocalConfiguration settings)
+    {
+        ChaosPlan plan = ChaosPlan.Parse(settings.Options.Chaos)
+            ?? throw new StartRefusedException("Caseward:Local:Chaos must be a list of activities, events, signals, storage and seed=N.");
+        return plan == ChaosPlan.None || settings.Environment == Environments.Development
+            ? plan
+            : throw new StartRefusedException($"Caseward:Local:Chaos is for tests, and the environment is {settings.Environment}. Remove the setting.");
+    }
+
     private LocalDatabase OpenDatabase(IServiceProvider services)
     {
         // First, so that the container closes the file before it gives the lock back.
@@ -168,6 +180,10 @@ internal sealed class LocalHostBuilder
         if (_options.KillAt is { Length: > 0 } place)
         {
             checkpoints.KillAt(place);
+        }
+        else
+        {
+            _chaos.Disturb(checkpoints);
         }
 
         return LocalDatabase.Open(_file, _options.Durable, checkpoints);

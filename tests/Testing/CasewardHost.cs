@@ -104,6 +104,7 @@ public sealed class CasewardHost : IAsyncDisposable
             "--TaskHubName=Caseward",
             "--Identity:DevelopmentSignIn=true",
             $"--Email:ConnectionString=endpoint=http://localhost/{_account};accesskey=a2V5",
+            $"--Caseward:Local:Chaos={Environment.GetEnvironmentVariable("CASEWARD_CHAOS")}",
             .. _settings.Select(setting => "--" + setting),
         ]);
         builder.Logging.ClearProviders();

@@ -11,6 +11,8 @@ namespace Caseward.Local.Engine.Client;
 internal sealed class InstanceCommands(
     LocalDatabase database, EngineNumbers numbers, SessionTable sessions, TimerScheduler timers, WorkCounter work, DurableEngineOptions options)
 {
+    private readonly DisturbedEvents _disturbed = new(options.Chaos);
+
     /// <summary>Records a new instance.</summary>
     /// <param name="instance">The instance.</param>
     /// <param name="keepsId">The statuses in which an existing instance keeps its id.</param>
@@ -54,21 +56,20 @@ internal sealed class InstanceCommands(
     /// <summary>Records an event for an instance.</summary>
     public Task RaiseAsync(string instanceId, string name, string? payload)
     {
-        int times = options.Chaos.HasFlag(DurableChaos.DeliverEventsTwice) ? 2 : 1;
         bool throws = options.ThrowOnUndeliverableEvent ?? options.Backend == DurableBackend.AzureStorage;
-        return TellAsync(instanceId, new EventRaised(name, payload), "raise", throws, times);
+        return TellAsync(instanceId, _disturbed.Deliver(instanceId, new EventRaised(name, payload)), "raise", throws);
     }
 
     public Task TerminateAsync(string instanceId, string? output, bool recursive) =>
-        TellAsync(instanceId, new ExecutionTerminated(output, recursive), "terminate", options.Backend == DurableBackend.AzureStorage);
+        TellAsync(instanceId, [new ExecutionTerminated(output, recursive)], "terminate", options.Backend == DurableBackend.AzureStorage);
 
     public Task SuspendAsync(string instanceId, string? reason) =>
-        TellAsync(instanceId, new ExecutionSuspended(reason), "suspend", options.Backend == DurableBackend.AzureStorage);
+        TellAsync(instanceId, [new ExecutionSuspended(reason)], "suspend", options.Backend == DurableBackend.AzureStorage);
 
     public Task ResumeAsync(string instanceId, string? reason) =>
-        TellAsync(instanceId, new ExecutionResumed(reason), "resume", options.Backend == DurableBackend.AzureStorage);
+        TellAsync(instanceId, [new ExecutionResumed(reason)], "resume", options.Backend == DurableBackend.AzureStorage);
 
-    private Task<bool> TellAsync(string instanceId, HistoryEvent message, string command, bool throws, int times = 1) => CommandAsync(async () =>
+    private Task<bool> TellAsync(string instanceId, IReadOnlyList<HistoryEvent> messages, string command, bool throws) => CommandAsync(async () =>
     {
         List<InboxRow> rows = await database.WriteAsync(db =>
         {
@@ -79,7 +80,7 @@ internal sealed class InstanceCommands(
                     : throw (target is null ? UndeliverableException.NotFound(instanceId) : UndeliverableException.NotAlive(instanceId, target.Status));
             }
 
-            List<InboxRow> written = [.. Enumerable.Range(0, times).Select(_ => new InboxRow(numbers.NextSeq(), target.Key, null, message))];
+            List<InboxRow> written = [.. messages.Select(message => new InboxRow(numbers.NextSeq(), target.Key, null, message))];
             written.ForEach(row => row.Insert(db));
             database.Checkpoints.Pass($"engine/{command}/before-commit");
             return written;

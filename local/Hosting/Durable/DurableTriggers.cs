@@ -1,3 +1,4 @@
+using Caseward.Local.Chaos;
 using Caseward.Local.Engine;
 using Caseward.Local.Hosting.Functions;
 using Caseward.Local.Hosting.Invocation;
@@ -19,6 +20,7 @@ internal sealed class DurableTriggers(
     HostJson host,
     IOptions<WorkerOptions> worker,
     LocalDatabase database,
+    ChaosPlan chaos,
     LocalClock clock,
     IServiceProvider services,
     ILoggerFactory loggers) : ILocalPart, IDisposable
@@ -54,6 +56,7 @@ internal sealed class DurableTriggers(
             LoggerFactory = loggers,
             Services = services,
             ShutdownGrace = Grace,
+            Chaos = chaos.Durable,
         });
         return Task.CompletedTask;
     }

@@ -23,8 +23,11 @@ internal sealed record LocalOptions
     /// <summary>Whether a commit waits for the disk.</summary>
     public bool Durable { get; init; } = true;
 
-    /// <summary>The checkpoint at which the process kills itself, for tests; see <see cref="Chaos.Checkpoints.KillAt"/>.</summary>
+    /// <summary>The checkpoint at which the process kills itself, for tests; see <see cref="Local.Chaos.Checkpoints.KillAt"/>.</summary>
     public string? KillAt { get; init; }
+
+    /// <summary>What it does to the application on purpose, for tests; see <see cref="Local.Chaos.ChaosPlan"/>. Refused unless the environment is Development.</summary>
+    public string? Chaos { get; init; }
 
     /// <summary>The storage account it serves; the one that <c>AzureWebJobsStorage</c> names when null.</summary>
     public string? AccountName { get; init; }

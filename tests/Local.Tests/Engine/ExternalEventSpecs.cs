@@ -105,4 +105,27 @@ public abstract class ExternalEventSpecs(Memory memory) : EngineSpecs(memory)
 
         Assert.Equal("xx", (await CompletedAsync(id)).ReadOutputAs<string>());
     }
+
+    [Fact]
+    public async Task Chaos_delivers_an_event_once_more_after_the_next_one()
+    {
+        await StartAsync(
+            tasks => tasks.AddOrchestratorFunc<string>("Stale", async context =>
+            {
+                string heard = string.Empty;
+                while (heard.Length < 5)
+                {
+                    heard += await context.WaitForExternalEvent<string>("Go");
+                }
+
+                return heard;
+            }),
+            options => options with { Chaos = DurableChaos.DeliverEventsTwice });
+        string id = await StartInstanceAsync("Stale");
+
+        await Client.RaiseEventAsync(id, "Go", "x");
+        await Client.RaiseEventAsync(id, "Go", "y");
+
+        Assert.Equal("xxyxy", (await CompletedAsync(id)).ReadOutputAs<string>());
+    }
 }
