@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 
 namespace Caseward.Kill;
 
-/// <summary>The built app, started again and again on one file, on loopback, with a clock that runs ten minutes a second.</summary>
+/// <summary>The built app, started again and again on one file, on loopback, with a clock that stands until it is moved.</summary>
 internal sealed class AppProcess(string app, string folder) : IAsyncDisposable
 {
     private Process? _process;
@@ -81,7 +81,7 @@ internal sealed class AppProcess(string app, string folder) : IAsyncDisposable
         ["Caseward__Local__File"] = Path.Combine(folder, "local.db"),
         ["Caseward__Local__Port"] = "0",
         ["Caseward__Local__ClockStart"] = "2026-06-02T06:00:00Z",
-        ["Caseward__Local__ClockSpeed"] = "600",
+        ["Caseward__Local__ClockSpeed"] = "0",
     };
 
     private async Task ReadyAsync(Process process)

@@ -15,6 +15,8 @@ internal static class KillRun
     private static readonly TimeSpan LongestLife = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(300);
 
+    private static readonly TimeSpan ClockRest = TimeSpan.FromMilliseconds(250);
+
     public static async Task<int> RunAsync(string appFile, int kills, TimeSpan limit, int seed, TextWriter output)
     {
         string folder = Directory.CreateTempSubdirectory("caseward-kill-").FullName;
@@ -23,12 +25,13 @@ internal static class KillRun
         bool goesOn = true;
         long begun = Stopwatch.GetTimestamp();
         Task[] callers = [.. Enumerable.Range(0, Callers).Select(id => new Caller(app, id, accepted.Enqueue).RunAsync(() => Volatile.Read(ref goesOn)))];
+        Task clock = MoveClockAsync(app, () => Volatile.Read(ref goesOn));
         int killed = await KillAsync(app, kills, limit, new Random(seed), begun, callers);
         TimeSpan took = Stopwatch.GetElapsedTime(begun);
 
         await app.StartAsync(TimeSpan.FromMinutes(2));
         Volatile.Write(ref goesOn, false);
-        await Task.WhenAll(callers);
+        await Task.WhenAll([.. callers, clock]);
         Accepted control = await AdvanceAndOpenAsync(app);
         Reckoning sum = await Reckoning.OfAsync(app.Client!, [.. accepted], control);
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"seed {seed}, {killed} deaths by SIGKILL in {took.TotalSeconds:F0} s, {folder}"));
@@ -65,6 +68,17 @@ internal static class KillRun
         return killed;
     }
 
+    // Ten minutes at a time, so that deadlines pass while it dies, and no command sees more of them than a slow one would.
+    private static async Task MoveClockAsync(AppProcess app, Func<bool> goesOn)
+    {
+        var caller = new Caller(app, Callers + 1, _ => { });
+        for (int move = 0; goesOn(); move++)
+        {
+            await caller.PostAsync("local/clock", "anna", $"move-{move}", new { advance = "PT10M" });
+            await Task.Delay(ClockRest);
+        }
+    }
+
     // On a slow machine a life is longer, not emptier.
     private static async Task LiveAsync(AppProcess app, int answers, Task[] callers)
     {
@@ -79,7 +93,6 @@ internal static class KillRun
     private static async Task<Accepted> AdvanceAndOpenAsync(AppProcess app)
     {
         var caller = new Caller(app, Callers, _ => { });
-        await caller.PostAsync("local/clock", "anna", "stop", new { speed = 0 });
         await caller.PostAsync("local/clock", "anna", "play-out", new { advance = "P21D" });
         const string Customer = "control@example.com";
         JsonElement opened = await caller.PostAsync("api/phone/cases", "anna", "control", Caller.Opening(Customer, 0));

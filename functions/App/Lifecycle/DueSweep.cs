@@ -13,8 +13,11 @@ namespace Caseward.App.Lifecycle;
 /// </summary>
 internal sealed partial class DueSweep(DueIndex due, CaseStore store, LifecycleSignals signals, TimeProvider time, ILogger<DueSweep> logger, IMeterFactory meters)
 {
-    /// <summary>A look that no head knows may belong to a command that is just being committed; after this long it cannot.</summary>
-    private static readonly Duration StaleAfter = Duration.FromMinutes(10);
+    /// <summary>
+    /// A look that no head knows may belong to a command that is just being committed; after this long it cannot, also when its process was
+    /// frozen in between: no invocation lives so long. Removed too early, the command's case would be unknown to its lifecycle for good.
+    /// </summary>
+    private static readonly Duration StaleAfter = Duration.FromHours(2);
 
     /// <summary>From this lag on, the sweep writes down when it first woke somebody for a look, to tell an outage from a stuck instance.</summary>
     private static readonly Duration SuspiciousAfter = Duration.FromMinutes(5);
