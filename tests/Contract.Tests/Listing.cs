@@ -24,6 +24,16 @@ internal static partial class Listing
         .Where(found => found.Usage.Success)
         .ToDictionary(found => found.Name, found => found.Usage.Groups["usage"].Value, StringComparer.Ordinal);
 
+    /// <summary>What is obsolete, and why, by the line without attributes.</summary>
+    public static IReadOnlyDictionary<string, string> Obsolete { get; } = AllLines
+        .Select(line => (Line: WithoutAttributes(line), Why: ObsoleteBecause().Match(line)))
+        .Where(found => found.Why.Success)
+        .ToDictionary(found => found.Line, found => found.Why.Groups["why"].Value, StringComparer.Ordinal);
+
+    /// <summary>What of the real packages is left out, as the file <c>left-out.txt</c> says: types by name, members by their line.</summary>
+    public static IReadOnlySet<string> LeftOut { get; } =
+        File.ReadLines(Path.Combine(AppContext.BaseDirectory, "left-out.txt")).Where(line => line.Length > 0 && line[0] != '#').ToHashSet(StringComparer.Ordinal);
+
     private static string WithoutAttributes(string line)
     {
         int trailing = line.IndexOf("  [[", StringComparison.Ordinal);
@@ -32,6 +42,9 @@ internal static partial class Listing
 
     [GeneratedRegex(@"\[\[[^\]]*\]\] ", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex OnParameter();
+
+    [GeneratedRegex(@"\[System\.Obsolete\(""(?<why>[^""]*)""\)\]", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ObsoleteBecause();
 
     [GeneratedRegex(@":: .*\[System\.AttributeUsage\((?<usage>[^)]*)\)\]", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Usage();

@@ -20,10 +20,22 @@ internal static class Signatures
             yield break;
         }
 
-        foreach (string member in Members(type, annotate))
+        foreach ((string member, _) in Members(type, annotate))
         {
             yield return $"{name} .. {member}";
         }
+    }
+
+    /// <summary>What is declared obsolete of a type, and why, by the lines of the listings.</summary>
+    public static IEnumerable<(string Line, string? Why)> ObsoleteOf(Type type)
+    {
+        string name = NullableTypes.Render(type);
+        bool annotate = !name.StartsWith("Azure.", StringComparison.Ordinal);
+        IEnumerable<(string Line, MemberInfo Member)> all = typeof(Delegate).IsAssignableFrom(type) ? []
+            : Members(type, annotate).Select(each => ($"{name} .. {each.Text}", each.Member));
+        return all.Prepend(($"{name} :: {DescribeType(type, name, annotate)}", type))
+            .Where(each => each.Item2.GetCustomAttribute<ObsoleteAttribute>() is not null)
+            .Select(each => (each.Item1, each.Item2.GetCustomAttribute<ObsoleteAttribute>()!.Message));
     }
 
     /// <summary>How an attribute may be used, in the listings' words; null when it does not say.</summary>
@@ -59,22 +71,22 @@ internal static class Signatures
         return $"public {kind} {name}{(bases.Length > 0 ? " : " + string.Join(", ", bases) : "")}";
     }
 
-    private static IEnumerable<string> Members(Type type, bool annotate)
+    private static IEnumerable<(string Text, MemberInfo Member)> Members(Type type, bool annotate)
     {
         if (type.IsEnum)
         {
             return type.GetFields(BindingFlags.Public | BindingFlags.Static)
-                .Select(field => $"{field.Name} = {Convert.ToInt64(field.GetRawConstantValue(), CultureInfo.InvariantCulture)}");
+                .Select(field => ($"{field.Name} = {Convert.ToInt64(field.GetRawConstantValue(), CultureInfo.InvariantCulture)}", (MemberInfo)field));
         }
 
         return type.GetConstructors(Declared).Where(constructor => !constructor.IsStatic && IsVisible(constructor))
-            .Select(constructor => $"{Access(constructor)} ctor({Parameters(constructor, annotate)})")
+            .Select(constructor => ($"{Access(constructor)} ctor({Parameters(constructor, annotate)})", (MemberInfo)constructor))
             .Concat(type.GetProperties(Declared).Where(property => property.GetAccessors(nonPublic: true).Any(IsVisible))
-                .Select(property => Describe(property, annotate)))
-            .Concat(type.GetMethods(Declared).Where(IsOrdinary).Select(method => Describe(method, annotate)))
-            .Concat(type.GetFields(Declared).Where(field => field.IsPublic || field.IsFamily || field.IsFamilyOrAssembly).Select(field => Describe(field, annotate)))
+                .Select(property => (Describe(property, annotate), (MemberInfo)property)))
+            .Concat(type.GetMethods(Declared).Where(IsOrdinary).Select(method => (Describe(method, annotate), (MemberInfo)method)))
+            .Concat(type.GetFields(Declared).Where(field => field.IsPublic || field.IsFamily || field.IsFamilyOrAssembly).Select(field => (Describe(field, annotate), (MemberInfo)field)))
             .Concat(type.GetEvents(Declared).Where(declared => IsVisible(declared.AddMethod!))
-                .Select(declared => $"{Access(declared.AddMethod!)} event {NullableTypes.Render(declared.EventHandlerType!)} {declared.Name}"));
+                .Select(declared => ($"{Access(declared.AddMethod!)} event {NullableTypes.Render(declared.EventHandlerType!)} {declared.Name}", (MemberInfo)declared)));
     }
 
     private static bool IsOrdinary(MethodInfo method) =>
