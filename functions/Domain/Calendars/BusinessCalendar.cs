@@ -49,7 +49,9 @@ public sealed partial class BusinessCalendar
         var calendar = new BusinessCalendar(definition, zone);
         return calendar.FindLongClosing() is { } closedFrom
             ? new CalendarCompilation(
-                [new CalendarError(CalendarCodes.NeverOpen, "", $"From {closedFrom.InZone(zone).Date:uuuu-MM-dd} it is closed for more than 366 days.")])
+                [new CalendarError(CalendarCodes.NeverOpen, "", definition.Weekly.Values.All(day => day.All(window => window.IsEmpty))
+                    ? "No weekday has opening hours, so it is closed for more than 366 days."
+                    : $"From {closedFrom.InZone(zone).Date:uuuu-MM-dd} it is closed for more than 366 days.")])
             : new CalendarCompilation(calendar);
     }
 

@@ -132,6 +132,7 @@ internal sealed partial class PolicyCalendars
 
     private void CheckBlackouts(PolicyFindings findings)
     {
+        HashSet<string> firstQueues = [.. _document.Departments.Select(department => department.DefaultQueue), .. _document.Routing.Select(rule => rule.Queue)];
         findings.Count("/blackouts", _document.Blackouts, max: 500, mayBeEmpty: true);
         findings.Ids("/blackouts", "/id", _document.Blackouts.Select(blackout => blackout.Id));
         foreach ((int index, Blackout blackout) in _document.Blackouts.Index())
@@ -146,6 +147,10 @@ internal sealed partial class PolicyCalendars
             findings.References($"{path}/departments", "department", blackout.Departments, _departments);
             findings.References($"{path}/queues", "queue", blackout.Queues, _queues);
             findings.References($"{path}/levels", "level", blackout.Levels, _levels);
+            if (blackout.Queues.Count > 0 && !blackout.Queues.Any(firstQueues.Contains))
+            {
+                findings.Warn($"{path}/queues", PolicyCodes.BlackoutOfNobody, "No case goes to these queues first, so it stops nothing: a blackout holds for the queue that a case first went to.");
+            }
         }
     }
 

@@ -120,6 +120,9 @@ public static class PolicyCodes
     /// <summary>Warning: a promise for a level that a promise for a department goes before.</summary>
     public const string HiddenPromise = "policy.hidden-promise";
 
+    /// <summary>Warning: a blackout of queues that no case goes to first.</summary>
+    public const string BlackoutOfNobody = "policy.blackout-of-nobody";
+
     /// <summary>Warning: a promise that leaves out what was promised before it.</summary>
     public const string PromisesLess = "policy.promises-less";
 }

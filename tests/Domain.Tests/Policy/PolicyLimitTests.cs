@@ -207,6 +207,23 @@ public sealed class PolicyLimitTests
         Assert.Empty(PolicyReader.Check(Default with { Promises = [.. Default.Promises, department, department with { Level = hidden.Level }] }).Warnings);
     }
 
+    [Fact]
+    public void A_blackout_of_a_queue_that_no_case_goes_to_first_is_warned_about()
+    {
+        PolicyReading Of(string queue) => PolicyReader.Check(Default with { Blackouts = [Default.Blackouts[0] with { Departments = [], Queues = [queue] }] });
+
+        Assert.Equal([("/blackouts/0/queues", PolicyCodes.BlackoutOfNobody)], Of("tier-2").Warnings.Select(warning => (warning.Field, warning.Code)));
+        Assert.Empty(Of(Default.Departments[0].DefaultQueue).Warnings);
+    }
+
+    [Fact]
+    public void A_calendar_without_any_hours_is_told_so_without_a_date_that_nobody_wrote()
+    {
+        PolicyReading reading = PolicyReader.Check(Default with { Calendars = [Office with { Weekly = new Dictionary<IsoDayOfWeek, IReadOnlyList<OpeningWindow>>() }] });
+
+        Assert.StartsWith("No weekday", reading.Errors.Single(error => error.Field == "/calendars/0").Message, StringComparison.Ordinal);
+    }
+
     private static PolicyDocument Weekly(string aWeek) => Default with
     {
         Calendars = [Office with
