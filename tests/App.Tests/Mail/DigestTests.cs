@@ -99,6 +99,7 @@ public sealed class DigestTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("run", "undisturbed")]
     public async Task A_digest_that_the_provider_refuses_is_written_on_every_case_in_it_and_goes_to_the_fallback_recipient()
     {
         await FallDueAsync();

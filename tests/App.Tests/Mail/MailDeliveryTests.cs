@@ -77,6 +77,7 @@ public sealed class MailDeliveryTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("run", "undisturbed")]
     public async Task A_mail_that_the_provider_refuses_is_not_tried_again_and_the_case_says_so()
     {
         _journey.Mailbox.Faults.Add(MailFault.Refused(400, "InvalidRecipient") with { Times = 1 });
@@ -114,6 +115,7 @@ public sealed class MailDeliveryTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("run", "undisturbed")]
     public async Task A_notice_that_waits_for_the_provider_is_dropped_when_the_case_is_solved_meanwhile_and_the_case_says_so()
     {
         await _journey.OpenAsync();
@@ -193,6 +195,7 @@ public sealed class MailDeliveryTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("run", "undisturbed")]
     public async Task More_mail_than_the_rate_allows_lines_up_and_urgent_mail_goes_first()
     {
         for (int i = 0; i < 33; i++)

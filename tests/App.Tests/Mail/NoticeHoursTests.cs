@@ -48,6 +48,7 @@ public sealed class NoticeHoursTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("run", "undisturbed")]
     public async Task What_the_provider_could_not_take_within_them_waits_for_the_next_opening()
     {
         await OpenAsync("14:00-14:35");
@@ -71,6 +72,7 @@ public sealed class NoticeHoursTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("run", "undisturbed")]
     public async Task An_outage_over_their_end_does_not_wake_anybody_at_night()
     {
         await OpenAsync("14:00-18:00");
