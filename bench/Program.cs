@@ -1,5 +1,6 @@
 using System.Globalization;
 using Caseward.Bench.Arithmetic;
+using Caseward.Bench.Costs;
 using Caseward.Bench.Idle;
 using Caseward.Bench.Load;
 using Caseward.Bench.Looks;
@@ -22,6 +23,8 @@ switch (args)
         return await EvaluateCommand.RunAsync(thorough: true, Console.Out);
     case ["intake"]:
         return await IntakeCommand.RunAsync(TimeSpan.FromSeconds(20), Console.Out);
+    case ["cost"]:
+        return await CostCommand.RunAsync(Console.Out);
     case ["idle"]:
         return await IdleCommand.RunAsync(Console.Out);
     case ["simulate"]:
@@ -35,6 +38,7 @@ switch (args)
             arithmetic [--thorough]  due times a second on one core
             evaluate [--thorough]    what a look at an ordinary case costs in the domain
             intake                   cases a second that are accepted, beside what the disk could commit
+            cost                     what the whole life of an ordinary case costs in storage, counted
             idle                     nine weeks of virtual time with a few open cases, in real seconds
             simulate [--cases N]     tell N synthetic cases (100,000) again under a draft of the policy: cases a second, and memory
             """);

@@ -10,8 +10,11 @@ namespace Caseward.Local.Engine.Client;
 /// <summary>What clients see of instances: what is committed.</summary>
 internal sealed class InstanceQueries(LocalDatabase database, DataConverter converter, DurableBackend backend)
 {
-    public OrchestrationMetadata? Find(string instanceId, bool payloads) =>
-        database.Read(db => InstanceRow.Find(db, instanceId) is { } row ? Describe(db, row, payloads, payloads) : null);
+    public OrchestrationMetadata? Find(string instanceId, bool payloads)
+    {
+        database.Checkpoints.Pass("engine/read/before");
+        return database.Read(db => InstanceRow.Find(db, instanceId) is { } row ? Describe(db, row, payloads, payloads) : null);
+    }
 
     /// <summary>What it takes to start an instance once more; null when there is none.</summary>
     public NewInstance? FindStart(string instanceId, DateTimeOffset now) => database.Read(db =>

@@ -91,6 +91,8 @@ internal sealed class OrchestrationDispatcher(
                 await database.WriteAsync(db =>
                 {
                     commit.Write(db, numbers, log);
+                    commit.Timers.ForEach(_ => database.Checkpoints.Pass("engine/timer/created"));
+                    commit.RemovedTimers.ForEach(_ => database.Checkpoints.Pass("engine/timer/abandoned"));
                     database.Checkpoints.Pass("engine/turn/before-commit");
                     return true;
                 });

@@ -1,0 +1,63 @@
+using System.Globalization;
+using Caseward.Bench.Hosting;
+using Caseward.Bench.Load;
+using Caseward.Bench.Replay;
+
+namespace Caseward.Bench.Costs;
+
+/// <summary><c>cost</c>: what the whole life of an ordinary case costs, counted.</summary>
+internal static class CostCommand
+{
+    public static async Task<int> RunAsync(TextWriter output)
+    {
+        CaseCost cost = await MeasureAsync();
+        var table = new TextTable(["an ordinary case, from call to survey", ""]);
+        foreach ((string request, long times) in cost.Storage.Tables)
+        {
+            table.Row([$"  {request}", Text(times)]);
+        }
+
+        table.Line();
+        table.Row(["requests to tables", Text(cost.Storage.OfTables)]);
+        table.Row(["orchestrations started", Text(cost.Storage.Starts)]);
+        table.Row(["turns", Text(cost.Storage.Turns)]);
+        table.Row(["activity calls", Text(cost.Storage.Activities)]);
+        table.Row(["signals", Text(cost.Storage.Events)]);
+        table.Row(["instance reads", Text(cost.Storage.Reads)]);
+        table.Row(["timers, of them abandoned", $"{Text(cost.Storage.Timers)}, {Text(cost.Storage.AbandonedTimers)}"]);
+        table.Row(["storage transactions on the Azure Storage back end", Text(cost.Storage.Total)]);
+        table.Row(["rows that stay", Text(cost.Rows)]);
+        table.Row(["bytes that stay", Text(cost.Bytes)]);
+        await output.WriteAsync(table.ToString());
+        return 0;
+    }
+
+    public static async Task<CaseCost> MeasureAsync()
+    {
+        await using BenchHost host = await BenchHost.StartAsync(OrdinaryCase.Start, durable: false);
+        using var caseward = new CasewardClient(host.BaseAddress, host.Account, Desk.Manager);
+
+        // Whatever only the first case of all needs (policy, tables) is not its cost.
+        await OrdinaryCase.LiveAsync(caseward, "first");
+        IReadOnlyDictionary<string, long> start = host.Passed();
+        await OrdinaryCase.PassAsync(caseward);
+        IReadOnlyDictionary<string, long> idle = Difference(start, host.Passed());
+
+        IReadOnlyDictionary<string, long> before = host.Passed();
+        FileRows rows = host.Rows();
+        await OrdinaryCase.LiveAsync(caseward, "second");
+        FileRows grown = host.Rows() - rows;
+        return new CaseCost(StorageCost.Between(before, host.Passed(), idle), grown.Rows, grown.Content);
+    }
+
+    private static Dictionary<string, long> Difference(IReadOnlyDictionary<string, long> before, IReadOnlyDictionary<string, long> after) =>
+        after.ToDictionary(place => place.Key, place => place.Value - before.GetValueOrDefault(place.Key));
+
+    private static string Text(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+}
+
+/// <summary>What one case costs.</summary>
+/// <param name="Storage">Storage transactions.</param>
+/// <param name="Rows">Rows that stay, of tables and of the engine.</param>
+/// <param name="Bytes">What they hold.</param>
+internal sealed record CaseCost(StorageCost Storage, long Rows, long Bytes);

@@ -1,0 +1,51 @@
+using Caseward.Bench.Costs;
+
+namespace Caseward.App.Tests.Costs;
+
+/// <summary>
+/// What the life of an ordinary case costs is counted, not timed, so it is the same on every machine. Whoever makes it dearer changes a figure here and
+/// says why; whoever makes it cheaper does so too.
+/// </summary>
+public sealed class CaseCostTests
+{
+    [Fact]
+    public async Task An_ordinary_case_with_four_mails_costs_what_is_written_here()
+    {
+        CaseCost cost = await CostCommand.MeasureAsync();
+
+        Assert.Equal(
+            """
+            CaseIndex/upsert 3
+            CaseViews/delete 10
+            CaseViews/upsert 22
+            Cases/delete 4
+            Cases/get 23
+            Cases/query 10
+            Cases/transaction 11
+            DueIndex/delete 10
+            DueIndex/update 1
+            DueIndex/upsert 10
+            Intake/insert 1
+            MailAttempts/insert 4
+            MailTokens/update 4
+            Policies/get 7
+            SurveyContacts/get 1
+            SurveyContacts/insert 1
+            """,
+            string.Join('\n', cost.Storage.Tables.Select(request => $"{request.Key} {request.Value}")));
+        Assert.Equal((5, 26, 15, 4, 8), (cost.Storage.Starts, cost.Storage.Turns, cost.Storage.Activities, cost.Storage.Events, cost.Storage.Reads));
+        Assert.Equal((2, 0), (cost.Storage.Timers, cost.Storage.AbandonedTimers));
+        Assert.Equal(29, cost.Rows);
+        Assert.InRange(cost.Bytes, 11_000, 12_500);
+    }
+
+    [Fact]
+    public void The_prices_give_what_was_measured_on_the_back_end()
+    {
+        Assert.Equal(15, Price(("engine/start/before-commit", 1), ("engine/turn/before-commit", 2), ("engine/activity/before-run", 1)));
+        Assert.Equal(20, Price(("engine/start/before-commit", 1), ("engine/turn/before-commit", 3), ("engine/activity/before-run", 1), ("engine/timer/created", 1)));
+    }
+
+    private static long Price(params (string Place, long Times)[] passed) =>
+        StorageCost.Between(new Dictionary<string, long>(), passed.ToDictionary(place => place.Place, place => place.Times)).Total;
+}
