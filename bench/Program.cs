@@ -5,6 +5,7 @@ using Caseward.Bench.Idle;
 using Caseward.Bench.Load;
 using Caseward.Bench.Looks;
 using Caseward.Bench.Replay;
+using Caseward.Bench.Scale;
 using Caseward.Bench.Simulation;
 
 switch (args)
@@ -25,6 +26,12 @@ switch (args)
         return await IntakeCommand.RunAsync(TimeSpan.FromSeconds(20), Console.Out);
     case ["cost"]:
         return await CostCommand.RunAsync(Console.Out);
+    case ["scale"]:
+        return await ScaleCommand.RunAsync([1_000, 10_000, 100_000, 1_000_000], Console.Out);
+    case ["scale", "--cases", var number] when int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int size) && size > 0:
+        return await ScaleCommand.RunAsync([size], Console.Out);
+    case ["scale", "--cases", var number, "--json"] when int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int size) && size > 0:
+        return await ScaleCommand.RunOneAsync(size, Console.Out);
     case ["idle"]:
         return await IdleCommand.RunAsync(Console.Out);
     case ["simulate"]:
@@ -39,6 +46,7 @@ switch (args)
             evaluate [--thorough]    what a look at an ordinary case costs in the domain
             intake                   cases a second that are accepted, beside what the disk could commit
             cost                     what the whole life of an ordinary case costs in storage, counted
+            scale [--cases N]        start-up, memory and speed with a thousand to a million open cases
             idle                     nine weeks of virtual time with a few open cases, in real seconds
             simulate [--cases N]     tell N synthetic cases (100,000) again under a draft of the policy: cases a second, and memory
             """);

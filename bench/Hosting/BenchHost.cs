@@ -16,11 +16,14 @@ namespace Caseward.Bench.Hosting;
 /// </summary>
 internal sealed class BenchHost : IAsyncDisposable
 {
+    /// <summary>The database file in its folder.</summary>
+    public const string FileName = ".caseward/local.db";
+
     private readonly ConcurrentDictionary<string, long> _passed = new(StringComparer.Ordinal);
-    private readonly DirectoryInfo _folder;
+    private readonly DirectoryInfo? _folder;
     private readonly IHost _host;
 
-    private BenchHost(DirectoryInfo folder, IHost host, string account)
+    private BenchHost(DirectoryInfo? folder, IHost host, string account)
     {
         _folder = folder;
         _host = host;
@@ -48,11 +51,14 @@ internal sealed class BenchHost : IAsyncDisposable
     /// <param name="clock">Where the clock starts; absent for now.</param>
     /// <param name="durable">Whether a commit waits for the disk, as it does for everybody who keeps their data.</param>
     /// <param name="clockSpeed">How fast it runs; 0 for one that stands until it is moved.</param>
-    public static async Task<BenchHost> StartAsync(Instant? clock = null, bool durable = true, double clockSpeed = 0)
+    /// <param name="folder">Where its file is, which then stays; absent for a folder that goes with it.</param>
+    /// <param name="account">The account of that file; absent for a new one.</param>
+    public static async Task<BenchHost> StartAsync(Instant? clock = null, bool durable = true, double clockSpeed = 0, DirectoryInfo? folder = null, string? account = null)
     {
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("caseward-bench-");
-        string account = $"bench{Guid.CreateVersion7():N}"[..24];
-        File.Copy(Path.Combine(AppContext.BaseDirectory, "host.json"), Path.Combine(folder.FullName, "host.json"));
+        bool ownsFolder = folder is null;
+        folder ??= Directory.CreateTempSubdirectory("caseward-bench-");
+        account ??= $"bench{Guid.CreateVersion7():N}"[..24];
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "host.json"), Path.Combine(folder.FullName, "host.json"), overwrite: true);
         FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder(
         [
             $"--Caseward:Local:Root={folder.FullName}",
@@ -70,7 +76,7 @@ internal sealed class BenchHost : IAsyncDisposable
         CasewardApp.Configure(builder);
         IHost host = builder.Build();
         await host.StartAsync();
-        var bench = new BenchHost(folder, host, account);
+        var bench = new BenchHost(ownsFolder ? folder : null, host, account);
         bench.Runtime.Database.Checkpoints.OnPass = bench.Pass;
         return bench;
     }
@@ -92,6 +98,6 @@ internal sealed class BenchHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await ((IAsyncDisposable)_host).DisposeAsync();
-        _folder.Delete(recursive: true);
+        _folder?.Delete(recursive: true);
     }
 }
