@@ -1,6 +1,7 @@
 using System.Globalization;
 using Caseward.Bench.Arithmetic;
 using Caseward.Bench.Costs;
+using Caseward.Bench.Engine;
 using Caseward.Bench.Idle;
 using Caseward.Bench.Load;
 using Caseward.Bench.Looks;
@@ -27,11 +28,21 @@ switch (args)
     case ["cost"]:
         return await CostCommand.RunAsync(Console.Out);
     case ["scale"]:
-        return await ScaleCommand.RunAsync([1_000, 10_000, 100_000, 1_000_000], Console.Out);
+        return await ScaleCommand.RunAsync([1_000, 10_000, 100_000, 1_000_000], plot: null, Console.Out);
+    case ["scale", "--plot", var file]:
+        return await ScaleCommand.RunAsync([1_000, 10_000, 100_000, 1_000_000], file, Console.Out);
     case ["scale", "--cases", var number] when int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int size) && size > 0:
-        return await ScaleCommand.RunAsync([size], Console.Out);
+        return await ScaleCommand.RunAsync([size], plot: null, Console.Out);
     case ["scale", "--cases", var number, "--json"] when int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int size) && size > 0:
         return await ScaleCommand.RunOneAsync(size, Console.Out);
+    case ["nine"]:
+        return await NineCommand.RunAsync(10_000, Console.Out);
+    case ["nine", "--cases", var number] when int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int climbing) && climbing > 0:
+        return await NineCommand.RunAsync(climbing, Console.Out);
+    case ["engine"]:
+        return await EngineCommand.RunAsync(TimeSpan.FromSeconds(10), Console.Out);
+    case ["start"]:
+        return await StartCommand.RunAsync("functions/App", 3, Console.Out);
     case ["idle"]:
         return await IdleCommand.RunAsync(Console.Out);
     case ["simulate"]:
@@ -46,7 +57,11 @@ switch (args)
             evaluate [--thorough]    what a look at an ordinary case costs in the domain
             intake                   cases a second that are accepted, beside what the disk could commit
             cost                     what the whole life of an ordinary case costs in storage, counted
-            scale [--cases N]        start-up, memory and speed with a thousand to a million open cases
+            scale [--cases N | --plot FILE]
+                                     start-up, memory and speed with a thousand to a million open cases
+            nine [--cases N]         10,000 wake-ups that fall due in the same second
+            engine                   orchestrations a second of the durable engine alone
+            start                    cold start of the application to the first accepted case
             idle                     nine weeks of virtual time with a few open cases, in real seconds
             simulate [--cases N]     tell N synthetic cases (100,000) again under a draft of the policy: cases a second, and memory
             """);

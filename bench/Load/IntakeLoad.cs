@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Caseward.Bench.Replay;
@@ -62,16 +64,29 @@ internal sealed class IntakeLoad(Uri address) : IDisposable
         }
     }
 
-    /// <summary>Opens so many cases, a few at a time.</summary>
-    public Task OpenAsync(int cases) =>
-        Parallel.ForEachAsync(Enumerable.Range(0, cases), new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (_, _) => await OpenAsync());
+    /// <summary>Opens so many cases, some at a time.</summary>
+    /// <returns>Their numbers.</returns>
+    public async Task<IReadOnlyList<string>> OpenAsync(int cases)
+    {
+        var numbers = new ConcurrentBag<string>();
+        await Parallel.ForEachAsync(Enumerable.Range(0, cases), new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (_, cancellationToken) =>
+        {
+            using ByteArrayContent content = Content();
+            using HttpResponseMessage response = await _http.PostAsync("/api/phone/cases", content, cancellationToken);
+            response.EnsureSuccessStatusCode();
+            numbers.Add((await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken)).GetProperty("number").GetString()!);
+        });
+        return [.. numbers];
+    }
 
     public void Dispose() => _http.Dispose();
+
+    private static ByteArrayContent Content() => new(Form) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") { CharSet = Encoding.UTF8.WebName } } };
 
     private async Task<TimeSpan> OpenAsync()
     {
         long started = Stopwatch.GetTimestamp();
-        using var content = new ByteArrayContent(Form) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") { CharSet = Encoding.UTF8.WebName } } };
+        using ByteArrayContent content = Content();
         using HttpResponseMessage response = await _http.PostAsync("/api/phone/cases", content);
         response.EnsureSuccessStatusCode();
         await response.Content.ReadAsByteArrayAsync();

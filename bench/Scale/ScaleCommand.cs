@@ -18,8 +18,12 @@ internal static class ScaleCommand
     private static readonly Instant Opening = Instant.FromUtc(2024, 8, 12, 7, 0);
 
     /// <summary>Each size in a process of its own, so that none has the memory of another.</summary>
-    public static async Task<int> RunAsync(IReadOnlyList<int> sizes, TextWriter output)
+    /// <param name="sizes">How many open cases, ascending.</param>
+    /// <param name="plot">The SVG file to draw; absent for none.</param>
+    /// <param name="output">Gets the table.</param>
+    public static async Task<int> RunAsync(IReadOnlyList<int> sizes, string? plot, TextWriter output)
     {
+        var measured = new List<ScaleFigures>();
         var table = new TextTable(["open cases", "file MiB", "start s", "memory MiB", "after load", "accepted/s", "p99 ms", "note ms", "list ms", "sweep ms"]);
         foreach (int size in sizes)
         {
@@ -27,12 +31,25 @@ internal static class ScaleCommand
             string printed = await child.StandardOutput.ReadToEndAsync();
             await child.WaitForExitAsync();
             ScaleFigures figures = JsonSerializer.Deserialize<ScaleFigures>(printed)!;
+            measured.Add(figures);
             table.Row(
             [
                 size.ToString("N0", CultureInfo.InvariantCulture), Text(figures.FileBytes / 1048576.0, "F0"), Text(figures.StartSeconds, "F2"),
                 Text(figures.StartedBytes / 1048576.0, "F0"), Text(figures.LoadedBytes / 1048576.0, "F0"), Text(figures.PerSecond, "F0"), Text(figures.P99, "F0"),
                 Text(figures.NoteMilliseconds, "F2"), Text(figures.ListMilliseconds, "F2"), Text(figures.SweepMilliseconds, "F1"),
             ]);
+        }
+
+        if (plot is not null)
+        {
+            await File.WriteAllTextAsync(plot, ScalePlot.Draw(sizes,
+            [
+                ("start-up", [.. measured.Select(figures => figures.StartSeconds)]),
+                ("memory after load", [.. measured.Select(figures => (double)figures.LoadedBytes)]),
+                ("opening a case", [.. measured.Select(figures => 1 / figures.PerSecond)]),
+                ("noting on a case", [.. measured.Select(figures => figures.NoteMilliseconds)]),
+                ("first page of a queue", [.. measured.Select(figures => figures.ListMilliseconds)]),
+            ]));
         }
 
         await output.WriteAsync(table.ToString());
