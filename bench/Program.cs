@@ -1,4 +1,5 @@
 using System.Globalization;
+using Caseward.Bench;
 using Caseward.Bench.Arithmetic;
 using Caseward.Bench.Costs;
 using Caseward.Bench.Engine;
@@ -11,6 +12,10 @@ using Caseward.Bench.Simulation;
 
 switch (args)
 {
+    case []:
+        return await FiguresCommand.RunAsync(million: false, Console.Out);
+    case ["--million"]:
+        return await FiguresCommand.RunAsync(million: true, Console.Out);
     case ["replay", var file]:
         return await ReplayCommand.RunAsync(file, int.MaxValue, Console.Out);
     case ["replay", var file, "--take", var number] when int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int take) && take > 0:
@@ -52,6 +57,7 @@ switch (args)
     default:
         await Console.Error.WriteLineAsync(
             """
+            (nothing) [--million]    every figure of the architecture in one table; with a million open cases, too
             replay FILE [--take N]   feed an incident log through a whole system, and print what came of it per priority
             arithmetic [--thorough]  due times a second on one core
             evaluate [--thorough]    what a look at an ordinary case costs in the domain

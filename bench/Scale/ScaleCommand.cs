@@ -27,10 +27,7 @@ internal static class ScaleCommand
         var table = new TextTable(["open cases", "file MiB", "start s", "memory MiB", "after load", "accepted/s", "p99 ms", "note ms", "list ms", "sweep ms"]);
         foreach (int size in sizes)
         {
-            using Process child = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["scale", "--cases", $"{size}", "--json"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
-            string printed = await child.StandardOutput.ReadToEndAsync();
-            await child.WaitForExitAsync();
-            ScaleFigures figures = JsonSerializer.Deserialize<ScaleFigures>(printed)!;
+            ScaleFigures figures = await MeasureApartAsync(size);
             measured.Add(figures);
             table.Row(
             [
@@ -54,6 +51,15 @@ internal static class ScaleCommand
 
         await output.WriteAsync(table.ToString());
         return 0;
+    }
+
+    /// <summary>Measures in a process of its own.</summary>
+    public static async Task<ScaleFigures> MeasureApartAsync(int cases)
+    {
+        using Process child = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["scale", "--cases", $"{cases}", "--json"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        string printed = await child.StandardOutput.ReadToEndAsync();
+        await child.WaitForExitAsync();
+        return JsonSerializer.Deserialize<ScaleFigures>(printed)!;
     }
 
     public static async Task<int> RunOneAsync(int cases, TextWriter output)
