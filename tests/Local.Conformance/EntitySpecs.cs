@@ -131,19 +131,8 @@ public sealed class EntitySpecs : Spec
             .Configure<DurableTaskWorkerOptions>(options => options.EnableEntitySupport = true)
             .Configure<DurableTaskClientOptions>(options => options.EnableEntitySupport = true));
 
-    private async Task<EntityMetadata<int>> EntityAsync(EntityInstanceId id, Func<int, bool> expected)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (true)
-        {
-            if (await Client.Entities.GetEntityAsync<int>(id, includeState: true, patience.Token) is { } seen && expected(seen.State))
-            {
-                return seen;
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(10), patience.Token);
-        }
-    }
+    private Task<EntityMetadata<int>> EntityAsync(EntityInstanceId id, Func<int, bool> expected) =>
+        UntilAsync(() => Client.Entities.GetEntityAsync<int>(id), seen => expected(seen.State), $"another state of {id}");
 
     private sealed class Purse : TaskEntity<int>
     {

@@ -78,13 +78,18 @@ public abstract class Spec : IAsyncLifetime
         UntilAsync(id, metadata => metadata.RuntimeStatus == status, status.ToString());
 
     /// <summary>Looks at an instance again and again until it is as expected.</summary>
-    protected async Task<OrchestrationMetadata> UntilAsync(string id, Func<OrchestrationMetadata, bool> expected, string what)
+    protected Task<OrchestrationMetadata> UntilAsync(string id, Func<OrchestrationMetadata, bool> expected, string what) =>
+        UntilAsync(() => Client.GetInstanceAsync(id, getInputsAndOutputs: true), expected, $"of '{id}': {what}");
+
+    /// <summary>Looks at something again and again until it is there and as expected.</summary>
+    protected static async Task<T> UntilAsync<T>(Func<Task<T?>> look, Func<T, bool> expected, string what)
+        where T : class
     {
         using var patience = new CancellationTokenSource(Patience);
-        OrchestrationMetadata? seen = null;
+        T? seen = null;
         while (!patience.IsCancellationRequested)
         {
-            seen = await Client.GetInstanceAsync(id, getInputsAndOutputs: true);
+            seen = await look();
             if (seen is not null && expected(seen))
             {
                 return seen;
@@ -93,7 +98,7 @@ public abstract class Spec : IAsyncLifetime
             await Task.Delay(TimeSpan.FromMilliseconds(10));
         }
 
-        throw new TimeoutException($"Expected of '{id}': {what}. It is {seen}.");
+        throw new TimeoutException($"Expected {what}. It is {seen}.");
     }
 
     protected static Task<T> Within<T>(Task<T> task) => task.WaitAsync(Patience);

@@ -10,14 +10,14 @@ namespace Microsoft.DurableTask.Client.Entities;
 [JsonConverter(typeof(EntityMetadataConverter))]
 public class EntityMetadata<TState>(EntityInstanceId id)
 {
-    private readonly TState? state;
+    private readonly TState? _state;
 
     /// <summary>Describes an entity with its state; null for without.</summary>
     public EntityMetadata(EntityInstanceId id, TState? state)
         : this(id)
     {
         IncludesState = state is not null;
-        this.state = state;
+        _state = state;
     }
 
     /// <summary>The entity.</summary>
@@ -34,12 +34,12 @@ public class EntityMetadata<TState>(EntityInstanceId id)
 
     /// <summary>Whether <see cref="State"/> can be read.</summary>
     [MemberNotNullWhen(true, nameof(State))]
-    [MemberNotNullWhen(true, nameof(state))]
+    [MemberNotNullWhen(true, nameof(_state))]
     public bool IncludesState { get; }
 
     /// <summary>The state.</summary>
     /// <exception cref="InvalidOperationException">It was not asked for.</exception>
-    public TState State => IncludesState ? state : throw new InvalidOperationException($"Cannot retrieve state when {nameof(IncludesState)}=false");
+    public TState State => IncludesState ? _state : throw new InvalidOperationException($"Cannot retrieve state when {nameof(IncludesState)}=false");
 }
 
 /// <summary>What is known of an entity from outside, with its state as it is stored.</summary>

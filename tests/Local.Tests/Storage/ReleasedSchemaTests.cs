@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Caseward.Local.Storage;
 using Caseward.Local.Tests.Hosting;
 using Microsoft.Data.Sqlite;
@@ -37,7 +36,7 @@ public sealed class ReleasedSchemaTests : IDisposable
         await LifeOnFile.AssertGoesOnAsync(app);
     }
 
-    private static string Folder([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "Released");
+    private static string Folder() => Path.Combine(AppContext.BaseDirectory, "Storage", "Released");
 
     private static List<string> Schema(LocalDatabase database) =>
     [

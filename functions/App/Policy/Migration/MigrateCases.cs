@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Caseward.App.Policy.Migration;
 
-/// <summary>Moves one page of open cases. Run twice, the second run finds them moved.</summary>
+/// <summary>Moves one page of open cases. Run twice, the second run finds the page done and answers as the first did.</summary>
 internal sealed partial class MigrateCases(PolicyStore store, PolicyCatalog policies, CaseViews views, CaseDesk desk, TimeProvider time, ILogger<MigrateCases> logger)
 {
     private const int PageSize = 100;
@@ -38,6 +38,12 @@ internal sealed partial class MigrateCases(PolicyStore store, PolicyCatalog poli
             return await EndAsync(input, MigrationState.Stopped, [], cancellationToken);
         }
 
+        MigrationProgress? progress = await store.FindMigrationAsync(input.Sequence, cancellationToken);
+        if (progress?.Page == input && progress.Next is { } known)
+        {
+            return new MigrationStep(MigrationState.Running, progress.Moved, known);
+        }
+
         ViewPage page = await views.ReadOpenAsync(input.Position, PageSize, cancellationToken);
         var command = new MigratePolicy(await policies.VersionAsync(activation.Version, cancellationToken), activation.Reason);
         var outcomes = new ConcurrentBag<(CaseNumber Number, DeskAnswer? Answer)>();
@@ -58,12 +64,12 @@ internal sealed partial class MigrateCases(PolicyStore store, PolicyCatalog poli
         };
         if (page.Continuation is not null)
         {
-            return await GoOnAsync(next, next, unfit, cancellationToken);
+            return await GoOnAsync(input, next, next, unfit, cancellationToken);
         }
 
         return next.MovedInPass == 0 || next.Pass == MaxPasses
             ? await EndAsync(next, MigrationState.Finished, unfit, cancellationToken)
-            : await GoOnAsync(next, next with { Pass = next.Pass + 1, MovedInPass = 0, Kept = 0, Unfit = 0 }, unfit, cancellationToken);
+            : await GoOnAsync(input, next, next with { Pass = next.Pass + 1, MovedInPass = 0, Kept = 0, Unfit = 0 }, unfit, cancellationToken);
     }
 
     /// <summary>
@@ -85,19 +91,20 @@ internal sealed partial class MigrateCases(PolicyStore store, PolicyCatalog poli
 
     private static bool IsRefused(DeskAnswer? answer, string code) => answer is DeskAnswer.Refused refused && refused.Refusal.Code == code;
 
-    private async Task<MigrationStep> GoOnAsync(MigrationInput done, MigrationInput next, CaseNumber[] unfit, CancellationToken cancellationToken)
+    private async Task<MigrationStep> GoOnAsync(MigrationInput page, MigrationInput done, MigrationInput next, CaseNumber[] unfit, CancellationToken cancellationToken)
     {
-        await WriteAsync(done, MigrationState.Running, unfit, cancellationToken);
+        await WriteAsync(done, MigrationState.Running, unfit, page, next, cancellationToken);
         return new MigrationStep(MigrationState.Running, done.Moved, next);
     }
 
     private async Task<MigrationStep> EndAsync(MigrationInput done, MigrationState state, CaseNumber[] unfit, CancellationToken cancellationToken)
     {
-        await WriteAsync(done, state, unfit, cancellationToken);
+        await WriteAsync(done, state, unfit, page: null, next: null, cancellationToken);
         return new MigrationStep(state, done.Moved, Next: null);
     }
 
-    private async Task WriteAsync(MigrationInput done, MigrationState state, CaseNumber[] unfit, CancellationToken cancellationToken)
+    private async Task WriteAsync(
+        MigrationInput done, MigrationState state, CaseNumber[] unfit, MigrationInput? page, MigrationInput? next, CancellationToken cancellationToken)
     {
         MigrationProgress? before = await store.FindMigrationAsync(done.Sequence, cancellationToken);
         var progress = new MigrationProgress
@@ -109,6 +116,8 @@ internal sealed partial class MigrateCases(PolicyStore store, PolicyCatalog poli
             UnfitCases = [.. (before?.UnfitCases ?? []).Union(unfit).Take(MostUnfitCases)],
             Pass = done.Pass,
             At = time.Now(),
+            Page = page,
+            Next = next,
         };
         await store.WriteMigrationAsync(done.Sequence, progress, cancellationToken);
     }

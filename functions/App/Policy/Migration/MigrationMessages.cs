@@ -57,7 +57,7 @@ internal sealed record MigrationProgress
 {
     public required MigrationState State { get; init; }
 
-    /// <summary>Cases moved; after a crash one page more or less.</summary>
+    /// <summary>Cases moved; after a crash in the middle of a page without those that it had moved already.</summary>
     public required int Moved { get; init; }
 
     /// <summary>Open cases that keep their version, because it says so.</summary>
@@ -73,6 +73,12 @@ internal sealed record MigrationProgress
     public required int Pass { get; init; }
 
     public required Instant At { get; init; }
+
+    /// <summary>The page that was done last, as its activity was asked for it; absent when there is no page after it.</summary>
+    public MigrationInput? Page { get; init; }
+
+    /// <summary>What it led to: an activity that runs once more for that page answers the same.</summary>
+    public MigrationInput? Next { get; init; }
 }
 
 /// <summary>Who stopped a migration.</summary>
