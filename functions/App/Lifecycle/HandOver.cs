@@ -1,8 +1,8 @@
 using Caseward.App.Cases;
+using Caseward.App.Durable;
 using Caseward.App.Mail;
 using Caseward.Domain.Cases;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
 namespace Caseward.App.Lifecycle;
@@ -19,15 +19,7 @@ internal sealed class HandOver(CaseStore store)
         CaseNumber number = CaseNumber.Parse(input.Number);
         foreach (OutboxEntry entry in input.Outbox)
         {
-            if (await client.GetInstanceAsync(entry.Key, context.CancellationToken) is null)
-            {
-                await client.ScheduleNewOrchestrationInstanceAsync(
-                    nameof(MailDelivery),
-                    new MailDeliveryInput(input.Number, entry.Sequence),
-                    new StartOrchestrationOptions(entry.Key),
-                    context.CancellationToken);
-            }
-
+            await client.StartOnceAsync(nameof(MailDelivery), new MailDeliveryInput(input.Number, entry.Sequence), entry.Key, context.CancellationToken);
             await store.RemoveOutboxAsync(number, entry.Key, context.CancellationToken);
         }
     }

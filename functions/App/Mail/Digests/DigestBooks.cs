@@ -26,19 +26,37 @@ internal sealed class DigestBooks(TableServiceClient tables) : IDisposable
 
     private readonly EnsuredTable _books = new(tables, "NoticeDigests");
     private readonly SemaphoreSlim _oneAtATime = new(1);
+    private readonly List<Admission> _waiting = [];
 
-    /// <summary>Says whether a notice leaves by itself, or holds it for a digest. Asked again, it says the same.</summary>
-    public Task<DigestAnswer> AdmitAsync(string recipient, HeldNotice notice, DigestSettings settings, Instant now, CancellationToken cancellationToken) =>
-        ChangeAsync(
-            recipient,
-            book => DigestRules.Admit(book, notice.Key, settings, now),
-            answer => answer.After,
-            answer => answer.Digest is { } digest ? [new TableTransactionAction(TableTransactionActionType.UpsertReplace, Row(recipient, digest, notice))] : [],
-            cancellationToken);
+    /// <summary>
+    /// Says whether a notice leaves by itself, or holds it for a digest. Asked again, it says the same. Those who ask for one recipient at the same time
+    /// are answered together, by one transaction: when ten thousand cases climb at nine o'clock, they all go to the same supervisor.
+    /// </summary>
+    public async Task<DigestAnswer> AdmitAsync(string recipient, HeldNotice notice, DigestSettings settings, Instant now, CancellationToken cancellationToken)
+    {
+        var own = new Admission(recipient, notice, settings, now);
+        lock (_waiting)
+        {
+            _waiting.Add(own);
+        }
+
+        try
+        {
+            await ExclusivelyAsync(() => own.Answer is null ? AdmitTogetherAsync(own, cancellationToken) : Task.CompletedTask, cancellationToken);
+            return own.Answer!;
+        }
+        finally
+        {
+            lock (_waiting)
+            {
+                _waiting.Remove(own);
+            }
+        }
+    }
 
     /// <summary>Closes a digest to further notices; one that is closed already stays so.</summary>
     public Task SealAsync(string recipient, int digest, CancellationToken cancellationToken) =>
-        ChangeAsync(recipient, book => DigestRules.Seal(book, digest), book => book, _ => [], cancellationToken);
+        ExclusivelyAsync(() => ChangeAsync(recipient, book => DigestRules.Seal(book, digest), [], cancellationToken), cancellationToken);
 
     /// <summary>The notices of a digest, in no particular order.</summary>
     public async Task<IReadOnlyList<HeldNotice>> ReadAsync(string recipient, int digest, CancellationToken cancellationToken)
@@ -77,28 +95,72 @@ internal sealed class DigestBooks(TableServiceClient tables) : IDisposable
 
     public void Dispose() => _oneAtATime.Dispose();
 
-    private async Task<T> ChangeAsync<T>(
-        string recipient, Func<DigestBook, T> decide, Func<T, DigestBook> after, Func<T, IEnumerable<TableTransactionAction>> also, CancellationToken cancellationToken)
+    private async Task ExclusivelyAsync(Func<Task> change, CancellationToken cancellationToken)
     {
-        TableClient books = await _books.GetAsync(cancellationToken);
         await _oneAtATime.WaitAsync(cancellationToken);
         try
         {
-            for (int attempt = 0; attempt < Contention.MaxAttempts; attempt++)
-            {
-                (DigestBook book, ETag? etag) = await ReadBookAsync(books, recipient, cancellationToken);
-                T decided = decide(book);
-                if (ReferenceEquals(after(decided), book) || await TryWriteAsync(books, recipient, after(decided), etag, also(decided), cancellationToken))
-                {
-                    return decided;
-                }
-
-                await Contention.WaitAsync(attempt, cancellationToken);
-            }
+            await change();
         }
         finally
         {
             _oneAtATime.Release();
+        }
+    }
+
+    // Whoever is not taken along, or was and met a failure, still waits for its own turn.
+    private async Task AdmitTogetherAsync(Admission own, CancellationToken cancellationToken)
+    {
+        Admission[] together;
+        lock (_waiting)
+        {
+            together = [own, .. _waiting.Where(other => other != own && other.Answer is null && other.Recipient == own.Recipient).Take(RowsPerTransaction - 2)];
+        }
+
+        var answers = new DigestAnswer[together.Length];
+        var held = new List<TableTransactionAction>();
+        await ChangeAsync(
+            own.Recipient,
+            book =>
+            {
+                held.Clear();
+                for (int i = 0; i < together.Length; i++)
+                {
+                    answers[i] = together[i].To(book);
+
+                    // Known already, it is held already, or was and is gone.
+                    if (answers[i].Digest is { } digest && !ReferenceEquals(answers[i].After, book))
+                    {
+                        held.Add(together[i].Hold(digest));
+                    }
+
+                    book = answers[i].After;
+                }
+
+                return book;
+            },
+            held,
+            cancellationToken);
+        foreach ((Admission admission, DigestAnswer answer) in together.Zip(answers))
+        {
+            admission.Answer = answer;
+        }
+    }
+
+    private async Task ChangeAsync(
+        string recipient, Func<DigestBook, DigestBook> change, IReadOnlyCollection<TableTransactionAction> also, CancellationToken cancellationToken)
+    {
+        TableClient books = await _books.GetAsync(cancellationToken);
+        for (int attempt = 0; attempt < Contention.MaxAttempts; attempt++)
+        {
+            (DigestBook book, ETag? etag) = await ReadBookAsync(books, recipient, cancellationToken);
+            DigestBook after = change(book);
+            if (ReferenceEquals(after, book) || await TryWriteAsync(books, recipient, after, etag, also, cancellationToken))
+            {
+                return;
+            }
+
+            await Contention.WaitAsync(attempt, cancellationToken);
         }
 
         throw new ContentionException($"The notices for '{recipient}' are changed by too many at once.");
@@ -138,4 +200,21 @@ internal sealed class DigestBooks(TableServiceClient tables) : IDisposable
     };
 
     private static string RowOf(int digest, string notice) => $"h{digest:D8}~{notice}";
+
+    private sealed class Admission(string recipient, HeldNotice notice, DigestSettings settings, Instant now)
+    {
+        private volatile DigestAnswer? _answer;
+
+        public string Recipient => recipient;
+
+        public DigestAnswer? Answer
+        {
+            get => _answer;
+            set => _answer = value;
+        }
+
+        public DigestAnswer To(DigestBook book) => DigestRules.Admit(book, notice.Key, settings, now);
+
+        public TableTransactionAction Hold(int digest) => new(TableTransactionActionType.UpsertReplace, Row(recipient, digest, notice));
+    }
 }

@@ -1,5 +1,5 @@
+using Caseward.App.Durable;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
 namespace Caseward.App.Mail.Digests;
@@ -13,10 +13,6 @@ internal static class StartDigest
     [Function(nameof(StartDigest))]
     public static async Task RunAsync([ActivityTrigger] DigestInput input, [DurableClient] DurableTaskClient client, FunctionContext context)
     {
-        string key = DigestInput.KeyOf(input.Recipient, input.Digest);
-        if (await client.GetInstanceAsync(key, context.CancellationToken) is null)
-        {
-            await client.ScheduleNewOrchestrationInstanceAsync(nameof(DigestDelivery), input, new StartOrchestrationOptions(key), context.CancellationToken);
-        }
+        await client.StartOnceAsync(nameof(DigestDelivery), input, DigestInput.KeyOf(input.Recipient, input.Digest), context.CancellationToken);
     }
 }
