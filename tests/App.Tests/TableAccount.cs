@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using Caseward.Local.Accounts;
+using Caseward.Local.Chaos;
 using Caseward.Local.Storage;
 using Caseward.Local.Time;
 
@@ -20,6 +21,9 @@ internal sealed class TableAccount : IAsyncDisposable
         _database = LocalDatabase.Open(Path.Combine(_folder, "local.db"), durable: false);
         _served = LocalAccounts.Serve(new LocalAccount(_account, _database, Clock));
     }
+
+    /// <summary>What the file passes as it works.</summary>
+    public Checkpoints Checkpoints => _database.Checkpoints;
 
     public LocalClock Clock { get; } = new(Noon, speed: 0);
 

@@ -1,4 +1,3 @@
-using DurableTask.Core.Exceptions;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -9,7 +8,7 @@ internal static class InstanceStarts
 {
     /// <summary>
     /// Starts an instance unless there is one of that id, whatever became of it. Of several that start it at the same moment one does, and to the others it
-    /// is there: whether it was there a moment before says nothing, so the client's refusal decides.
+    /// is there: whether it was there a moment before says nothing.
     /// </summary>
     public static async Task StartOnceAsync(this DurableTaskClient client, TaskName name, object input, string instanceId, CancellationToken cancellationToken)
     {
@@ -22,9 +21,13 @@ internal static class InstanceStarts
         {
             await client.ScheduleNewOrchestrationInstanceAsync(name, input, new StartOrchestrationOptions(instanceId), cancellationToken);
         }
-        catch (OrchestrationAlreadyExistsException)
+        catch (Exception refused) when (refused is not OperationCanceledException)
         {
-            // Somebody else was first.
+            // What a client throws for an id that is taken depends on where it runs. Whether somebody else was first, the instance says itself.
+            if (await client.GetInstanceAsync(instanceId, cancellationToken) is null)
+            {
+                throw;
+            }
         }
     }
 }

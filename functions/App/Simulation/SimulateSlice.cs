@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Caseward.App.Cases;
 using Caseward.Domain.Cases;
 using Caseward.Domain.Policy;
@@ -37,7 +36,7 @@ internal sealed partial class SimulateSlice(SimulationStore store, SimulationSli
                 await policies.LearnAsync(known, events, cancellationToken);
                 tally.Add(CaseComparison.Of(row.Number, events, draft, known.GetValueOrDefault, head.Until));
             }
-            catch (Exception wrong) when (wrong is ArgumentException or ArithmeticException or InvalidOperationException or KeyNotFoundException or FormatException or JsonException)
+            catch (Exception wrong) when (DecisionFault.Is(wrong))
             {
                 LogCannotTell(logger, row.Number.Value, wrong);
                 tally.Add(CaseComparison.Untold(row.Number));

@@ -108,13 +108,15 @@ internal sealed class DigestBooks(TableServiceClient tables) : IDisposable
         }
     }
 
-    // Whoever is not taken along, or was and met a failure, still waits for its own turn.
+    // Whoever is not taken along, or was and met a failure, still waits for its own turn; so does one that asks about a notice a second time, as one
+    // transaction may write a row only once.
     private async Task AdmitTogetherAsync(Admission own, CancellationToken cancellationToken)
     {
         Admission[] together;
         lock (_waiting)
         {
-            together = [own, .. _waiting.Where(other => other != own && other.Answer is null && other.Recipient == own.Recipient).Take(RowsPerTransaction - 2)];
+            IEnumerable<Admission> others = _waiting.Where(other => other.Answer is null && other.Recipient == own.Recipient);
+            together = [.. others.Prepend(own).DistinctBy(admission => admission.Key).Take(RowsPerTransaction - 1)];
         }
 
         var answers = new DigestAnswer[together.Length];
@@ -207,13 +209,15 @@ internal sealed class DigestBooks(TableServiceClient tables) : IDisposable
 
         public string Recipient => recipient;
 
+        public string Key => notice.Key;
+
         public DigestAnswer? Answer
         {
             get => _answer;
             set => _answer = value;
         }
 
-        public DigestAnswer To(DigestBook book) => DigestRules.Admit(book, notice.Key, settings, now);
+        public DigestAnswer To(DigestBook book) => DigestRules.Admit(book, Key, settings, now);
 
         public TableTransactionAction Hold(int digest) => new(TableTransactionActionType.UpsertReplace, Row(recipient, digest, notice));
     }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using Caseward.App.Cases;
 using Caseward.Domain.Cases;
 using Caseward.Domain.Commands;
@@ -82,7 +81,7 @@ internal sealed partial class MigrateCases(PolicyStore store, PolicyCatalog poli
         {
             return await desk.ExecuteAsync(number, command, activation.By, $"migrate/{activation.Sequence}", expectedVersion: null, client, cancellationToken);
         }
-        catch (Exception wrong) when (wrong is ArgumentException or ArithmeticException or InvalidOperationException or KeyNotFoundException or FormatException or JsonException)
+        catch (Exception wrong) when (DecisionFault.Is(wrong))
         {
             LogCannotMove(logger, number.Value, activation.Version, wrong);
             return null;

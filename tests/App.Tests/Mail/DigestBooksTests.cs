@@ -1,0 +1,73 @@
+using Caseward.App.Mail.Digests;
+using Caseward.Domain.Notices;
+using Caseward.Domain.Policy;
+using NodaTime;
+
+namespace Caseward.App.Tests.Mail;
+
+/// <summary>Many notices for one person that ask at the same moment whether they leave by themselves (rule E8).</summary>
+public sealed class DigestBooksTests : IAsyncDisposable
+{
+    private const string Sanne = "sanne";
+
+    private static readonly DigestSettings FiveInTenMinutes = new() { MoreThan = 5, Within = Duration.FromMinutes(10) };
+    private static readonly Instant Noon = Instant.FromDateTimeOffset(TableAccount.Noon);
+
+    private readonly TableAccount _account = new();
+    private int _commits;
+
+    public ValueTask DisposeAsync() => _account.DisposeAsync();
+
+    [Fact]
+    public async Task Of_two_hundred_five_leave_and_every_other_is_held_once()
+    {
+        using var books = new DigestBooks(_account.Tables);
+
+        DigestAnswer[] answers = await AdmitAsync(books, Enumerable.Range(0, 200));
+
+        Assert.Equal(5, answers.Count(answer => answer.Digest is null));
+        IReadOnlyList<HeldNotice> held = await books.ReadAsync(Sanne, 1, CancellationToken.None);
+        Assert.Equal(195, held.Count);
+        Assert.Equal(195, held.Select(notice => notice.Key).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Those_that_ask_at_the_same_moment_share_transactions()
+    {
+        using var books = new DigestBooks(_account.Tables);
+        await AdmitAsync(books, [0]);
+        _account.Checkpoints.OnPass = name => _commits += name == "storage/commit/after" ? 1 : 0;
+
+        await AdmitAsync(books, Enumerable.Range(1, 200));
+
+        Assert.InRange(_commits, 3, 20);
+    }
+
+    [Fact]
+    public async Task A_notice_that_asks_many_times_at_once_gets_one_answer_and_is_held_once()
+    {
+        using var books = new DigestBooks(_account.Tables);
+        await AdmitAsync(books, Enumerable.Range(0, 5));
+
+        DigestAnswer[] answers = await AdmitAsync(books, Enumerable.Repeat(5, 10).Concat(Enumerable.Range(6, 20)).Concat(Enumerable.Repeat(5, 10)));
+
+        Assert.All(answers, answer => Assert.Equal(1, answer.Digest));
+        Assert.Equal(21, (await books.ReadAsync(Sanne, 1, CancellationToken.None)).Count);
+    }
+
+    [Fact]
+    public async Task Two_instances_of_the_app_keep_one_book()
+    {
+        using var one = new DigestBooks(_account.Tables);
+        using var other = new DigestBooks(_account.Tables);
+
+        DigestAnswer[][] answers = await Task.WhenAll(AdmitAsync(one, Enumerable.Range(0, 40)), AdmitAsync(other, Enumerable.Range(40, 40)));
+
+        Assert.Equal(5, answers.SelectMany(some => some).Count(answer => answer.Digest is null));
+        Assert.Equal(75, (await one.ReadAsync(Sanne, 1, CancellationToken.None)).Count);
+    }
+
+    private static Task<DigestAnswer[]> AdmitAsync(DigestBooks books, IEnumerable<int> notices) =>
+        Task.WhenAll(notices.Select(notice => Task.Run(() => books.AdmitAsync(
+            Sanne, new HeldNotice($"ownership~{notice}~tier-2", "10000007", notice), FiveInTenMinutes, Noon, CancellationToken.None))));
+}
