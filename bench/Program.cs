@@ -9,6 +9,7 @@ using Caseward.Bench.Looks;
 using Caseward.Bench.Replay;
 using Caseward.Bench.Scale;
 using Caseward.Bench.Simulation;
+using Caseward.Bench.Soak;
 
 switch (args)
 {
@@ -44,6 +45,12 @@ switch (args)
         return await NineCommand.RunAsync(10_000, Console.Out);
     case ["nine", "--cases", var number] when int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int climbing) && climbing > 0:
         return await NineCommand.RunAsync(climbing, Console.Out);
+    case ["soak"]:
+        return await SoakCommand.RunAsync(TimeSpan.FromMinutes(30), perSecond: null, Console.Out);
+    case ["soak", "--minutes", var number] when int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int minutes) && minutes > 0:
+        return await SoakCommand.RunAsync(TimeSpan.FromMinutes(minutes), perSecond: null, Console.Out);
+    case ["soak", "--lives", var number] when int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int lives) && lives > 0:
+        return await SoakCommand.RunAsync(TimeSpan.FromMinutes(30), lives, Console.Out);
     case ["engine"]:
         return await EngineCommand.RunAsync(TimeSpan.FromSeconds(10), Console.Out);
     case ["start"]:
@@ -66,6 +73,9 @@ switch (args)
             scale [--cases N | --plot FILE]
                                      start-up, memory and speed with a thousand to a million open cases
             nine [--cases N]         10,000 wake-ups that fall due in the same second
+            soak [--minutes N | --lives N]
+                                     whole lives of cases for half an hour at half the rate that the machine can do, or so many a second: memory,
+                                     latency and file of each of three weeks that pass meanwhile
             engine                   orchestrations a second of the durable engine alone
             start                    cold start of the application to the first accepted case
             idle                     nine weeks of virtual time with a few open cases, in real seconds

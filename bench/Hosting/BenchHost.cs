@@ -38,6 +38,11 @@ internal sealed class BenchHost : IAsyncDisposable
     /// <summary>What the file holds now.</summary>
     public FileRows Rows() => FileRows.Of(Runtime.Database);
 
+    /// <summary>How many orchestrations the engine remembers, and the bytes of the file's pages that hold something.</summary>
+    public (long Instances, long FileBytes) Held() => Runtime.Database.Read(db => (
+        (long)db.Scalar("SELECT count(*) FROM durable_instances")!,
+        (long)db.Scalar("SELECT (page_count - freelist_count) * page_size FROM pragma_page_count, pragma_freelist_count, pragma_page_size")!));
+
     /// <summary>How often the runtime has passed a checkpoint since the start.</summary>
     public long Passed(string checkpoint) => _passed.GetValueOrDefault(checkpoint);
 
