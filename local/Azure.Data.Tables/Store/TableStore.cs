@@ -5,8 +5,8 @@ using Caseward.Local.Storage;
 namespace Caseward.Local.Tables;
 
 /// <summary>
-/// An account's tables in its database: one SQL table holds the rows of all of them, clustered by table, partition key and row key,
-/// so that a point read is one seek and a range of keys is one walk.
+/// An account's tables in its database: one SQL table holds the rows of all of them in the order in which they came, one index finds them by table,
+/// partition key and row key.
 /// </summary>
 internal sealed class TableStore
 {
@@ -18,6 +18,18 @@ internal sealed class TableStore
           table_id INTEGER NOT NULL, pk BLOB NOT NULL, rk BLOB NOT NULL,
           stamp INTEGER NOT NULL, properties BLOB NOT NULL,
           PRIMARY KEY (table_id, pk, rk)) WITHOUT ROWID
+        """,
+
+        // A row clustered by its keys lies in an index's page, which takes a quarter of a page of it and puts the rest into a page of its own. In the order
+        // of coming rows fill whole pages, and those that are written together share them: half the file, and half of what a commit writes.
+        """
+        ALTER TABLE table_rows RENAME TO clustered_rows;
+        CREATE TABLE table_rows (
+          table_id INTEGER NOT NULL, pk BLOB NOT NULL, rk BLOB NOT NULL,
+          stamp INTEGER NOT NULL, properties BLOB NOT NULL,
+          UNIQUE (table_id, pk, rk));
+        INSERT INTO table_rows SELECT * FROM clustered_rows ORDER BY table_id, pk, rk;
+        DROP TABLE clustered_rows
         """,
     ];
 

@@ -56,7 +56,7 @@ public sealed class FilterProperties
             KeyBytes.Encode("b"),
             KeyBytes.Encode("")));
 
-        Assert.Equal(["SEARCH table_rows USING PRIMARY KEY (table_id=? AND (pk,rk)>(?,?) AND (pk,rk)<(?,?))"], plan);
+        Assert.Equal(["SEARCH table_rows USING INDEX sqlite_autoindex_table_rows_1 (table_id=? AND (pk,rk)>(?,?) AND (pk,rk)<(?,?))"], plan);
     }
 
     private static void Check(Func<Expected, Sample[], bool> holds) =>
