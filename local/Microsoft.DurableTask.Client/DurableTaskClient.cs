@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using DurableTask.Core.History;
 using Microsoft.DurableTask.Client.Entities;
 using Microsoft.DurableTask.Internal;
 
@@ -131,6 +132,11 @@ public abstract class DurableTaskClient(string name) : IOrchestrationSubmitter, 
     /// <summary>Takes a failed instance back to before its failed calls and lets it go on.</summary>
     public virtual Task RewindInstanceAsync(string instanceId, string reason, CancellationToken cancellation = default) =>
         throw Unsupported("rewind");
+
+    /// <summary>What happened to the present execution of an instance, in order: the events of the turns that were recorded.</summary>
+    /// <exception cref="ArgumentException">There is no such instance.</exception>
+    public virtual Task<IList<HistoryEvent>> GetOrchestrationHistoryAsync(string instanceId, CancellationToken cancellation = default) =>
+        throw Unsupported("reading histories");
 
     /// <summary>Ids of ended instances by the time of their end.</summary>
     public virtual Task<Page<string>> ListInstanceIdsAsync(

@@ -22,6 +22,10 @@ internal sealed class InstanceQueries(LocalDatabase database, DataConverter conv
             ? new NewInstance(instanceId, started with { Parent = null, Trace = null }, now, StartAt: null, row.Tags)
             : null);
 
+    /// <summary>What happened to an instance, for whoever uses the SDK; null when there is none.</summary>
+    public List<global::DurableTask.Core.History.HistoryEvent>? FindHistory(string instanceId) =>
+        database.Read(db => InstanceRow.Find(db, instanceId) is { } row ? new InstanceHistory(row, HistoryRows.Read(db, row.Key)).ToList() : null);
+
     /// <summary>One page of the instances that match, by id.</summary>
     public Page<OrchestrationMetadata> List(OrchestrationQuery query, string? after, int pageSize) => database.Read(db =>
     {

@@ -9,6 +9,7 @@ using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Client.Entities;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using CoreEvent = DurableTask.Core.History.HistoryEvent;
 
 namespace Caseward.Local.Engine.Client;
 
@@ -155,6 +156,15 @@ internal sealed class LocalDurableTaskClient(string name, EngineAccess engine, D
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
         cancellation.ThrowIfCancellationRequested();
         return engine.Rewind.RewindAsync(instanceId, reason);
+    }
+
+    public override Task<IList<CoreEvent>> GetOrchestrationHistoryAsync(string instanceId, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        InstanceIds.RefuseEntities(instanceId);
+        cancellation.ThrowIfCancellationRequested();
+        return Task.FromResult<IList<CoreEvent>>(
+            _queries.FindHistory(instanceId) ?? throw new ArgumentException($"An orchestration with the instanceId {instanceId} was not found.", nameof(instanceId)));
     }
 
     public override Task<Page<string>> ListInstanceIdsAsync(
