@@ -1,4 +1,5 @@
 using Caseward.Local.Accounts;
+using Caseward.Local.Hosting.Durable;
 using Caseward.Local.Hosting.Http;
 using Caseward.Local.Hosting.Settings;
 using Caseward.Local.Hosting.Telemetry;
@@ -43,8 +44,9 @@ internal sealed class LocalHost(WebApplication app, string account, bool ownsPro
             await OpenAsync(cancellationToken);
             Map();
             await app.StartAsync(cancellationToken);
-            Services.GetRequiredService<LocalRuntime>().BaseAddress =
-                new Uri(Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+            var address = new Uri(Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+            Services.GetRequiredService<LocalRuntime>().BaseAddress = address;
+            Services.GetRequiredService<DurableClients>().ServeAt(address);
             _voice.Serving();
         }
         catch (Exception error)
@@ -113,6 +115,7 @@ internal sealed class LocalHost(WebApplication app, string account, bool ownsPro
         app.Use(AnswerWrongMethodsAsUnknown);
         Services.GetRequiredService<HttpFunctions>().Map(app);
         Services.GetRequiredService<AdminRuns>().Map(app);
+        Services.GetRequiredService<DurableWebhooks>().Map(app);
         Services.GetRequiredService<QueueService>().Map(app, account);
         RouteGroupBuilder local = app.MapGroup("/local");
         foreach (ILocalEndpoints endpoints in Services.GetServices<ILocalEndpoints>())

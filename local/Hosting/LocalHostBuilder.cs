@@ -135,6 +135,7 @@ internal sealed class LocalHostBuilder
         services.AddSingleton<ScheduleStore>();
         services.AddSingleton<QueueService>();
         services.AddSingleton<DurableClients>();
+        services.AddSingleton<DurableWebhooks>();
         AddPart<DurableTriggers>(services);
         AddPart<QueueTriggers>(services);
         AddPart<MailReports>(services);

@@ -33,6 +33,9 @@ internal sealed class LocalDurableTaskClient(string name, EngineAccess engine, D
     {
     }
 
+    /// <summary>Where the runtime serves requests; null where none does.</summary>
+    public Uri? Runtime { get; set; }
+
     public override DurableEntityClient Entities => _entities;
 
     public override async Task<string> ScheduleNewOrchestrationInstanceAsync(

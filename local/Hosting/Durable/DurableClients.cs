@@ -1,3 +1,4 @@
+using Caseward.Local.Engine.Client;
 using Microsoft.DurableTask.Client;
 
 namespace Caseward.Local.Hosting.Durable;
@@ -12,5 +13,14 @@ internal sealed class DurableClients
     {
         get => _client ?? throw new InvalidOperationException("The durable engine has not started yet.");
         set => _client = value;
+    }
+
+    /// <summary>Tells the client where the runtime serves requests.</summary>
+    public void ServeAt(Uri address)
+    {
+        if (_client is LocalDurableTaskClient client)
+        {
+            client.Runtime = address;
+        }
     }
 }

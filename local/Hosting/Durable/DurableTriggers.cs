@@ -1,5 +1,6 @@
 using Caseward.Local.Chaos;
 using Caseward.Local.Engine;
+using Caseward.Local.Hosting.Durable.Http;
 using Caseward.Local.Hosting.Functions;
 using Caseward.Local.Hosting.Invocation;
 using Caseward.Local.Hosting.Settings;
@@ -80,7 +81,7 @@ internal sealed class DurableTriggers(
 
     private DurableTaskRegistry Register()
     {
-        var registry = new DurableTaskRegistry();
+        DurableTaskRegistry registry = new DurableTaskRegistry().AddActivity(HttpActivity.Name, new HttpActivity());
         foreach ((LocalFunction function, OrchestrationTriggerAttribute trigger) in functions.With<OrchestrationTriggerAttribute>())
         {
             registry.AddOrchestrator(trigger.Orchestration ?? function.Name, new FunctionOrchestrator(function, invoker));

@@ -7,7 +7,7 @@ namespace Caseward.Local.Hosting.Http;
 /// Keeps the pages of other sites out. Listening on the loopback address does not do that: a browser on this machine sends whatever
 /// a page asks it to, and a name that a stranger owns can be made to mean 127.0.0.1. So a request must be addressed to this machine by
 /// one of its own names, and what a browser marks as coming from another site cannot change anything under <c>/local</c>,
-/// <c>/admin</c> and the queue service. Programs, which mark nothing, are not concerned.
+/// <c>/admin</c>, <c>/runtime</c> and the queue service. Programs, which mark nothing, are not concerned.
 /// </summary>
 internal sealed class Doorkeeper(string account)
 {
@@ -27,6 +27,7 @@ internal sealed class Doorkeeper(string account)
         request.Path.StartsWithSegments(_queues, StringComparison.OrdinalIgnoreCase)
         || (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method)
             && (request.Path.StartsWithSegments("/local", StringComparison.OrdinalIgnoreCase)
+                || request.Path.StartsWithSegments("/runtime", StringComparison.OrdinalIgnoreCase)
                 || request.Path.StartsWithSegments("/admin", StringComparison.OrdinalIgnoreCase)));
 
     private static bool IsForeign(IHeaderDictionary headers) =>

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Abstractions;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Http;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Logging;
 
@@ -50,12 +51,15 @@ internal sealed partial class HttpMiddleware(QueueOutputs outputs, ILogger<HttpM
             case IResult minimal:
                 await minimal.ExecuteAsync(http);
                 return true;
+            case HttpResponseData:
+                // It was written to the answer itself.
+                return true;
             default:
                 return false;
         }
     }
 
     [LoggerMessage(1, LogLevel.Warning,
-        "The function '{Function}' answered no request: it returned neither an IActionResult nor an IResult. The answer is 200 without a body. Invocation {InvocationId}.")]
+        "The function '{Function}' answered no request: it returned neither an IActionResult nor an IResult nor an HttpResponseData. The answer is 200 without a body. Invocation {InvocationId}.")]
     private partial void LogNoAnswer(string function, string invocationId);
 }

@@ -4,6 +4,7 @@ using Caseward.Local.Hosting.Functions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Converters;
+using Microsoft.Azure.Functions.Worker.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -62,6 +63,11 @@ internal sealed class ParameterBinder(IOptions<WorkerOptions> options, DurableCl
             return new(ConversionResult.Success(http.Request));
         }
 
+        if (parameter.Type == typeof(HttpRequestData))
+        {
+            return RequestOfAsync(context);
+        }
+
         if (parameter.Type == typeof(CancellationToken) || parameter.Type == typeof(CancellationToken?))
         {
             return new(ConversionResult.Success(context.CancellationToken));
@@ -76,6 +82,8 @@ internal sealed class ParameterBinder(IOptions<WorkerOptions> options, DurableCl
             ? ConverterOf(converter).ConvertAsync(new Request(parameter, source, context))
             : new(SourceConverter.Convert(source, parameter.Type, options.Value.Serializer!));
     }
+
+    private static async ValueTask<ConversionResult> RequestOfAsync(FunctionContext context) => ConversionResult.Success(await context.GetHttpRequestDataAsync());
 
     private IInputConverter ConverterOf(Type type) =>
         _converters.GetOrAdd(type, added => (IInputConverter)ActivatorUtilities.CreateInstance(services, added));
