@@ -43,8 +43,8 @@ internal sealed partial class CaseDesk(
             var unborn = new CaseHead { State = new CaseState { Number = number } };
             if (await TryChangeAsync(unborn, facts, commitKey, policy, now, cancellationToken) is { } opened)
             {
-                await FinishAsync(unborn, opened, policy, cancellationToken);
-                await signals.StartAsync(client, number, cancellationToken);
+                bool isShown = await FinishAsync(unborn, opened, policy, cancellationToken);
+                await signals.StartAsync(client, number, isShown ? opened.Head.State.Version : null, cancellationToken);
                 return new OpenAnswer(opened.Summary, Repeated: false) { State = opened.Head.State };
             }
 
@@ -105,10 +105,11 @@ internal sealed partial class CaseDesk(
             ServicePolicy after = command.PolicyAfter(policy);
             if (await TryChangeAsync(head, outcome.Facts, commitKey, after, now, cancellationToken) is { } changed)
             {
-                await FinishAsync(head, changed, after, cancellationToken);
+                bool isShown = await FinishAsync(head, changed, after, cancellationToken);
                 if (MustWake(head, changed, after))
                 {
-                    await signals.StartOrSignalAsync(client, number, changed.Head.State.Version, cancellationToken);
+                    int version = changed.Head.State.Version;
+                    await signals.StartOrSignalAsync(client, number, new CaseChanged(version, isShown ? version : null), mayBeOver: head.State.IsFinished, cancellationToken);
                 }
 
                 return new DeskAnswer.Done(changed.Summary, Repeated: false);
@@ -144,8 +145,8 @@ internal sealed partial class CaseDesk(
             Views = keys,
             Ghosts = [.. head.Ghosts.Concat(head.Views).Except(keys).Distinct()],
         };
-        return await store.TryCommitAsync(next, events, key, summary, cancellationToken) is { } tag
-            ? new Change(next with { ETag = tag }, summary, HasMail: events.Any(stored => stored.Event.Fact is NoticeDecided))
+        return await store.TryCommitAsync(next, events, key, summary, cancellationToken) is { } committed
+            ? new Change(committed, summary, HasMail: events.Any(stored => stored.Event.Fact is NoticeDecided))
             : null;
     }
 
@@ -172,16 +173,19 @@ internal sealed partial class CaseDesk(
     /// What follows a commit. It is carried out already, so a storage failure here must not make it look as if it was not: the look row
     /// brings a turn that writes the lists again.
     /// </summary>
-    private async Task FinishAsync(CaseHead before, Change change, ServicePolicy policy, CancellationToken cancellationToken)
+    /// <returns>Whether the lists show this change now, and nothing from before it.</returns>
+    private async Task<bool> FinishAsync(CaseHead before, Change change, ServicePolicy policy, CancellationToken cancellationToken)
     {
         try
         {
-            await views.ProjectAsync(change.Head, change.Summary, before.Views, cancellationToken);
+            await views.ProjectAsync(change.Head, change.Summary, before.Views.Concat(before.Ghosts), cancellationToken);
             await due.RetireAsync(before, change.Head, policy, cancellationToken);
+            return true;
         }
         catch (RequestFailedException error)
         {
             LogListsLeftToTurn(logger, change.Head.Number.Value, error.Status, error.ErrorCode);
+            return false;
         }
     }
 

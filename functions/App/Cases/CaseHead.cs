@@ -36,6 +36,9 @@ internal sealed record CaseHead
     /// <summary>The print of the row that the case index has of this case; absent before its first turn.</summary>
     public string? IndexPrint { get; init; }
 
+    /// <summary>Decided mails that were not handed over yet.</summary>
+    public IReadOnlyList<OutboxEntry> Outbox { get; init; } = [];
+
     public CaseNumber Number => State.Number;
 
     public TableEntity ToEntity()
@@ -48,6 +51,7 @@ internal sealed record CaseHead
             ["IndexPrint"] = IndexPrint,
             ["Views"] = JsonSerializer.Serialize(Views, CaseJson.Options),
             ["Ghosts"] = JsonSerializer.Serialize(Ghosts, CaseJson.Options),
+            ["Outbox"] = JsonSerializer.Serialize(Outbox, CaseJson.Options),
         };
         LongText.Set(entity, "State", JsonSerializer.Serialize(State, CaseJson.Options));
         return entity;
@@ -62,8 +66,14 @@ internal sealed record CaseHead
         IndexPrint = entity.GetString("IndexPrint"),
         Views = JsonSerializer.Deserialize<ViewKey[]>(entity.GetString("Views"), CaseJson.Options)!,
         Ghosts = JsonSerializer.Deserialize<ViewKey[]>(entity.GetString("Ghosts"), CaseJson.Options)!,
+        Outbox = entity.GetString("Outbox") is { } outbox ? JsonSerializer.Deserialize<OutboxEntry[]>(outbox, CaseJson.Options)! : [],
     };
 }
+
+/// <summary>A decided mail that waits to be handed over.</summary>
+/// <param name="Key">The notice's key.</param>
+/// <param name="Sequence">The event that decided it.</param>
+internal sealed record OutboxEntry(string Key, int Sequence);
 
 /// <summary>Where a list row is.</summary>
 /// <param name="List">Its partition: <c>queue:{id}</c>, <c>owner:{id}</c>, <c>account:{id}</c>, <c>contact:{hash}</c>.</param>

@@ -8,7 +8,7 @@ using Caseward.Domain.Cases;
 namespace Caseward.App.Cases;
 
 /// <summary>
-/// Cases as rows of one partition each: head, events, idempotency keys, outbox. A change is one entity group transaction, so it is
+/// Cases as rows of one partition each: head, events, idempotency keys. A change is one entity group transaction, so it is
 /// there as a whole or not at all.
 /// </summary>
 internal sealed class CaseStore(TableServiceClient tables)
@@ -21,7 +21,9 @@ internal sealed class CaseStore(TableServiceClient tables)
         TableClient cases = await _cases.GetAsync(cancellationToken);
         NullableResponse<TableEntity> found =
             await cases.GetEntityIfExistsAsync<TableEntity>(number.Value, CaseHead.RowKey, cancellationToken: cancellationToken);
-        return found.HasValue ? CaseHead.FromEntity(found.Value!) : null;
+        return found is not { HasValue: true, Value: { } row } ? null
+            : row.ContainsKey("Outbox") ? CaseHead.FromEntity(row)
+            : CaseHead.FromEntity(row) with { Outbox = await ReadOutboxAsync(cases, number, cancellationToken) };
     }
 
     /// <summary>The answer that was given under an idempotency key; <see langword="null"/> when the key is new.</summary>
@@ -36,14 +38,16 @@ internal sealed class CaseStore(TableServiceClient tables)
     }
 
     /// <summary>
-    /// Writes a change: new events, the new head under the old one's ETag (or as the first), the idempotency key with its answer, and one
-    /// outbox row per decided mail.
+    /// Writes a change: new events, the new head under the old one's ETag (or as the first) with the mails that the events decide in its outbox, and the
+    /// idempotency key with its answer.
     /// </summary>
-    /// <returns>The head's new ETag; <see langword="null"/> when somebody else was first, or this very change is already there.</returns>
-    public async Task<ETag?> TryCommitAsync(CaseHead head, IReadOnlyList<StoredEvent> events, RequestKey? key, CaseSummary? answer, CancellationToken cancellationToken)
+    /// <returns>The head as it is stored now; <see langword="null"/> when somebody else was first, or this very change is already there.</returns>
+    public async Task<CaseHead?> TryCommitAsync(CaseHead head, IReadOnlyList<StoredEvent> events, RequestKey? key, CaseSummary? answer, CancellationToken cancellationToken)
     {
         string partition = head.Number.Value;
-        TableEntity headRow = head.ToEntity();
+        IEnumerable<CaseEvent> mails = events.Select(stored => stored.Event).Where(stored => stored.Fact is NoticeDecided);
+        CaseHead next = head with { Outbox = [.. head.Outbox, .. mails.Select(mail => new OutboxEntry(((NoticeDecided)mail.Fact).Key, mail.Sequence))] };
+        TableEntity headRow = next.ToEntity();
         var actions = new List<TableTransactionAction>(events.Count + 3)
         {
             head.ETag == default
@@ -55,10 +59,6 @@ internal sealed class CaseStore(TableServiceClient tables)
             var row = new TableEntity(partition, EventRow(stored.Event.Sequence));
             LongText.Set(row, "Json", stored.Json);
             actions.Add(new TableTransactionAction(TableTransactionActionType.Add, row));
-            if (stored.Event.Fact is NoticeDecided notice)
-            {
-                actions.Add(new TableTransactionAction(TableTransactionActionType.Add, new TableEntity(partition, OutboxRow(notice.Key)) { ["Sequence"] = stored.Event.Sequence }));
-            }
         }
 
         if (key is not null)
@@ -72,7 +72,7 @@ internal sealed class CaseStore(TableServiceClient tables)
         try
         {
             Response<IReadOnlyList<Response>> committed = await cases.SubmitTransactionAsync(actions, cancellationToken);
-            return committed.Value[0].Headers.ETag ?? default(ETag);
+            return next with { ETag = committed.Value[0].Headers.ETag ?? default };
         }
         catch (RequestFailedException error) when (error.Status is 409 or 412)
         {
@@ -122,10 +122,9 @@ internal sealed class CaseStore(TableServiceClient tables)
         return found.HasValue ? CaseEvent.FromStoredJson(LongText.Get(found.Value!, "Json")) : null;
     }
 
-    /// <summary>The decided mails that were not handed over yet.</summary>
-    public async Task<IReadOnlyList<OutboxEntry>> ReadOutboxAsync(CaseNumber number, CancellationToken cancellationToken)
+    // Heads of before they had an outbox have rows in its place, which nobody looks at once they are written again.
+    private static async Task<IReadOnlyList<OutboxEntry>> ReadOutboxAsync(TableClient cases, CaseNumber number, CancellationToken cancellationToken)
     {
-        TableClient cases = await _cases.GetAsync(cancellationToken);
         string filter = TableClient.CreateQueryFilter($"PartitionKey eq {number.Value} and RowKey ge {"o"} and RowKey lt {"p"}");
         var entries = new List<OutboxEntry>();
         await foreach (TableEntity row in cases.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
@@ -136,21 +135,7 @@ internal sealed class CaseStore(TableServiceClient tables)
         return entries;
     }
 
-    /// <summary>Takes a mail off the outbox; one that is gone already is fine.</summary>
-    public async Task RemoveOutboxAsync(CaseNumber number, string key, CancellationToken cancellationToken)
-    {
-        TableClient cases = await _cases.GetAsync(cancellationToken);
-        await cases.DeleteEntityAsync(number.Value, OutboxRow(key), cancellationToken: cancellationToken);
-    }
-
     private static string EventRow(int sequence) => "e" + sequence.ToString("D8", CultureInfo.InvariantCulture);
 
     private static string KeyRow(string key) => "k" + RowKeys.Hash(key);
-
-    private static string OutboxRow(string key) => "o" + key;
 }
-
-/// <summary>A decided mail that waits to be handed over.</summary>
-/// <param name="Key">The notice's key.</param>
-/// <param name="Sequence">The event that decided it.</param>
-internal sealed record OutboxEntry(string Key, int Sequence);

@@ -19,6 +19,7 @@ internal static class CasesRegistration
         .AddSingleton<CaseIndex>()
         .AddSingleton<DueIndex>()
         .AddSingleton<LifecycleSignals>()
+        .AddSingleton<Outbox>()
         .AddSingleton<SurveyQuietPeriod>()
         .AddSingleton<CaseHistory>()
         .AddSingleton<CaseDesk>();

@@ -1,4 +1,3 @@
-using Azure;
 using Caseward.App.Cases;
 using Caseward.App.Policy;
 using Caseward.App.Storage;
@@ -8,30 +7,31 @@ using Caseward.Domain.Escalation;
 using Caseward.Domain.Policy;
 using Caseward.Domain.Surveys;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using NodaTime;
 
 namespace Caseward.App.Lifecycle;
 
 /// <summary>
-/// The look of a turn: loads the case, decides what is due, commits it with the next look, and writes lists and index again. Run twice, the
-/// second run finds that nothing is due.
+/// The look of a turn: loads the case, decides what is due, commits it with the next look, writes lists and index again, and hands decided mail
+/// over. Run twice, the second run finds that nothing is due.
 /// </summary>
 internal sealed class Advance(
-    CaseStore store, CaseViews views, CaseIndex index, DueIndex due, PolicyCatalog policies, SurveyQuietPeriod quietPeriod, TimeProvider time)
+    CaseStore store, CaseViews views, CaseIndex index, DueIndex due, Outbox outbox, PolicyCatalog policies, SurveyQuietPeriod quietPeriod, TimeProvider time)
 {
     /// <summary>
-    /// A transaction holds 100 rows. A mail takes two of them and a rung tells at most 40 people, so after this many facts another rung
-    /// still fits; the turn after this one does the rest.
+    /// A transaction holds 100 rows, and a rung tells at most 40 people, so after this many facts another rung still fits; the turn after this
+    /// one does the rest.
     /// </summary>
     private const int EnoughFacts = 7;
 
     [Function(nameof(Advance))]
-    public async Task<TurnResult> RunAsync([ActivityTrigger] LifecycleInput input, FunctionContext context)
+    public async Task<TurnResult> RunAsync([ActivityTrigger] LifecycleInput input, [DurableClient] DurableTaskClient client, FunctionContext context)
     {
         CaseNumber number = CaseNumber.Parse(input.Number);
         for (int attempt = 0; attempt < Contention.MaxAttempts; attempt++)
         {
-            if (await TryTurnAsync(number, isRetry: attempt > 0, context.CancellationToken) is { } result)
+            if (await TryTurnAsync(number, input.Shown, isRetry: attempt > 0, client, context.CancellationToken) is { } result)
             {
                 return result;
             }
@@ -42,7 +42,7 @@ internal sealed class Advance(
         throw new CaseBusyException(number);
     }
 
-    private async Task<TurnResult?> TryTurnAsync(CaseNumber number, bool isRetry, CancellationToken cancellationToken)
+    private async Task<TurnResult?> TryTurnAsync(CaseNumber number, int? shown, bool isRetry, DurableTaskClient client, CancellationToken cancellationToken)
     {
         CaseHead? head = await store.FindAsync(number, cancellationToken);
         if (head is null)
@@ -57,24 +57,36 @@ internal sealed class Advance(
         Instant? wakeUp = evaluation.State.IsFinished || evaluation.NextLook is not { } next ? null : LookPlan.WakeUpFor(next);
 
         string print = await IndexAsync(head, evaluation.State, policy, isRetry, cancellationToken);
-        CaseHead? after = await TryCommitAsync(head, evaluation, wakeUp, print, policy, now, cancellationToken);
+        bool decides = evaluation.Facts.Count > 0;
+        if (!decides)
+        {
+            // What a command decided. What this turn decides goes first: mail may take its time.
+            await outbox.HandOverAsync(head, [], client, cancellationToken);
+        }
+
+        (CaseHead? after, IReadOnlyList<StoredEvent> events) = await TryCommitAsync(head, evaluation, wakeUp, print, policy, now, cancellationToken);
         if (after is null)
         {
             return null;
         }
 
-        await views.ProjectAsync(after, CaseSummary.Of(after.State, policy), head.Views.Concat(head.Ghosts), cancellationToken);
-        await due.RetireAsync(head, after, policy, cancellationToken);
-
-        return new TurnResult
+        if (decides || head.State.Version != shown)
         {
-            Outbox = await store.ReadOutboxAsync(number, cancellationToken),
-            WakeUpAt = after.PlannedWakeUp?.ToDateTimeUtc(),
-            IsFinished = after.State.IsFinished,
-        };
+            await views.ProjectAsync(after, CaseSummary.Of(after.State, policy), head.Views.Concat(head.Ghosts), cancellationToken);
+        }
+
+        await due.RetireAsync(head, after, policy, cancellationToken);
+        if (decides && after.Outbox.Count > 0)
+        {
+            // Should the case have changed meanwhile, its next turn finds that they were handed over.
+            await outbox.HandOverAsync(after, events, client, cancellationToken);
+            await store.TryCommitAsync(after with { Outbox = [] }, [], key: null, answer: null, cancellationToken);
+        }
+
+        return new TurnResult { Outbox = [], WakeUpAt = after.PlannedWakeUp?.ToDateTimeUtc(), IsFinished = after.State.IsFinished };
     }
 
-    private async Task<CaseHead?> TryCommitAsync(
+    private async Task<(CaseHead? After, IReadOnlyList<StoredEvent> Events)> TryCommitAsync(
         CaseHead head, Evaluation evaluation, Instant? wakeUp, string print, ServicePolicy policy, Instant now, CancellationToken cancellationToken)
     {
         (CaseState state, IReadOnlyList<StoredEvent> events) = CaseStream.Append(head.State, evaluation.Facts, now);
@@ -87,10 +99,11 @@ internal sealed class Advance(
             Views = CaseViews.KeysFor(state, CaseSummary.Of(state, policy)),
             Ghosts = [],
             IndexPrint = print,
+            Outbox = events.Count == 0 ? [] : head.Outbox,
         };
-        if (events.Count == 0 && look == head.LookKey && print == head.IndexPrint && next.PlannedWakeUp == head.PlannedWakeUp && head.Ghosts.Count == 0)
+        if (events.Count == 0 && look == head.LookKey && print == head.IndexPrint && next.PlannedWakeUp == head.PlannedWakeUp && head.Ghosts.Count + head.Outbox.Count == 0)
         {
-            return head;
+            return (head, events);
         }
 
         if (look is not null && look != head.LookKey)
@@ -98,8 +111,7 @@ internal sealed class Advance(
             await due.PutAsync(look, Upcoming.Of(state, policy), cancellationToken);
         }
 
-        ETag? committed = await store.TryCommitAsync(next, events, key: null, answer: null, cancellationToken);
-        return committed is { } tag ? next with { ETag = tag } : null;
+        return (await store.TryCommitAsync(next, events, key: null, answer: null, cancellationToken), events);
     }
 
     /// <summary>

@@ -69,7 +69,7 @@ internal sealed partial class DueSweep(DueIndex due, CaseStore store, LifecycleS
         if (look.FirstSweptAt is { } first && now - first > StuckAfter)
         {
             LogStuck(logger, look.Number.Value, overdue.TotalSeconds);
-            await signals.StartOrSignalSuccessorAsync(client, look.Number, version, cancellationToken);
+            await signals.StartOrSignalSuccessorAsync(client, look.Number, new CaseChanged(version), cancellationToken);
             return;
         }
 
@@ -78,7 +78,7 @@ internal sealed partial class DueSweep(DueIndex due, CaseStore store, LifecycleS
             await due.MarkSweptAsync(look.Key, now, cancellationToken);
         }
 
-        await signals.StartOrSignalAsync(client, look.Number, version, cancellationToken);
+        await signals.StartOrSignalAsync(client, look.Number, new CaseChanged(version), mayBeOver: true, cancellationToken);
     }
 
     [LoggerMessage(EventId = 1203, Level = LogLevel.Error, Message = "The lifecycle of case {Number} is stuck, {Overdue} s overdue; a successor takes over")]

@@ -4,11 +4,13 @@ namespace Caseward.App.Lifecycle;
 
 /// <summary>What a lifecycle knows of its case: the number. Everything else it looks up.</summary>
 /// <param name="Number">The case.</param>
-internal sealed record LifecycleInput(string Number);
+/// <param name="Shown">The version that the lists show, and nothing else; absent when that is not known.</param>
+internal sealed record LifecycleInput(string Number, int? Shown = null);
 
 /// <summary>A sign that a case changed.</summary>
 /// <param name="Version">The case's version then; for people who read histories.</param>
-internal sealed record CaseChanged(int Version)
+/// <param name="Shown">The version that the lists show, and nothing else; absent when that is not known.</param>
+internal sealed record CaseChanged(int Version, int? Shown = null)
 {
     public const string EventName = "CaseChanged";
 }
@@ -16,7 +18,7 @@ internal sealed record CaseChanged(int Version)
 /// <summary>What a turn found.</summary>
 internal sealed record TurnResult
 {
-    /// <summary>Decided mails that wait to be handed over.</summary>
+    /// <summary>Decided mails that wait to be handed over. A turn hands them over itself: only histories from before it did name any.</summary>
     public required IReadOnlyList<OutboxEntry> Outbox { get; init; }
 
     /// <summary>When to look again, in UTC; absent when only a sign or the sweep brings the next look.</summary>

@@ -21,30 +21,56 @@ internal sealed partial class LifecycleSignals(ILogger<LifecycleSignals> logger,
     public static string SuccessorOf(CaseNumber number) => $"case-{number}~2";
 
     /// <summary>Starts the lifecycle of a case that is new.</summary>
-    public Task StartAsync(DurableTaskClient client, CaseNumber number, CancellationToken cancellationToken) =>
-        AttemptAsync(number, () => ScheduleAsync(client, InstanceOf(number), number, cancellationToken));
+    /// <param name="client">Reaches it.</param>
+    /// <param name="number">The case.</param>
+    /// <param name="shown">The version that the lists show; absent when that is not known.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public Task StartAsync(DurableTaskClient client, CaseNumber number, int? shown, CancellationToken cancellationToken) =>
+        AttemptAsync(number, () => ScheduleAsync(client, InstanceOf(number), new LifecycleInput(number.Value, shown), cancellationToken));
 
     /// <summary>Gives a sign to the lifecycle, or starts it when it is not alive.</summary>
-    public Task StartOrSignalAsync(DurableTaskClient client, CaseNumber number, int version, CancellationToken cancellationToken) =>
-        StartOrSignalAsync(client, InstanceOf(number), number, version, cancellationToken);
-
-    /// <summary>The same for the successor of a lifecycle that is stuck.</summary>
-    public Task StartOrSignalSuccessorAsync(DurableTaskClient client, CaseNumber number, int version, CancellationToken cancellationToken) =>
-        StartOrSignalAsync(client, SuccessorOf(number), number, version, cancellationToken);
-
-    private Task StartOrSignalAsync(DurableTaskClient client, string instance, CaseNumber number, int version, CancellationToken cancellationToken) =>
+    /// <param name="client">Reaches it.</param>
+    /// <param name="number">The case.</param>
+    /// <param name="sign">What it is told.</param>
+    /// <param name="mayBeOver">Whether it is looked at first. Otherwise it is taken to be alive: should it not be, its back end says so, or the sweep finds out.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public Task StartOrSignalAsync(DurableTaskClient client, CaseNumber number, CaseChanged sign, bool mayBeOver, CancellationToken cancellationToken) =>
         AttemptAsync(number, async () =>
         {
-            OrchestrationMetadata? found = await client.GetInstanceAsync(instance, cancellationToken);
-            bool isAlive = found?.RuntimeStatus is OrchestrationRuntimeStatus.Pending or OrchestrationRuntimeStatus.Running or OrchestrationRuntimeStatus.Suspended;
-            await (isAlive
-                ? client.RaiseEventAsync(instance, CaseChanged.EventName, new CaseChanged(version), cancellationToken)
-                : ScheduleAsync(client, instance, number, cancellationToken));
+            if (mayBeOver || !await TryRaiseAsync(client, number, sign, cancellationToken))
+            {
+                await StartOrSignalAsync(client, InstanceOf(number), number, sign, cancellationToken);
+            }
         });
 
-    private static Task<string> ScheduleAsync(DurableTaskClient client, string instance, CaseNumber number, CancellationToken cancellationToken) =>
-        client.ScheduleNewOrchestrationInstanceAsync(
-            nameof(CaseLifecycle), new LifecycleInput(number.Value), new StartOrchestrationOptions(instance), cancellationToken);
+    /// <summary>The same for the successor of a lifecycle that is stuck.</summary>
+    public Task StartOrSignalSuccessorAsync(DurableTaskClient client, CaseNumber number, CaseChanged sign, CancellationToken cancellationToken) =>
+        AttemptAsync(number, () => StartOrSignalAsync(client, SuccessorOf(number), number, sign, cancellationToken));
+
+    private static async Task<bool> TryRaiseAsync(DurableTaskClient client, CaseNumber number, CaseChanged sign, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.RaiseEventAsync(InstanceOf(number), CaseChanged.EventName, sign, cancellationToken);
+            return true;
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task StartOrSignalAsync(DurableTaskClient client, string instance, CaseNumber number, CaseChanged sign, CancellationToken cancellationToken)
+    {
+        OrchestrationMetadata? found = await client.GetInstanceAsync(instance, cancellationToken);
+        bool isAlive = found?.RuntimeStatus is OrchestrationRuntimeStatus.Pending or OrchestrationRuntimeStatus.Running or OrchestrationRuntimeStatus.Suspended;
+        await (isAlive
+            ? client.RaiseEventAsync(instance, CaseChanged.EventName, sign, cancellationToken)
+            : ScheduleAsync(client, instance, new LifecycleInput(number.Value, sign.Shown), cancellationToken));
+    }
+
+    private static Task<string> ScheduleAsync(DurableTaskClient client, string instance, LifecycleInput input, CancellationToken cancellationToken) =>
+        client.ScheduleNewOrchestrationInstanceAsync(nameof(CaseLifecycle), input, new StartOrchestrationOptions(instance), cancellationToken);
 
     private async Task AttemptAsync(CaseNumber number, Func<Task> signal)
     {

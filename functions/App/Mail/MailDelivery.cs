@@ -6,7 +6,7 @@ using Microsoft.DurableTask;
 namespace Caseward.App.Mail;
 
 /// <summary>
-/// Brings one decided mail to the provider, however long its recipient or the provider cannot take it: try, and when the answer is "later",
+/// Brings one decided mail to the provider that could not leave at once, however long its recipient or the provider cannot take it: try, and when the answer is "later",
 /// wait for the instant it names and start afresh. It ends when the mail is accepted, waits for a digest, is no longer wanted, or has failed
 /// for good; the last two are written on the case, and a colleague's notice then goes to the fallback recipient. One instance per notice, under the notice's key, so that slow mail never delays an escalation.
 /// </summary>
@@ -15,7 +15,7 @@ internal static class MailDelivery
     [Function(nameof(MailDelivery))]
     public static async Task<SendOutcome> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, MailDeliveryInput input)
     {
-        SendOutcome outcome = await TryAsync(context, input);
+        SendOutcome outcome = input.Tried ?? await TryAsync(context, input);
         if (outcome is { Result: SendResult.Later, RetryAt: { } retryAt, Next: { } next })
         {
             await context.CreateTimer(retryAt.UtcDateTime, CancellationToken.None);

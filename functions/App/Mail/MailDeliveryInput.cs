@@ -10,4 +10,7 @@ internal sealed record MailDeliveryInput(string Number, int Sequence, int Refusa
 {
     /// <summary>Whether its recipient cannot be reached, so that the fallback recipient is told instead (rule E7).</summary>
     public bool ToFallback { get; init; }
+
+    /// <summary>What came of the try that was made before this delivery was started; absent when none was.</summary>
+    public SendOutcome? Tried { get; init; }
 }

@@ -9,6 +9,9 @@ namespace Caseward.App.Mail;
 /// <summary>Mail that leaves, and the surveys it asks for.</summary>
 internal static class MailRegistration
 {
+    /// <summary>A turn of a lifecycle may wait for the provider's answer, but not long: nothing else of its case happens meanwhile.</summary>
+    private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(10);
+
     public static IServiceCollection AddMail(this IServiceCollection services)
     {
         services.AddOptions<EmailOptions>().BindConfiguration(EmailOptions.Section).ValidateOnStart();
@@ -23,7 +26,8 @@ internal static class MailRegistration
             .AddSingleton<DigestBooks>()
             .AddSingleton<MailTemplates>()
             .AddSingleton<CaseAddress>()
-            .AddSingleton<NoticeComposer>();
+            .AddSingleton<NoticeComposer>()
+            .AddSingleton<NoticeSender>();
     }
 
     private static EmailClient Connect(EmailOptions options)
@@ -32,6 +36,7 @@ internal static class MailRegistration
 
         // The delivery waits in a durable timer; waiting out a Retry-After inside an activity would only hold a worker.
         settings.Retry.MaxRetries = 0;
+        settings.Retry.NetworkTimeout = LongestAnswer;
         if (options.ConnectionString.Length > 0)
         {
             return new EmailClient(options.ConnectionString, settings);

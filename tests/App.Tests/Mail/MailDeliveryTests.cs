@@ -230,17 +230,50 @@ public sealed class MailDeliveryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_the_durable_back_end_stores_about_a_delivery_names_nobody()
+    public async Task A_mail_that_leaves_at_once_needs_no_delivery_of_its_own()
     {
         await _journey.OpenAsync();
 
-        DurableTaskClient client = _journey.Host.Services.GetRequiredService<DurableClients>().Client;
-        OrchestrationMetadata delivery = (await client.GetInstanceAsync($"{_journey.Number}~receipt~1~customer", getInputsAndOutputs: true))!;
+        Assert.Single(_journey.MailsTo(Customer));
+        Assert.Null(await DeliveryAsync());
+    }
+
+    [Fact]
+    public async Task A_provider_that_does_not_answer_costs_a_turn_one_try_and_each_mail_gets_its_delivery()
+    {
+        await _journey.OpenAsync();
+        _journey.Mailbox.Faults.Add(MailFault.Refused(503) with { Times = 1 });
+        int sends = 0;
+        OnPass(place => sends += place == BeforeSend ? 1 : 0);
+
+        await _journey.PassAsync(TimeSpan.FromHours(4) + TimeSpan.FromSeconds(3));
+
+        Assert.Equal(2, sends);
+        Assert.Single(await _journey.FactsAsync("caseEscalated"));
+        await _journey.PassAsync(TimeSpan.FromMinutes(5));
+        Assert.Single(_journey.MailsTo("sanne@caseward.example"));
+        Assert.Single(_journey.MailsTo("ingrid@caseward.example"));
+    }
+
+    [Fact]
+    public async Task What_the_durable_back_end_stores_about_a_delivery_names_nobody()
+    {
+        _journey.Mailbox.Faults.Add(MailFault.Refused(503) with { Times = 1 });
+        await _journey.OpenAsync();
+        await _journey.PassAsync(TimeSpan.FromMinutes(5));
+
+        OrchestrationMetadata delivery = (await DeliveryAsync())!;
 
         Assert.Equal(OrchestrationRuntimeStatus.Completed, delivery.RuntimeStatus);
         Assert.Contains(_journey.Number, delivery.SerializedInput, StringComparison.Ordinal);
         Assert.Contains("Accepted", delivery.SerializedOutput, StringComparison.Ordinal);
         Assert.All([delivery.SerializedInput!, delivery.SerializedOutput!], text => Assert.DoesNotMatch("(?i)@|jan|charge", text));
+    }
+
+    private Task<OrchestrationMetadata?> DeliveryAsync()
+    {
+        DurableTaskClient client = _journey.Host.Services.GetRequiredService<DurableClients>().Client;
+        return client.GetInstanceAsync($"{_journey.Number}~receipt~1~customer", getInputsAndOutputs: true);
     }
 
     private void OnPass(Action<string> onPass) => _journey.Host.Runtime.Database.Checkpoints.OnPass = onPass;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Http.Json;
+using Caseward.Local.Mailbox;
 using Caseward.Testing;
 
 namespace Caseward.App.Tests.Tracing;
@@ -22,6 +23,7 @@ public sealed class CaseTraceTests
         };
         ActivitySource.AddActivityListener(listener);
         await using CasewardHost host = await CasewardHost.StartAsync();
+        (await host.MailboxAsync()).Faults.Add(MailFault.Refused(400, "InvalidRecipient") with { Times = 1 });
 
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/phone/cases")
         {
