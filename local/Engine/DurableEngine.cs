@@ -50,10 +50,11 @@ public sealed class DurableEngine : ILocalWork, IAsyncDisposable
             Log = log,
             TurnLog = options.LoggerFactory.CreateLogger(WorkerLog.Turns),
         };
-        var turns = new TurnRunner(database, clock, catalog, settings, new WorkerPolicy(options.Versioning, options.OrchestrationFilter));
+        var worker = new WorkerPolicy(options.Versioning, options.OrchestrationFilter);
+        var turns = new TurnRunner(database, clock, catalog, settings, worker);
         _timers = new TimerScheduler(database, clock, sessions, _work, log);
         _activities = new ActivityDispatcher(
-            database, sessions, _work, catalog, options.DataConverter, services, failures, options.Chaos, options.LoggerFactory.CreateLogger(WorkerLog.Activities))
+            database, sessions, _work, catalog, options.DataConverter, services, failures, worker, options.Chaos, options.LoggerFactory.CreateLogger(WorkerLog.Activities))
         {
             ShutdownGrace = options.ShutdownGrace,
         };

@@ -38,6 +38,9 @@ internal static partial class WorkerLog
     [LoggerMessage(701, LogLevel.Warning, "Orchestration '{Name}' with ID '{InstanceId}' is left alone: {Reason}")]
     public static partial void VersionRejected(this ILogger log, string instanceId, string name, string reason);
 
+    [LoggerMessage(713, LogLevel.Warning, "Activity '{Name}' of orchestration '{InstanceId}' is left alone: {Reason}")]
+    public static partial void ActivityVersionRejected(this ILogger log, string instanceId, string name, string reason);
+
     [LoggerMessage(702, LogLevel.Error, "A turn of the instance with key {Instance} could not be committed and will be tried again in {Wait}.")]
     public static partial void TurnAbandoned(this ILogger log, Exception failure, long instance, TimeSpan wait);
 

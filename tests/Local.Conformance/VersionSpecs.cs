@@ -82,6 +82,33 @@ public sealed class VersionSpecs : Spec
     }
 
     [Fact]
+    public async Task An_activity_of_a_version_that_the_worker_does_not_match_is_not_run()
+    {
+        int runs = 0;
+        await StartAsync(
+            tasks => tasks
+                .AddOrchestratorFunc("Ask", async context =>
+                {
+                    Task late = context.CallActivityAsync("Work", new TaskOptions { Version = "2.1" });
+                    await context.CallActivityAsync("Work", new TaskOptions { Version = "2.0" });
+                    context.SetCustomStatus("one has run");
+                    await late;
+                })
+                .AddActivityFunc("Work", _ => { Interlocked.Increment(ref runs); }),
+            services => services.Configure<DurableTaskWorkerOptions>(options => options.Versioning = new VersioningOptions
+            {
+                Version = "2.0",
+                MatchStrategy = VersionMatchStrategy.CurrentOrOlder,
+            }));
+        string id = await ScheduleAsync("Ask");
+
+        await UntilAsync(id, seen => seen.SerializedCustomStatus is not null, "one has run");
+
+        Assert.Equal(1, runs);
+        Assert.Equal(OrchestrationRuntimeStatus.Running, (await Client.GetInstanceAsync(id))!.RuntimeStatus);
+    }
+
+    [Fact]
     [Trait("Since", "1.25")]
     public async Task A_name_with_versioned_registrations_serves_only_those_versions()
     {

@@ -15,7 +15,7 @@ namespace Caseward.Local.Engine.Dispatch;
 /// next start runs the activities whose results were never recorded.
 /// </summary>
 internal sealed class ActivityDispatcher(
-    LocalDatabase database, SessionTable sessions, WorkCounter work, TaskCatalog catalog, DataConverter converter, IServiceProvider services, FailureRecorder failures, DurableChaos chaos, ILogger log)
+    LocalDatabase database, SessionTable sessions, WorkCounter work, TaskCatalog catalog, DataConverter converter, IServiceProvider services, FailureRecorder failures, WorkerPolicy worker, DurableChaos chaos, ILogger log)
     : IAsyncDisposable
 {
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
@@ -58,6 +58,14 @@ internal sealed class ActivityDispatcher(
         {
             if (_stop.IsCancellationRequested)
             {
+                continue;
+            }
+
+            if (worker.RefuseVersion(row.Version) is { } reason)
+            {
+                // Its row stays, for a worker that takes it.
+                log.ActivityVersionRejected(row.InstanceId, row.Name, reason);
+                work.End();
                 continue;
             }
 

@@ -16,6 +16,7 @@ internal sealed class TurnCommit(IReadOnlyList<Message> consumed)
 {
     private readonly List<(int Turn, string Content)> _history = [];
     private bool _clearHistory;
+    private string? _start;
 
     /// <summary>The messages that this turn took, or that nobody wants.</summary>
     public IReadOnlyList<Message> Consumed { get; } = consumed;
@@ -61,10 +62,14 @@ internal sealed class TurnCommit(IReadOnlyList<Message> consumed)
 
     public void AppendHistory(int turn, HistoryTurn content) => _history.Add((turn, HistoryJson.Write(content)));
 
+    /// <summary>Writes the start of the execution once more, with what was noted about its first turn.</summary>
+    public void RewriteStart(HistoryTurn first) => _start = HistoryJson.Write(first);
+
     /// <summary>Begins the history of the next execution; the one of the last goes.</summary>
     public void RestartHistory(HistoryTurn first)
     {
         _clearHistory = true;
+        _start = null;
         _history.Clear();
         AppendHistory(0, first);
     }
@@ -93,7 +98,7 @@ internal sealed class TurnCommit(IReadOnlyList<Message> consumed)
             Send(db, numbers, sent.InstanceId, new EventRaised(sent.Name, sent.Input), log);
         }
 
-        var entities = new EntityPost(db, numbers, Instance.Row, Note);
+        var entities = new EntityPost(db, numbers, Instance.Row, Instance.Started.Trace, Note);
         EntityActions.ForEach(entities.Send);
         if (ReleasesLocks)
         {
@@ -118,6 +123,11 @@ internal sealed class TurnCommit(IReadOnlyList<Message> consumed)
         if (_clearHistory)
         {
             HistoryRows.Clear(db, key);
+        }
+
+        if (_start is not null)
+        {
+            HistoryRows.Replace(db, key, 0, _start);
         }
 
         foreach ((int turn, string content) in _history)

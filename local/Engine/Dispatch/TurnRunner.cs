@@ -83,6 +83,12 @@ internal sealed class TurnRunner(LocalDatabase database, TimeProvider clock, Tas
 
     private void Play(TurnCommit commit, LoadedInstance instance, IReadOnlyList<HistoryEvent> happened)
     {
+        if (!instance.HasBegun && DurableTracing.Run(instance.Started.Trace) is { } trace)
+        {
+            instance.Started = instance.Started with { Trace = trace };
+            commit.RewriteStart(new HistoryTurn(instance.LastTurnAt, [instance.Started, .. instance.Carried], []));
+        }
+
         for (int executions = 1; ; executions++)
         {
             DateTime now = Now(instance);

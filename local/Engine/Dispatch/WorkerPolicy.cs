@@ -5,10 +5,10 @@ using static Microsoft.DurableTask.Worker.DurableTaskWorkerOptions;
 
 namespace Caseward.Local.Engine.Dispatch;
 
-/// <summary>Which instances this worker takes: by their version, and by what the application's filter says.</summary>
+/// <summary>Which instances and activities this worker takes: by their version, and instances by what the application's filter says too.</summary>
 internal sealed class WorkerPolicy(VersioningOptions? versions, Func<string, IReadOnlyDictionary<string, string>, bool>? filter)
 {
-    /// <summary>Why an instance of a version is not taken; null when it is.</summary>
+    /// <summary>Why an instance or an activity of a version is not taken; null when it is.</summary>
     public string? RefuseVersion(string version) => versions?.MatchStrategy switch
     {
         VersionMatchStrategy.Strict when TaskOrchestrationVersioningUtils.CompareVersions(version, versions.Version) != 0 =>

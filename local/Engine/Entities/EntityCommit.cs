@@ -1,6 +1,7 @@
 using Caseward.Local.Engine.Dispatch;
 using Caseward.Local.Engine.History;
 using Caseward.Local.Engine.Storage;
+using Caseward.Local.Engine.Tracing;
 using Caseward.Local.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -35,6 +36,9 @@ internal sealed class EntityCommit(long key, DateTime now, IReadOnlyList<Message
 
     /// <summary>Messages to hand out once the transaction is durable.</summary>
     public List<Message> Outgoing { get; } = [];
+
+    /// <summary>Calls that have their results, to tell of once the transaction is durable.</summary>
+    public List<EndedSpan> Spans { get; } = [];
 
     /// <summary>Timers to hand out once the transaction is durable.</summary>
     public List<TimerRow> Timers { get; } = [];

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using Caseward.Local.Engine.Client;
 using Caseward.Local.Engine.History;
 using Caseward.Local.Engine.Storage;
+using Caseward.Local.Engine.Tracing;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Entities;
 
@@ -16,18 +18,24 @@ internal sealed class EntityContext(EntityInstanceId id, DataConverter converter
     /// <summary>What was sent, in order: <see cref="EntitySignal"/> and <see cref="NewInstance"/>.</summary>
     public List<object> Sent { get; } = [];
 
+    /// <summary>The run of the present operation in a trace.</summary>
+    public Activity? Span { get; set; }
+
     public override void SignalEntity(EntityInstanceId id, string operationName, object? input = null, SignalEntityOptions? options = null)
     {
         EntityIds.Check(id);
         ArgumentException.ThrowIfNullOrEmpty(operationName);
-        Sent.Add(new EntitySignal(id.ToString(), new EntityOperation(operationName, converter.Serialize(input), Caller: null), options?.SignalTime?.UtcDateTime));
+        DateTime? at = options?.SignalTime?.UtcDateTime;
+        var operation = new EntityOperation(operationName, converter.Serialize(input), Caller: null, EntityTrace.Of(Span, at, Id.ToString()));
+        Sent.Add(new EntitySignal(id.ToString(), operation, at));
     }
 
     public override string ScheduleNewOrchestration(TaskName name, object? input = null, StartOrchestrationOptions? options = null)
     {
         string instanceId = options?.InstanceId ?? Guid.CreateVersion7(now).ToString("N");
         InstanceIds.RefuseEntities(instanceId);
-        var started = new ExecutionStarted(name.Name, options?.Version?.Version ?? string.Empty, converter.Serialize(input), Parent: null);
+        using Activity? asked = DurableTracing.StartCreate(Span, id, instanceId);
+        var started = new ExecutionStarted(name.Name, options?.Version?.Version ?? string.Empty, converter.Serialize(input), Parent: null, DurableTracing.Begin(asked));
         Sent.Add(new NewInstance(instanceId, started, now, options?.StartAt, HistoryJson.WriteTags(options?.Tags)));
         return instanceId;
     }

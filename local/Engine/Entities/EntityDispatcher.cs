@@ -72,6 +72,7 @@ internal sealed class EntityDispatcher(
         }
 
         session.Failures = 0;
+        commit.Spans.ForEach(span => span.Emit());
         commit.Outgoing.ForEach(sessions.Post);
         commit.Timers.ForEach(timers.Added);
         if (commit.More)

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Caseward.Local.Engine.Tracing;
 
 namespace Caseward.Local.Engine.Entities;
 
@@ -13,7 +14,8 @@ internal abstract record EntityMessage;
 /// <param name="Name">The operation, as the sender wrote it.</param>
 /// <param name="Input">Its input; null for none.</param>
 /// <param name="Caller">Who waits for the result; null for a signal.</param>
-internal sealed record EntityOperation(string Name, string? Input, EntityCaller? Caller) : EntityMessage;
+/// <param name="Trace">Where it came from in a trace; null where nobody listened.</param>
+internal sealed record EntityOperation(string Name, string? Input, EntityCaller? Caller, EntityTrace? Trace = null) : EntityMessage;
 
 /// <summary>
 /// A wish to lock several entities. It goes from one to the next in the one order that all such wishes follow, so that two of them never wait

@@ -1,12 +1,13 @@
 using Caseward.Local.Engine.Dispatch;
 using Caseward.Local.Engine.Replay;
 using Caseward.Local.Engine.Storage;
+using Caseward.Local.Engine.Tracing;
 using Caseward.Local.Storage;
 
 namespace Caseward.Local.Engine.Entities;
 
 /// <summary>Puts what an orchestration sends into the queues of entities, in the transaction of its turn.</summary>
-internal sealed class EntityPost(LocalConnection db, EngineNumbers numbers, InstanceRow sender, Action<(Message? Wake, TimerRow? Timer)> note)
+internal sealed class EntityPost(LocalConnection db, EngineNumbers numbers, InstanceRow sender, ExecutionTrace? trace, Action<(Message? Wake, TimerRow? Timer)> note)
 {
     private readonly DateTime _now = sender.Updated.UtcDateTime;
 
@@ -15,10 +16,11 @@ internal sealed class EntityPost(LocalConnection db, EngineNumbers numbers, Inst
         switch (action)
         {
             case CallEntity call:
-                Send(call.Entity, new EntityOperation(call.Operation, call.Input, Caller(call.TaskId)), call.Section);
+                Send(call.Entity, new EntityOperation(call.Operation, call.Input, Caller(call.TaskId), EntityTrace.Of(trace)), call.Section);
                 break;
             case SignalEntity signal:
-                note(EntityInboxRow.Send(db, numbers, signal.Entity, new EntityOperation(signal.Operation, signal.Input, Caller: null), _now, due: signal.At));
+                var operation = new EntityOperation(signal.Operation, signal.Input, Caller: null, EntityTrace.Of(trace, signal.At));
+                note(EntityInboxRow.Send(db, numbers, signal.Entity, operation, _now, due: signal.At));
                 break;
             case LockEntities wish:
                 Send(wish.Entities[0], new EntityLock(Caller(wish.TaskId), wish.Entities, 0), section: null);

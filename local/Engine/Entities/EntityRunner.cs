@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Caseward.Local.Engine.Dispatch;
 using Caseward.Local.Engine.History;
+using Caseward.Local.Engine.Tracing;
 using Caseward.Local.Storage;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Entities;
@@ -58,6 +60,8 @@ internal sealed class EntityRunner(
         foreach (EntityOperation operation in operations)
         {
             HistoryEvent? answer;
+            EntitySpans spans = EntitySpans.Begin(id, operation);
+            using Activity? span = context.Span = spans.Run;
             try
             {
                 if (entity is null && !catalog.TryCreateEntity(id.Name, scope.ServiceProvider, out entity))
@@ -77,9 +81,15 @@ internal sealed class EntityRunner(
             catch (Exception failure) when (!stop.IsCancellationRequested)
             {
                 log.OperationFailed(failure, row.Id, operation.Name);
+                span.Fail(failure.GetType().FullName!);
                 answer = Failed(operation, failures.Record(failure));
                 state.Undo();
                 context.Undo();
+            }
+
+            if (spans.Call is { } call)
+            {
+                commit.Spans.Add(call);
             }
 
             if (answer is not null)

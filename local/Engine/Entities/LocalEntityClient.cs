@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Globalization;
+using Caseward.Local.Engine.Tracing;
 using Caseward.Local.Storage;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -16,7 +18,8 @@ internal sealed class LocalEntityClient(string name, LocalDatabase database, Ent
         EntityIds.Check(id);
         ArgumentException.ThrowIfNullOrEmpty(operationName);
         cancellation.ThrowIfCancellationRequested();
-        return commands.SignalAsync(id.ToString(), new EntityOperation(operationName, converter.Serialize(input), Caller: null), options?.SignalTime?.UtcDateTime);
+        DateTime? at = options?.SignalTime?.UtcDateTime;
+        return commands.SignalAsync(id.ToString(), new EntityOperation(operationName, converter.Serialize(input), Caller: null, EntityTrace.Of(Activity.Current, at)), at);
     }
 
     public override Task<EntityMetadata?> GetEntityAsync(EntityInstanceId id, bool includeState = true, CancellationToken cancellation = default) =>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Caseward.Local.Engine.Storage;
+using Microsoft.DurableTask.Entities;
 
 namespace Caseward.Local.Engine.Tracing;
 
@@ -19,17 +20,24 @@ internal static class DurableTracing
     public const string Status = "durabletask.task.status";
     public const string EventTarget = "durabletask.event.target_instance_id";
     public const string FireAt = "durabletask.fire_at";
+    public const string Operation = "durabletask.task.operation";
+    public const string ScheduledTime = "durabletask.task.scheduled_time";
 
     public static readonly ActivitySource Source = new(SourceName);
 
     /// <summary>Whether anybody listens; without, nobody has to find out what a span would say.</summary>
     public static bool IsOn => Source.HasListeners();
 
-    private static DateTime RealNow => TimeProvider.System.GetUtcNow().UtcDateTime;
+    public static DateTime RealNow => TimeProvider.System.GetUtcNow().UtcDateTime;
 
     /// <summary>A client asks for a new instance.</summary>
     public static Activity? StartCreate(string name, string version, string instanceId) =>
         Described(Source.StartActivity(NameOf("create_orchestration", name, version), ActivityKind.Producer), "orchestration", name, version, instanceId);
+
+    /// <summary>An operation of an entity asks for a new instance.</summary>
+    public static Activity? StartCreate(Activity? operation, EntityInstanceId entity, string instanceId) => operation is null ? null
+        : Source.StartActivity($"create_orchestration:{entity.Name}", ActivityKind.Producer, operation.Context)
+            ?.SetTag(Type, "entity").SetTag(EventTarget, instanceId).SetTag(InstanceId, entity.ToString());
 
     /// <summary>Somebody raises an event.</summary>
     public static Activity? StartEvent(string name, string target) => Source.StartActivity($"orchestration_event:{name}", ActivityKind.Producer)
@@ -45,8 +53,11 @@ internal static class DurableTracing
     /// <summary>The place of a new instance's first execution.</summary>
     public static ExecutionTrace? Begin(Activity? asked) => asked is null ? null : new ExecutionTrace(asked.Id!, asked.TraceStateString, NewSpanId(), RealNow);
 
+    /// <summary>The place of an execution whose first turn runs.</summary>
+    public static ExecutionTrace? Run(ExecutionTrace? begun) => begun is null or { Ran: not null } ? begun : begun with { Ran = RealNow };
+
     /// <summary>The place of the next execution of an instance.</summary>
-    public static ExecutionTrace? BeginAgain(ExecutionTrace? last) => last is null ? null : last with { SpanId = NewSpanId(), Began = RealNow };
+    public static ExecutionTrace? BeginAgain(ExecutionTrace? last) => last is null ? null : last with { SpanId = NewSpanId(), Began = RealNow, Ran = RealNow };
 
     /// <summary>The place of a sub-orchestration.</summary>
     public static ExecutionTrace? BeginChild(ExecutionTrace? caller) =>

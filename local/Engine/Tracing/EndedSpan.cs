@@ -49,7 +49,7 @@ internal sealed record EndedSpan(string Name, ActivityKind Kind, string Parent, 
         }
 
         string name = DurableTracing.NameOf("orchestration", row.Name, started.Version);
-        var execution = new EndedSpan(name, ActivityKind.Server, trace.Parent, trace.SpanId, trace.Began)
+        var execution = new EndedSpan(name, ActivityKind.Server, trace.Parent, trace.SpanId, trace.Ran ?? trace.Began)
         {
             State = trace.State,
             Error = failure?.Type,
@@ -63,6 +63,7 @@ internal sealed record EndedSpan(string Name, ActivityKind Kind, string Parent, 
                 Kind = ActivityKind.Client,
                 Parent = trace.Sibling(caller),
                 SpanId = new TaskTrace(trace.Parent, trace.Began).SpanId,
+                Began = trace.Began,
                 Describe = span => DurableTracing.Described(span, "orchestration", row.Name, started.Version, parent.InstanceId)!.SetTag(DurableTracing.TaskId, parent.TaskId),
             };
         }

@@ -8,7 +8,8 @@ namespace Caseward.Local.Engine.Tracing;
 /// <param name="SpanId">The id of the execution's own span, which is told of only when the execution ends.</param>
 /// <param name="Began">When it was asked for, in real time.</param>
 /// <param name="Caller">For a sub-orchestration: the id of the caller's span. Then <see cref="Parent"/> is the caller's wait for it.</param>
-internal sealed record ExecutionTrace(string Parent, string? State, string SpanId, DateTime Began, string? Caller = null)
+/// <param name="Ran">When its first turn ran, in real time: there its span begins. Null before, and in executions of earlier versions.</param>
+internal sealed record ExecutionTrace(string Parent, string? State, string SpanId, DateTime Began, string? Caller = null, DateTime? Ran = null)
 {
     // 00-{32 digits of the trace}-{16 digits of the span}-{flags}
     private const int SpanAt = 36;

@@ -78,6 +78,55 @@ public sealed class TraceTests
     }
 
     [Fact]
+    public async Task An_entity_is_a_part_of_the_trace_of_who_calls_or_signals_it()
+    {
+        using var spans = new SeenSpans();
+        await using TestApp app = await TestApp.StartAsync(typeof(Bank), typeof(BankStarter));
+
+        await PostAsync(app, spans, "/api/banks");
+        await app.Runtime.WhenIdleAsync();
+
+        Activity caller = spans.One("orchestration:Bank", ActivityKind.Server);
+        Activity call = spans.One("entity:safe:deposit", ActivityKind.Client);
+        Activity run = spans.One("entity:safe:deposit", ActivityKind.Server);
+        IsChild(call, caller);
+        IsChild(run, call);
+        Assert.Equal(
+            ("entity", "call_entity", "@safe@one"), (call.GetTagItem(DurableTracing.Type), call.GetTagItem(DurableTracing.Operation), call.GetTagItem(DurableTracing.EventTarget)));
+        Assert.Equal("@safe@one", run.GetTagItem(DurableTracing.InstanceId));
+
+        Activity signal = spans.One("entity:safe:note", ActivityKind.Producer);
+        Activity noted = spans.One("entity:safe:note", ActivityKind.Consumer);
+        IsChild(signal, run);
+        IsChild(noted, signal);
+        Assert.Equal(("signal_entity", "@safe@one", "@safe@two"), (
+            signal.GetTagItem(DurableTracing.Operation), signal.GetTagItem(DurableTracing.InstanceId), signal.GetTagItem(DurableTracing.EventTarget)));
+        Assert.Equal(ActivityStatusCode.Error, noted.Status);
+
+        Activity create = spans.One("create_orchestration:safe", ActivityKind.Producer);
+        IsChild(create, run);
+        IsChild(spans.One("orchestration:Audit", ActivityKind.Server), create);
+
+        Activity client = spans.One("entity:safe:open", ActivityKind.Producer);
+        IsChild(client, spans.One("function StartBank", ActivityKind.Internal));
+        IsChild(spans.One("entity:safe:open", ActivityKind.Consumer), client);
+    }
+
+    [Fact]
+    public async Task The_span_of_an_orchestration_begins_with_its_first_turn()
+    {
+        using var spans = new SeenSpans();
+        await using TestApp app = await TestApp.StartAsync(typeof(Bank), typeof(BankStarter));
+
+        await PostAsync(app, spans, "/api/banks/later");
+        DateTime before = DateTime.UtcNow;
+        await app.RestartAsync();
+        await app.Runtime.AdvanceAsync(TimeSpan.FromHours(1));
+
+        Assert.True(spans.One("orchestration:Audit", ActivityKind.Server).StartTimeUtc >= before);
+    }
+
+    [Fact]
     public async Task The_function_that_handles_a_message_begins_a_trace_linked_to_the_one_that_put_it()
     {
         using var spans = new SeenSpans();
