@@ -125,6 +125,90 @@ public sealed class EntitySpecs : Spec
         Assert.Equal(20, (await Client.Entities.GetEntityAsync<int>(Yours))!.State);
     }
 
+    [Fact]
+    public async Task In_a_critical_section_what_is_locked_is_called_and_nothing_else()
+    {
+        await StartWithEntitiesAsync(tasks => tasks
+            .AddOrchestratorFunc<string>("Try", async context =>
+            {
+                await using (await context.Entities.LockEntitiesAsync(Mine))
+                {
+                    string[] refused =
+                    [
+                        (await Assert.ThrowsAsync<InvalidOperationException>(() => context.Entities.CallEntityAsync(Yours, "put", 1))).GetType().Name,
+                        (await Assert.ThrowsAsync<InvalidOperationException>(() => context.Entities.SignalEntityAsync(Mine, "put", 1))).GetType().Name,
+                        (await Assert.ThrowsAsync<InvalidOperationException>(() => context.Entities.LockEntitiesAsync(Yours))).GetType().Name,
+                        (await Assert.ThrowsAsync<InvalidOperationException>(() => context.CallSubOrchestratorAsync("Try"))).GetType().Name,
+                    ];
+                    await context.Entities.SignalEntityAsync(Yours, "put", 2);
+                    await context.Entities.CallEntityAsync(Mine, "put", refused.Length);
+                }
+
+                await context.Entities.CallEntityAsync(Yours, "put", 3);
+                return $"{await context.Entities.CallEntityAsync<int>(Mine, "count")} {await context.Entities.CallEntityAsync<int>(Yours, "count")}";
+            }));
+
+        Assert.Equal("4 5", await RunAsync<string>("Try"));
+    }
+
+    [Fact]
+    public async Task Whoever_ends_leaves_nothing_locked()
+    {
+        await StartWithEntitiesAsync(tasks => tasks
+            .AddOrchestratorFunc("Fail", async context =>
+            {
+                await context.Entities.LockEntitiesAsync(Mine, Yours);
+                throw new InvalidOperationException("In the middle.");
+            })
+            .AddOrchestratorFunc<int>("Count", async context =>
+            {
+                await using (await context.Entities.LockEntitiesAsync(Mine, Yours))
+                {
+                    return await context.Entities.CallEntityAsync<int>(Mine, "count");
+                }
+            }));
+        await FailureOfAsync("Fail");
+
+        Assert.Equal(0, await RunAsync<int>("Count"));
+    }
+
+    [Fact]
+    public async Task Entities_are_listed_by_name_and_key_page_by_page()
+    {
+        await StartWithEntitiesAsync(tasks => tasks.AddEntity<Purse>("Bag").AddOrchestratorFunc("Fill", async context =>
+        {
+            for (int i = 1; i <= 5; i++)
+            {
+                await context.Entities.CallEntityAsync(new EntityInstanceId("purse", $"p{i}"), "put", i);
+            }
+
+            await context.Entities.CallEntityAsync(new EntityInstanceId("bag", "b"), "put", 6);
+        }));
+        await RunAsync<object>("Fill");
+
+        var query = new EntityQuery { InstanceIdStartsWith = "purse", PageSize = 2, IncludeState = true };
+        List<Page<EntityMetadata<int>>> pages = await Client.Entities.GetAllEntitiesAsync<int>(query).AsPages().ToListAsync();
+
+        Assert.Equal([1, 2, 3, 4, 5], pages.SelectMany(page => page.Values).Select(entity => entity.State).Order());
+        Assert.True(pages.Count >= 3);
+        Assert.All(pages, page => Assert.True(page.Values.Count <= 2));
+        Assert.Equal(6, await Client.Entities.GetAllEntitiesAsync(new EntityQuery { IncludeState = false }).CountAsync());
+    }
+
+    [Fact]
+    public async Task A_state_that_is_an_object_answers_operations_itself()
+    {
+        await StartWithEntitiesAsync(tasks => tasks.AddEntity<Shelf>().AddOrchestratorFunc<string>("Stack", async context =>
+        {
+            var shelf = new EntityInstanceId("Shelf", "one");
+            await context.Entities.CallEntityAsync(shelf, "add", "Emma");
+            await context.Entities.CallEntityAsync(shelf, "Add", "Ulysses");
+            return await context.Entities.CallEntityAsync<string>(shelf, "list");
+        }));
+
+        Assert.Equal("Emma, Ulysses", await RunAsync<string>("Stack"));
+    }
+
     private Task StartWithEntitiesAsync(Action<DurableTaskRegistry> tasks) => StartAsync(
         registry => tasks(registry.AddEntity<Purse>()),
         services => services
@@ -133,6 +217,20 @@ public sealed class EntitySpecs : Spec
 
     private Task<EntityMetadata<int>> EntityAsync(EntityInstanceId id, Func<int, bool> expected) =>
         UntilAsync(() => Client.Entities.GetEntityAsync<int>(id), seen => expected(seen.State), $"another state of {id}");
+
+    private sealed class Books
+    {
+        public List<string> Titles { get; set; } = [];
+
+        public void Add(string title) => Titles.Add(title);
+
+        public string List() => string.Join(", ", Titles);
+    }
+
+    private sealed class Shelf : TaskEntity<Books>
+    {
+        protected override bool AllowStateDispatch => true;
+    }
 
     private sealed class Purse : TaskEntity<int>
     {

@@ -82,6 +82,24 @@ public sealed class VersionSpecs : Spec
     }
 
     [Fact]
+    public async Task A_rejected_instance_is_left_for_another_worker()
+    {
+        await StartAsync(
+            tasks => tasks.AddOrchestratorFunc<int>("Seven", _ => 7),
+            services => services.Configure<DurableTaskWorkerOptions>(options => options.Versioning = new VersioningOptions
+            {
+                Version = "2.0",
+                MatchStrategy = VersionMatchStrategy.Strict,
+                FailureStrategy = VersionFailureStrategy.Reject,
+            }));
+        string rejected = await Client.ScheduleNewOrchestrationInstanceAsync("Seven", new StartOrchestrationOptions { Version = "1.0" });
+        string taken = await Client.ScheduleNewOrchestrationInstanceAsync("Seven", new StartOrchestrationOptions { Version = "2.0" });
+
+        Assert.Equal(7, await OutputOfAsync<int>(taken));
+        Assert.Equal(OrchestrationRuntimeStatus.Pending, (await Client.GetInstanceAsync(rejected))!.RuntimeStatus);
+    }
+
+    [Fact]
     public async Task An_activity_of_a_version_that_the_worker_does_not_match_is_not_run()
     {
         int runs = 0;

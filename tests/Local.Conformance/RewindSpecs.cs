@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace Caseward.Conformance;
+
+/// <summary>A failed instance that goes on from before its failure.</summary>
+[Trait("Backend", "AzureStorage")]
+public sealed class RewindSpecs : Spec
+{
+    private readonly ConcurrentDictionary<string, int> _runs = new(StringComparer.Ordinal);
+    private bool _broken = true;
+
+    [Fact]
+    public async Task What_failed_runs_again_and_what_succeeded_does_not()
+    {
+        await StartAsync(tasks => tasks
+            .AddOrchestratorFunc<string>("Steps", async context =>
+                await context.CallActivityAsync<string>("Work", "a") + await context.CallActivityAsync<string>("Work", "b") + await context.CallActivityAsync<string>("Work", "c"))
+            .AddActivityFunc<string, string>("Work", Work));
+        string id = await ScheduleAsync("Steps");
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, (await EndOfAsync(id)).RuntimeStatus);
+        _broken = false;
+
+        await Client.RewindInstanceAsync(id, "mended");
+
+        Assert.Equal("abc", (await StatusAsync(id, OrchestrationRuntimeStatus.Completed)).ReadOutputAs<string>());
+        Assert.Equal((1, 2, 1), (_runs["a"], _runs["b"], _runs["c"]));
+    }
+
+    [Fact]
+    public async Task A_child_that_failed_goes_on_with_its_parent()
+    {
+        await StartAsync(tasks => tasks
+            .AddOrchestratorFunc<string>("Parent", context => context.CallSubOrchestratorAsync<string>("Child", options: new SubOrchestrationOptions { InstanceId = "child" }))
+            .AddOrchestratorFunc<string>("Child", async context => await context.CallActivityAsync<string>("Work", "a") + await context.CallActivityAsync<string>("Work", "b"))
+            .AddActivityFunc<string, string>("Work", Work));
+        string id = await ScheduleAsync("Parent");
+        await EndOfAsync(id);
+        _broken = false;
+
+        await Client.RewindInstanceAsync(id, "mended");
+
+        Assert.Equal("ab", (await StatusAsync(id, OrchestrationRuntimeStatus.Completed)).ReadOutputAs<string>());
+        Assert.Equal(OrchestrationRuntimeStatus.Completed, (await EndOfAsync("child")).RuntimeStatus);
+        Assert.Equal((1, 2), (_runs["a"], _runs["b"]));
+    }
+
+    [Fact]
+    public async Task Only_a_failed_instance_can_be_rewound()
+    {
+        await StartAsync(tasks => tasks.AddOrchestratorFunc<string>("Fine", _ => "fine"));
+        string id = await ScheduleAsync("Fine");
+        await EndOfAsync(id);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Client.RewindInstanceAsync(id, "why not"));
+        await Assert.ThrowsAsync<ArgumentException>(() => Client.RewindInstanceAsync("nobody", "why not"));
+    }
+
+    private string Work(TaskActivityContext context, string name)
+    {
+        _runs.AddOrUpdate(name, 1, (_, runs) => runs + 1);
+        return _broken && name == "b" ? throw new InvalidOperationException("Broken.") : name;
+    }
+}
