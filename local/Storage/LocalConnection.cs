@@ -53,6 +53,13 @@ public sealed class LocalConnection : IDisposable
     /// <summary>The first column of the first row; <see langword="null"/> when there is no row or it holds NULL.</summary>
     public object? Scalar(string sql, params ReadOnlySpan<object?> arguments) => Single(sql, static row => row.GetValue(0), arguments);
 
+    /// <summary>How many pages this connection has written to the write-ahead log since it was asked last.</summary>
+    internal int TakePagesWritten()
+    {
+        raw.sqlite3_db_status(_handle, raw.SQLITE_DBSTATUS_CACHE_WRITE, out int pages, out _, resetFlg: 1);
+        return pages;
+    }
+
     /// <summary>Copies what it can of the write-ahead log into the file, as <paramref name="sql"/> says, and waits for no reader.</summary>
     internal void CopyLog(string sql)
     {

@@ -12,11 +12,14 @@ internal sealed class WalKeeper : IDisposable
     /// <summary>From this length of the log on it is copied.</summary>
     public const long DefaultThreshold = 8L << 20;
 
+    private const int PageBytes = 4096;
+
     private readonly DatabaseFile _file;
     private readonly Checkpoints _checkpoints;
     private readonly long _threshold;
     private readonly SemaphoreSlim _wanted = new(0);
     private readonly Thread _thread;
+    private long _sinceCopy;
     private volatile bool _closing;
 
     public WalKeeper(DatabaseFile file, Checkpoints checkpoints, long threshold)
@@ -30,16 +33,21 @@ internal sealed class WalKeeper : IDisposable
 
     private long Cap => _threshold * 16;
 
+    /// <summary>The log keeps its length when it begins anew, so it alone does not say when there is something to copy again.</summary>
+    private long WorthACopy => _threshold / 8;
+
     /// <summary>Called on the writer's thread after each commit.</summary>
     public void AfterCommit(LocalConnection writer)
     {
         long length = _file.WalBytes;
+        _sinceCopy += (long)writer.TakePagesWritten() * PageBytes;
         if (length > Cap)
         {
             TryCopy(writer, "PRAGMA wal_checkpoint(TRUNCATE)", "storage/checkpoint");
         }
-        else if (length >= _threshold && _wanted.CurrentCount == 0)
+        else if (length >= _threshold && _sinceCopy >= WorthACopy && _wanted.CurrentCount == 0)
         {
+            _sinceCopy = 0;
             _wanted.Release();
         }
     }
