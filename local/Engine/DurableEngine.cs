@@ -69,7 +69,7 @@ public sealed class DurableEngine : ILocalWork, IAsyncDisposable
         // What an earlier process had promised and not done. Timers that fell due are found by the scheduler's first look.
         database.Read(InboxRow.ReadAll).ForEach(row => sessions.Post(new InboxMessage(row)));
         database.Read(ActivityRow.ReadAll).ForEach(_activities.Post);
-        database.Read(EntityInboxRow.ReadWaiting).ForEach(entity => sessions.Post(new EntityWake(entity)));
+        database.Read(db => EntityInboxRow.ReadWaiting(db, clock.GetUtcNow().UtcDateTime)).ForEach(entity => sessions.Post(new EntityWake(entity)));
 
         var commands = new InstanceCommands(database, numbers, sessions, _timers, _work, options);
         var rewind = new InstanceRewind(database, numbers, sessions, _work, clock);

@@ -1,4 +1,5 @@
 using Caseward.Local.Engine.Dispatch;
+using Caseward.Local.Engine.Entities;
 using Caseward.Local.Engine.History;
 using Caseward.Local.Engine.Storage;
 using Caseward.Local.Storage;
@@ -41,7 +42,9 @@ internal sealed class InstanceRewind(LocalDatabase database, EngineNumbers numbe
 
     private void Rewind(LocalConnection db, InstanceRow row, string reason, List<Message> sent)
     {
-        RewoundHistory left = RewoundHistory.Of(HistoryRows.Read(db, row.Key));
+        List<HistoryTurn> past = HistoryRows.Read(db, row.Key);
+        RewoundHistory left = RewoundHistory.Of(past);
+        TakeBack(db, row, past);
         HistoryRows.Cut(db, row.Key, left.Turns.Count);
         foreach (int turn in left.Changed)
         {
@@ -85,6 +88,29 @@ internal sealed class InstanceRewind(LocalDatabase database, EngineNumbers numbe
             var inbox = new InboxRow(numbers.NextSeq(), row.Key, row.Generation, message);
             inbox.Insert(db);
             sent.Add(new InboxMessage(inbox));
+        }
+    }
+    // What has no answer is asked for once more. Activities went when it failed; timers and what entities have not taken may still be there.
+    private static void TakeBack(LocalConnection db, InstanceRow row, List<HistoryTurn> past)
+    {
+        foreach (HistoryEvent decided in past.SelectMany(turn => turn.Decisions))
+        {
+            switch (decided)
+            {
+                case TimerCreated timer:
+                    TimerRow.Delete(db, timer.FireAt, row.Key, timer.TaskId);
+                    break;
+                case EntityCalled call:
+                    EntityInboxRow.Withdraw(db, call.Entity, new EntityCaller(row.Key, row.Generation, call.TaskId, row.Id));
+                    break;
+                case EntityLockRequested wish:
+                    foreach (string entity in wish.Entities)
+                    {
+                        EntityInboxRow.Withdraw(db, entity, new EntityCaller(row.Key, row.Generation, wish.TaskId, row.Id));
+                    }
+
+                    break;
+            }
         }
     }
 }

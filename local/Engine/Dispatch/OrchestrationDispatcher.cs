@@ -1,4 +1,5 @@
 using Caseward.Local.Engine.Storage;
+using Caseward.Local.Engine.Tracing;
 using Caseward.Local.Storage;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
@@ -79,14 +80,14 @@ internal sealed class OrchestrationDispatcher(
     private async Task RunTurnAsync(Session session, List<Message> messages)
     {
         OrchestrationRuntimeStatus? before = session.Instance?.Row.Status;
-        TurnCommit commit;
-        List<Message> held;
+        TurnCommit? commit;
+        bool asksAgain;
         try
         {
             // Up to the first await this is the worker's own thread: orchestrators run here.
-            commit = turns.Run(session, messages, out held);
+            commit = turns.Run(session, messages, out asksAgain);
             before ??= session.Instance?.Row.Status;
-            if (commit.Instance is not null || commit.Consumed.Count > 0)
+            if (commit is { Instance: not null } or { Consumed.Count: > 0 })
             {
                 await database.WriteAsync(db =>
                 {
@@ -104,21 +105,25 @@ internal sealed class OrchestrationDispatcher(
             return;
         }
 
-        PassAfterCommit(commit);
-        session.Failures = 0;
-        if (commit.Instance is { } instance)
+        try
         {
-            session.Instance = instance.Row.IsEnded ? null : instance;
-            HandOut(commit);
-            commit.Spans.ForEach(span => span.Emit());
-            if (instance.Row.Status != before)
+            if (commit is null)
             {
-                waiters.Changed(instance.Row.Id, instance.Row.Status);
+                session.Hold(messages);
+            }
+            else
+            {
+                PassAfterCommit(commit);
+                session.Failures = 0;
+                HandOut(session, commit, before);
             }
         }
+        finally
+        {
+            sessions.Release(session);
+        }
 
-        sessions.Release(session, held);
-        if (commit.AsksAgain)
+        if (asksAgain)
         {
             _ = AskAgainAsync(session);
         }
@@ -131,12 +136,36 @@ internal sealed class OrchestrationDispatcher(
         sessions.Wake(session);
     }
 
-    private void HandOut(TurnCommit commit)
+    private void HandOut(Session session, TurnCommit commit, OrchestrationRuntimeStatus? before)
     {
+        if (commit.Instance is not { } instance)
+        {
+            return;
+        }
+
+        session.Instance = instance.Row.IsEnded ? null : instance;
         commit.Outgoing.ForEach(sessions.Post);
         commit.Activities.ForEach(activities.Post);
         commit.Timers.ForEach(timers.Added);
         commit.SignalTimers.ForEach(timers.Added);
+        Tell(commit.Spans);
+        if (instance.Row.Status != before)
+        {
+            waiters.Changed(instance.Row.Id, instance.Row.Status);
+        }
+    }
+
+    // Whoever listens to traces cannot stop an instance.
+    private void Tell(List<EndedSpan> spans)
+    {
+        try
+        {
+            spans.ForEach(span => span.Emit());
+        }
+        catch (Exception failure)
+        {
+            log.SpansLost(failure);
+        }
     }
 
     // The turn has not happened. Memory may be ahead of the file now, so the instance is read again before the next attempt.

@@ -7,6 +7,7 @@ namespace Caseward.Local.Engine.Dispatch;
 internal sealed class Session(long key)
 {
     private readonly Lock _gate = new();
+    private readonly List<Message> _held = [];
     private Queue<Message> _messages = new();
     private bool _active;
     private bool _retired;
@@ -21,6 +22,9 @@ internal sealed class Session(long key)
 
     /// <summary>Its place among the hot sessions; owned by <see cref="HotSessions"/>.</summary>
     public LinkedListNode<Session>? HotPlace { get; set; }
+
+    /// <summary>Messages that came before their instance could take a turn, in order. Touched only by the turn that runs.</summary>
+    public IReadOnlyList<Message> Held => _held;
 
     /// <summary>Adds a message.</summary>
     /// <param name="message">The message.</param>
@@ -42,7 +46,8 @@ internal sealed class Session(long key)
         }
     }
 
-    /// <summary>Takes everything that waits, for the turn that now begins.</summary>
+    /// <summary>Takes what has come, for the turn that now begins.</summary>
+    /// <param name="most">How many messages at most; the others come with the next turn.</param>
     public List<Message> TakeMessages(int most)
     {
         lock (_gate)
@@ -66,19 +71,33 @@ internal sealed class Session(long key)
         }
     }
 
+    /// <summary>Keeps messages until the instance can take a turn; they alone are no reason for one.</summary>
+    public void Hold(List<Message> messages)
+    {
+        lock (_gate)
+        {
+            _held.AddRange(messages);
+        }
+    }
+
+    /// <summary>Takes what was held: the instance can go on.</summary>
+    public List<Message> TakeHeld()
+    {
+        lock (_gate)
+        {
+            List<Message> taken = [.. _held];
+            _held.Clear();
+            return taken;
+        }
+    }
+
     /// <summary>Ends a turn.</summary>
-    /// <param name="held">Messages that wait for others; they alone are no reason for another turn.</param>
     /// <returns>Whether more has come, so that another turn must be queued.</returns>
-    public bool Release(List<Message>? held = null)
+    public bool Release()
     {
         lock (_gate)
         {
             _active = _messages.Count > 0;
-            if (held is { Count: > 0 })
-            {
-                _messages = new Queue<Message>([.. held, .. _messages]);
-            }
-
             return _active;
         }
     }
@@ -88,7 +107,7 @@ internal sealed class Session(long key)
     {
         lock (_gate)
         {
-            bool wakes = !_active && !_retired && _messages.Count > 0;
+            bool wakes = !_active && !_retired && _held.Count > 0;
             _active |= wakes;
             return wakes;
         }
@@ -99,7 +118,7 @@ internal sealed class Session(long key)
     {
         lock (_gate)
         {
-            if (_active || _messages.Count > 0)
+            if (_active || _messages.Count > 0 || _held.Count > 0)
             {
                 return false;
             }

@@ -36,10 +36,11 @@ internal sealed class SessionTable(WorkCounter work, int maxHot)
         }
     }
 
-    /// <summary>Ends a session's turn: queues the next one when more has come, else keeps or drops the session.</summary>
-    /// <param name="session">The session.</param>
-    /// <param name="held">Messages that wait for others. A session with such messages stays: their rows are not removed yet.</param>
-    public void Release(Session session, List<Message>? held = null)
+    /// <summary>
+    /// Ends a session's turn: queues the next one when more has come, else keeps or drops the session. One that holds messages stays: their rows are not
+    /// removed yet.
+    /// </summary>
+    public void Release(Session session)
     {
         Session? leaving = session.Instance is null ? session : _hot.Use(session);
         if (leaving == session)
@@ -48,7 +49,7 @@ internal sealed class SessionTable(WorkCounter work, int maxHot)
             _hot.Remove(session);
         }
 
-        if (session.Release(held))
+        if (session.Release())
         {
             Queue(session);
         }

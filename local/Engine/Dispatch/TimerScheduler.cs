@@ -16,6 +16,7 @@ internal sealed class TimerScheduler(LocalDatabase database, LocalClock clock, S
 
     // A clock that runs very slowly, or a date far away, would ask for a wait longer than a real timer can make.
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _wake = new(0);
@@ -46,8 +47,8 @@ internal sealed class TimerScheduler(LocalDatabase database, LocalClock clock, S
         }
     }
 
-    /// <summary>The earliest timer that has not been taken.</summary>
-    public DateTimeOffset? NextDue() => database.Read(db => TimerRow.NextDue(db, DateTime.MinValue)) is { } due ? new DateTimeOffset(due) : null;
+    /// <summary>When the next timer falls due. One that is due and has not been taken waits for something else than time.</summary>
+    public DateTimeOffset? NextDue() => database.Read(db => TimerRow.NextDue(db, clock.GetUtcNow().UtcDateTime)) is { } due ? new DateTimeOffset(due) : null;
 
     /// <summary>Hands out no more timers. Turns that still commit may record new ones: the next start finds them.</summary>
     public async Task StopAsync()
@@ -117,8 +118,9 @@ internal sealed class TimerScheduler(LocalDatabase database, LocalClock clock, S
                 _lastDue = row;
             }
 
-            // Ten thousand wake-ups at nine o'clock must not all be in memory at once.
-            await work.WhenAtMostAsync(MaxUnderWay).WaitAsync(_stop.Token);
+            // Ten thousand wake-ups at nine o'clock must not all be in memory at once. But work that is stuck must not stop the timers of everybody.
+            await Task.WhenAny(work.WhenAtMostAsync(MaxUnderWay), Task.Delay(LongestPause, _stop.Token));
+            _stop.Token.ThrowIfCancellationRequested();
         }
         while (due.Count == PageSize);
 

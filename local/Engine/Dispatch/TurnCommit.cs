@@ -24,10 +24,10 @@ internal sealed class TurnCommit(IReadOnlyList<Message> consumed)
     /// <summary>The instance as it is after the turn; null when only messages are removed.</summary>
     public LoadedInstance? Instance { get; set; }
 
-    /// <summary>Whether nothing was done for a reason that may pass by itself: the turn is tried again later.</summary>
-    public bool AsksAgain { get; init; }
-
     public bool ClearActivities { get; set; }
+
+    /// <summary>Whether it ended before it began, so that its start is called off.</summary>
+    public bool RemovesStart { get; set; }
 
     public List<ActivityRow> Activities { get; } = [];
 
@@ -39,10 +39,10 @@ internal sealed class TurnCommit(IReadOnlyList<Message> consumed)
 
     public List<SendEvent> Events { get; } = [];
 
-    /// <summary>What it sends to entities, in order: calls, signals, wishes for locks and their ends.</summary>
-    public List<OrchestratorAction> EntityActions { get; } = [];
+    /// <summary>What it sends to entities, in order: calls, signals, wishes for locks and their ends; and the execution that sends it.</summary>
+    public List<(int Generation, OrchestratorAction Action)> EntityActions { get; } = [];
 
-    /// <summary>Whether the execution has ended and may have left entities locked.</summary>
+    /// <summary>Whether an execution has ended and may have left entities locked.</summary>
     public bool ReleasesLocks { get; set; }
 
     /// <summary>Messages to instances known by key: the parent, or this instance itself.</summary>
@@ -95,11 +95,14 @@ internal sealed class TurnCommit(IReadOnlyList<Message> consumed)
 
         foreach (SendEvent sent in Events)
         {
-            Send(db, numbers, sent.InstanceId, new EventRaised(sent.Name, sent.Input), log);
+            Send(db, numbers, sent, log);
         }
 
-        var entities = new EntityPost(db, numbers, Instance.Row, Instance.Started.Trace, Note);
-        EntityActions.ForEach(entities.Send);
+        foreach ((int generation, OrchestratorAction action) in EntityActions)
+        {
+            new EntityPost(db, numbers, Instance.Row with { Generation = generation }, Instance.Started.Trace, Note).Send(action);
+        }
+
         if (ReleasesLocks)
         {
             EntityRow.UnlockAllOf(db, Instance.Row.Key).ForEach(entity => Outgoing.Add(new EntityWake(entity)));
@@ -107,7 +110,7 @@ internal sealed class TurnCommit(IReadOnlyList<Message> consumed)
 
         foreach (string child in TerminatedChildren)
         {
-            Send(db, numbers, child, new ExecutionTerminated(null, Recursive: true), log);
+            Terminate(db, numbers, child, Instance.Row.Key);
         }
 
         foreach ((long instance, int? generation, HistoryEvent? answer) in Answers)
@@ -143,6 +146,11 @@ internal sealed class TurnCommit(IReadOnlyList<Message> consumed)
             ActivityRow.Clear(db, key);
         }
 
+        if (RemovesStart)
+        {
+            TimerRow.DeleteStart(db, key);
+        }
+
         Activities.ForEach(activity => activity.Insert(db));
         RemovedTimers.ForEach(timer => timer.Delete(db));
         Timers.ForEach(timer => timer.Insert(db));
@@ -171,15 +179,24 @@ internal sealed class TurnCommit(IReadOnlyList<Message> consumed)
         Outgoing.Add(wake!);
     }
 
-    private void Send(LocalConnection db, EngineNumbers numbers, string instanceId, HistoryEvent message, ILogger log)
+    private void Send(LocalConnection db, EngineNumbers numbers, SendEvent sent, ILogger log)
     {
-        if (InstanceRow.Find(db, instanceId) is { IsEnded: false } target)
+        if (InstanceRow.Find(db, sent.InstanceId) is { IsEnded: false } target)
         {
-            Post(db, numbers, target.Key, null, message);
+            Post(db, numbers, target.Key, null, new EventRaised(sent.Name, sent.Input));
         }
-        else if (message is EventRaised raised)
+        else
         {
-            log.EventDropped(instanceId, raised.Name);
+            log.EventDropped(sent.InstanceId, sent.Name);
+        }
+    }
+
+    // An id that is taken is not a child, however it was asked for.
+    private void Terminate(LocalConnection db, EngineNumbers numbers, string childId, long parent)
+    {
+        if (InstanceRow.Find(db, childId) is { IsEnded: false } child && child.Parent == parent)
+        {
+            Post(db, numbers, child.Key, null, new ExecutionTerminated(null, Recursive: true));
         }
     }
 

@@ -20,58 +20,44 @@ internal sealed class TurnRunner(LocalDatabase database, TimeProvider clock, Tas
 
     /// <summary>Runs a turn.</summary>
     /// <param name="session">The session, owned by the caller.</param>
-    /// <param name="messages">What has come.</param>
-    /// <param name="held">Messages that have to wait: their rows stay.</param>
-    public TurnCommit Run(Session session, List<Message> messages, out List<Message> held)
+    /// <param name="messages">What has come. What was held until now is put in front of it.</param>
+    /// <param name="asksAgain">When the instance has to wait: whether that may change without a message.</param>
+    /// <returns>What to write; null when the instance cannot take a turn now, so that the messages have to be held.</returns>
+    public TurnCommit? Run(Session session, List<Message> messages, out bool asksAgain)
     {
-        held = [];
+        asksAgain = false;
         LoadedInstance? instance = session.Instance ??= database.Read(db => LoadedInstance.Read(db, session.Key));
-        if (instance is null)
+        bool hasHeld = session.Held.Count > 0;
+        if (instance is not null && MustWait(instance, hasHeld ? [.. session.Held, .. messages] : messages, out asksAgain))
         {
-            return new TurnCommit(messages);
+            return null;
         }
 
-        if (!worker.Takes(instance.Row))
+        if (hasHeld)
         {
-            held = messages;
-            settings.Log.FilterRejected(instance.Row.Id, instance.Row.Name);
-            return new TurnCommit([]) { AsksAgain = true };
-        }
-
-        List<Message> current = messages.FindAll(message => message.Generation is null || message.Generation == instance.Row.Generation);
-        bool neverRuns = false;
-        if (!instance.HasBegun && !current.Exists(message => message.Event is null))
-        {
-            neverRuns = current.Exists(message => message.Event is ExecutionTerminated);
-            held = neverRuns ? [] : current;
-        }
-
-        FailureRecord? refused = null;
-        if (!neverRuns && worker.RefuseVersion(instance.Row.Version) is { } reason)
-        {
-            refused = worker.ToFailure(reason);
-            held = refused is null ? current : [];
-            settings.Log.VersionRejected(instance.Row.Id, instance.Row.Name, reason);
-        }
-
-        if (held.Count > 0)
-        {
-            List<Message> waiting = held;
-            return new TurnCommit(messages.FindAll(message => !waiting.Contains(message))) { Instance = null };
+            messages.InsertRange(0, session.TakeHeld());
         }
 
         var commit = new TurnCommit(messages);
+        if (instance is null)
+        {
+            return commit;
+        }
+
+        List<Message> current = messages.FindAll(message => message.Generation is null || message.Generation == instance.Row.Generation);
         commit.Spans.AddRange(EndedSpan.Of(instance.Row, instance.Started.Trace, current));
-        HistoryEvent[] happened =
-            [.. instance.HasBegun ? [] : instance.Carried, .. current.Select(message => message.Event).OfType<HistoryEvent>().Where(each => instance.Execution?.Expects(each) ?? true)];
-        if (neverRuns)
+        HistoryEvent[] happened = [.. instance.HasBegun ? [] : instance.Carried, .. current.Select(message => message.Event).OfType<HistoryEvent>()];
+        if (IsCalledOff(instance, current))
         {
             var terminated = (ExecutionTerminated)happened.First(each => each is ExecutionTerminated);
-            End(commit, instance, new Completion.Terminated(terminated.Output, terminated.Recursive), Now(instance));
+            ExecutionEnd.Note(commit, instance, new Completion.Terminated(terminated.Output, terminated.Recursive), Now(instance));
         }
-        else if (refused is not null)
+        else if (worker.RefuseVersion(instance.Row.Version) is { } reason)
         {
-            End(commit, instance, new Completion.Failed(refused), Now(instance));
+            settings.Log.VersionRejected(instance.Row.Id, instance.Row.Name, reason);
+            DateTime now = Now(instance);
+            commit.AppendHistory(instance.NextTurn, new HistoryTurn(now, happened, []));
+            ExecutionEnd.Note(commit, instance, new Completion.Failed(worker.ToFailure(reason)!), now);
         }
         else if (happened.Length > 0 || !instance.HasBegun)
         {
@@ -81,7 +67,38 @@ internal sealed class TurnRunner(LocalDatabase database, TimeProvider clock, Tas
         return commit;
     }
 
-    private void Play(TurnCommit commit, LoadedInstance instance, IReadOnlyList<HistoryEvent> happened)
+    // A scheduled start waits for its instant, an instance that this worker does not take for another worker.
+    private bool MustWait(LoadedInstance instance, List<Message> messages, out bool asksAgain)
+    {
+        asksAgain = !worker.Takes(instance.Row);
+        if (asksAgain)
+        {
+            settings.Log.FilterRejected(instance.Row.Id, instance.Row.Name);
+            return true;
+        }
+
+        if (IsCalledOff(instance, messages))
+        {
+            return false;
+        }
+
+        if (worker.RefuseVersion(instance.Row.Version) is { } reason && worker.ToFailure(reason) is null)
+        {
+            settings.Log.VersionRejected(instance.Row.Id, instance.Row.Name, reason);
+            return true;
+        }
+
+        return IsBeforeItsStart(instance, messages);
+    }
+
+    // What begins again begins with whatever comes; only the first execution is started by a message of its own.
+    private static bool IsBeforeItsStart(LoadedInstance instance, List<Message> messages) =>
+        !instance.HasBegun && instance.Row.Generation == 0 && !messages.Exists(message => message.Event is null);
+
+    private static bool IsCalledOff(LoadedInstance instance, List<Message> messages) =>
+        IsBeforeItsStart(instance, messages) && messages.Exists(message => message.Event is ExecutionTerminated);
+
+    private void Play(TurnCommit commit, LoadedInstance instance, HistoryEvent[] happened)
     {
         if (!instance.HasBegun && DurableTracing.Run(instance.Started.Trace) is { } trace)
         {
@@ -91,8 +108,19 @@ internal sealed class TurnRunner(LocalDatabase database, TimeProvider clock, Tas
 
         for (int executions = 1; ; executions++)
         {
+            FailureRecord? unfit = Load(instance);
+            if (instance.Execution is { } execution)
+            {
+                // An answer to a call that was answered already is no reason for a turn.
+                happened = [.. happened.Where(execution.Expects)];
+                if (happened.Length == 0 && instance.HasBegun && execution.IsWaiting)
+                {
+                    return;
+                }
+            }
+
             DateTime now = Now(instance);
-            TurnOutcome outcome = Execute(instance, happened, now);
+            TurnOutcome outcome = unfit is null ? instance.Execution!.Run(now, happened) : TurnOutcome.Failed(unfit);
             Say(instance.Row, outcome);
             commit.AppendHistory(instance.NextTurn, new HistoryTurn(now, happened, [.. outcome.Actions.Select(action => action.ToDecision())]));
             instance = Continue(instance, outcome, now);
@@ -111,10 +139,10 @@ internal sealed class TurnRunner(LocalDatabase database, TimeProvider clock, Tas
                         return;
                     }
 
-                    happened = next.CarriedEvents;
+                    happened = [.. next.CarriedEvents];
                     break;
                 default:
-                    End(commit, instance, outcome.Completion, now);
+                    ExecutionEnd.Note(commit, instance, outcome.Completion, now);
                     return;
             }
         }
@@ -130,43 +158,36 @@ internal sealed class TurnRunner(LocalDatabase database, TimeProvider clock, Tas
         }
     }
 
-    private TurnOutcome Execute(LoadedInstance instance, IReadOnlyList<HistoryEvent> happened, DateTime now)
+    /// <summary>Makes sure of the execution: built again from the history unless it is hot.</summary>
+    /// <returns>Why there is none.</returns>
+    private FailureRecord? Load(LoadedInstance instance)
     {
-        FailureRecord failure;
+        if (instance.Execution is not null)
+        {
+            return null;
+        }
+
         try
         {
-            if (instance.Execution is null && catalog.TryCreateOrchestrator(instance.Row.Name, instance.Row.Version, out ITaskOrchestrator? orchestrator))
+            if (!catalog.TryCreateOrchestrator(instance.Row.Name, instance.Row.Version, out ITaskOrchestrator? orchestrator))
             {
-                instance.Execution = new OrchestrationExecution(instance.Row.Id, instance.Started, orchestrator, settings);
-                foreach (HistoryTurn turn in instance.Past)
-                {
-                    instance.Execution.Replay(turn);
-                }
-
-                instance.Past = [];
+                return new FailureRecord("OrchestratorTaskNotFound", TaskCatalog.NotFound("orchestrator", instance.Row.Name, instance.Row.Version), NonRetriable: true);
             }
 
-            if (instance.Execution is not null)
+            var execution = new OrchestrationExecution(instance.Row.Id, instance.Started, orchestrator, settings);
+            foreach (HistoryTurn turn in instance.Past)
             {
-                return instance.Execution.Run(now, happened);
+                execution.Replay(turn);
             }
 
-            failure = new FailureRecord("OrchestratorTaskNotFound", TaskCatalog.NotFound("orchestrator", instance.Row.Name, instance.Row.Version), NonRetriable: true);
+            instance.Execution = execution;
+            instance.Past = [];
+            return null;
         }
         catch (Exception factoryFailure)
         {
-            failure = settings.Failures.Record(factoryFailure);
+            return settings.Failures.Record(factoryFailure);
         }
-
-        return new TurnOutcome
-        {
-            Actions = [],
-            CancelledTimers = [],
-            Completion = new Completion.Failed(failure),
-            HasCustomStatus = false,
-            CustomStatus = null,
-            IsSuspended = false,
-        };
     }
 
     // The turn works on a copy: when the commit fails, what the session knows must still be what the file says.
@@ -182,6 +203,7 @@ internal sealed class TurnRunner(LocalDatabase database, TimeProvider clock, Tas
         NextTurn = instance.NextTurn + 1,
         LastTurnAt = now,
         Execution = instance.Execution,
+        Past = instance.Past,
     };
 
     private static void Note(TurnCommit commit, LoadedInstance instance, TurnOutcome outcome)
@@ -198,7 +220,7 @@ internal sealed class TurnRunner(LocalDatabase database, TimeProvider clock, Tas
                     break;
                 case SignalEntity or UnlockEntities:
                 case CallEntity or LockEntities when goesOn:
-                    commit.EntityActions.Add(action);
+                    commit.EntityActions.Add((generation, action));
                     break;
                 case ScheduleTask task when goesOn:
                     commit.Activities.Add(new ActivityRow(key, task.TaskId, generation, instance.Row.Id, task.Name, task.Version, task.Input, DurableTracing.BeginTask(instance.Started.Trace)));
@@ -231,52 +253,6 @@ internal sealed class TurnRunner(LocalDatabase database, TimeProvider clock, Tas
             LastTurnAt = now,
         };
     }
-
-    private static void End(TurnCommit commit, LoadedInstance instance, Completion completion, DateTime now)
-    {
-        InstanceRow row = completion switch
-        {
-            Completion.Completed completed => instance.Row with { Status = OrchestrationRuntimeStatus.Completed, Output = completed.Output },
-            Completion.Terminated terminated => instance.Row with { Status = OrchestrationRuntimeStatus.Terminated, Output = terminated.Output },
-            Completion.Failed failed => instance.Row with
-            {
-                Status = OrchestrationRuntimeStatus.Failed,
-                Output = failed.Failure.Message,
-                Failure = HistoryJson.Write(failed.Failure),
-            },
-            _ => throw new InvalidOperationException($"{completion.GetType().Name} is no end."),
-        };
-        commit.Instance = new LoadedInstance
-        {
-            Row = row with { Updated = new DateTimeOffset(now) },
-            Started = instance.Started,
-            NextTurn = instance.NextTurn,
-            LastTurnAt = now,
-        };
-        commit.Spans.AddRange(EndedSpan.Of(row, instance.Started, row.Status.ToString(), (completion as Completion.Failed)?.Failure));
-        commit.ClearActivities = completion is not Completion.Completed;
-        commit.ReleasesLocks = instance.Execution?.HasLocked ?? instance.HasBegun;
-        if (instance.Execution is { } execution)
-        {
-            commit.RemovedTimers.AddRange(execution.OpenTimers.Select(timer => new TimerRow(timer.FireAt, row.Key, timer.TaskId, row.Generation)));
-            if (completion is Completion.Terminated { Recursive: true })
-            {
-                commit.TerminatedChildren.AddRange(execution.OpenSubOrchestrations.Select(child => child.InstanceId));
-            }
-        }
-
-        if (instance.Started.Parent is { } parent)
-        {
-            commit.Answers.Add((parent.Instance, parent.Generation, Answer(parent.TaskId, completion)));
-        }
-    }
-
-    private static HistoryEvent Answer(int taskId, Completion completion) => completion switch
-    {
-        Completion.Completed completed => new SubOrchestrationCompleted(taskId, completed.Output),
-        Completion.Failed failed => new SubOrchestrationFailed(taskId, failed.Failure),
-        _ => new SubOrchestrationFailed(taskId, new FailureRecord("Terminated", "The sub-orchestration was terminated.")),
-    };
 
     private DateTime Now(LoadedInstance instance)
     {

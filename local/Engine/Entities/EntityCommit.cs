@@ -45,14 +45,16 @@ internal sealed class EntityCommit(long key, DateTime now, IReadOnlyList<Message
 
     public void Write(LocalConnection db, EngineNumbers numbers, ILogger log)
     {
-        Outgoing.Clear();
-        Timers.Clear();
         foreach (Message wake in wakes)
         {
             wake.Remove(db);
         }
 
-        Taken.ForEach(seq => EntityInboxRow.Delete(db, seq));
+        if (!Taken.TrueForAll(seq => EntityInboxRow.Delete(db, seq)))
+        {
+            throw new InvalidOperationException("A message of this batch has been withdrawn by a rewind meanwhile; the batch begins anew.");
+        }
+
         if (HasRun)
         {
             EntityRow.SetState(db, key, State, now);

@@ -37,7 +37,8 @@ internal sealed record EntityInboxRow(long Seq, string? Section, EntityMessage M
         return (null, timer);
     }
 
-    public static void Delete(LocalConnection db, long seq) => db.Execute("DELETE FROM durable_entity_inbox WHERE seq = ?1", seq);
+    /// <returns>Whether it was there.</returns>
+    public static bool Delete(LocalConnection db, long seq) => db.Execute("DELETE FROM durable_entity_inbox WHERE seq = ?1", seq) == 1;
 
     /// <summary>The next messages that an entity may take: from the critical section alone that has locked it, else signals that have come due, then the others.</summary>
     public static List<EntityInboxRow> ReadNext(LocalConnection db, EntityRow entity, DateTime now, int most)
@@ -57,9 +58,27 @@ internal sealed record EntityInboxRow(long Seq, string? Section, EntityMessage M
         ];
     }
 
-    /// <summary>The entities with messages that may be taken at once, for the start.</summary>
-    public static List<long> ReadWaiting(LocalConnection db) =>
-        db.Query($"SELECT DISTINCT entity FROM durable_entity_inbox WHERE due = {AtOnce}", row => row.GetInt64(0));
+    /// <summary>The entities with messages that may be taken by now, for the start: the timer of a signal may be gone although the entity was locked.</summary>
+    public static List<long> ReadWaiting(LocalConnection db, DateTime now) =>
+        db.Query("SELECT DISTINCT entity FROM durable_entity_inbox WHERE due <= ?1", row => row.GetInt64(0), now.Ticks);
+
+    /// <summary>Takes back what one call has sent to an entity and the entity has not taken.</summary>
+    public static void Withdraw(LocalConnection db, string entityId, EntityCaller caller)
+    {
+        foreach (EntityInboxRow row in db.Query($"SELECT {Columns} FROM durable_entity_inbox WHERE entity = (SELECT key FROM durable_entities WHERE id = ?1)", Map, entityId))
+        {
+            EntityCaller? sender = row.Message switch
+            {
+                EntityOperation operation => operation.Caller,
+                EntityLock wish => wish.Owner,
+                _ => null,
+            };
+            if (sender is not null && (sender.Instance, sender.Generation, sender.TaskId) == (caller.Instance, caller.Generation, caller.TaskId))
+            {
+                Delete(db, row.Seq);
+            }
+        }
+    }
 
     /// <summary>How many operations wait for an entity.</summary>
     public static int Count(LocalConnection db, long entity) =>

@@ -52,6 +52,9 @@ internal sealed class OrchestrationExecution
     /// <summary>Whether it has ever asked for locks on entities.</summary>
     public bool HasLocked { get; private set; }
 
+    /// <summary>Whether it has neither returned nor failed, so that only what happens next can change anything.</summary>
+    public bool IsWaiting => _failure is null && _main is { IsCompleted: false };
+
     public ExternalEvents Events => _events;
 
     /// <summary>Timers that neither fired nor were cancelled.</summary>
@@ -128,10 +131,14 @@ internal sealed class OrchestrationExecution
 
     public void Tell(OrchestratorAction action) => _actions.Add(action.TaskId, action);
 
+    /// <summary>Calls a timer off. A token that is cancelled outside of the orchestrator cannot: no replay would see it at the same place.</summary>
     public void CancelTimer(CreateTimer timer)
     {
-        EnsureOnThread();
-        if (_open.TryCancel(timer.TaskId))
+        if (!_thread.IsCurrent)
+        {
+            SayIllegalAwait();
+        }
+        else if (_open.TryCancel(timer.TaskId))
         {
             _cancelledTimers.Add(timer);
         }
@@ -311,6 +318,12 @@ internal sealed class OrchestrationExecution
         if (_terminated is not null)
         {
             return new Completion.Terminated(_terminated.Output, _terminated.Recursive);
+        }
+
+        // What was asked for before the suspension, and what came after it, is still to be dealt with.
+        if (IsSuspended)
+        {
+            return null;
         }
 
         // Like the real executor: neither the end nor continue-as-new happens while something that was asked for is open,

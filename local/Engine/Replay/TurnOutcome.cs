@@ -22,6 +22,17 @@ internal sealed record TurnOutcome
 
     /// <summary>Whether the instance is held.</summary>
     public required bool IsSuspended { get; init; }
+
+    /// <summary>The orchestrator could not be run at all.</summary>
+    public static TurnOutcome Failed(FailureRecord failure) => new()
+    {
+        Actions = [],
+        CancelledTimers = [],
+        Completion = new Completion.Failed(failure),
+        HasCustomStatus = false,
+        CustomStatus = null,
+        IsSuspended = false,
+    };
 }
 
 /// <summary>How an execution ended.</summary>

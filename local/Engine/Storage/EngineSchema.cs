@@ -88,5 +88,8 @@ internal static class EngineSchema
         CREATE INDEX durable_entity_inbox_by_section ON durable_entity_inbox (entity, section, seq) WHERE section IS NOT NULL
         """;
 
-    public static Task EnsureAsync(LocalDatabase database) => database.EnsureSchemaAsync("durable", V1, V2, V3, V4);
+    // Timers are found by their instant; a scheduled start is called off by its instance.
+    private const string V5 = "CREATE INDEX durable_timers_of_starts ON durable_timers (instance) WHERE task < 0";
+
+    public static Task EnsureAsync(LocalDatabase database) => database.EnsureSchemaAsync("durable", V1, V2, V3, V4, V5);
 }

@@ -68,12 +68,13 @@ internal sealed record InstanceRow
         "UPDATE durable_instances SET generation = ?2, version = ?3, status = ?4, updated = ?5, custom_status = ?6, output = ?7, failure = ?8 WHERE key = ?1",
         Key, Generation, Version, (int)Status, Updated.UtcTicks, CustomStatus, Output, Failure);
 
-    /// <summary>Removes everything kept of an instance. Timers it left behind die when they fire: they find nobody.</summary>
+    /// <summary>Removes everything kept of an instance. Timers it left behind, but for its start, die when they fire: they find nobody.</summary>
     public static void Delete(LocalConnection db, long key)
     {
         db.Execute("DELETE FROM durable_instances WHERE key = ?1", key);
         HistoryRows.Clear(db, key);
         ActivityRow.Clear(db, key);
+        TimerRow.DeleteStart(db, key);
         db.Execute("DELETE FROM durable_inbox WHERE instance = ?1", key);
     }
 

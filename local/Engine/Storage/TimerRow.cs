@@ -22,6 +22,9 @@ internal readonly record struct TimerRow(DateTime Due, long Instance, int TaskId
     public static void Delete(LocalConnection db, DateTime due, long instance, int taskId) =>
         db.Execute("DELETE FROM durable_timers WHERE due = ?1 AND instance = ?2 AND task = ?3", due.Ticks, instance, taskId);
 
+    /// <summary>Calls off the scheduled start of an instance, if it has one.</summary>
+    public static void DeleteStart(LocalConnection db, long instance) => db.Execute("DELETE FROM durable_timers WHERE instance = ?1 AND task < 0", instance);
+
     /// <summary>What is due, in order, after the last one seen.</summary>
     public static List<TimerRow> ReadDue(LocalConnection db, DateTime now, TimerRow after, int count) => db.Query(
         $"SELECT {Columns} FROM durable_timers WHERE due <= ?1 AND (due, instance, task) > (?2, ?3, ?4) ORDER BY due, instance, task LIMIT ?5",

@@ -102,4 +102,108 @@ public abstract class ControlSpecs(Memory memory) : EngineSpecs(memory)
         await Client.TerminateInstanceAsync(ended);
         await Client.ResumeInstanceAsync("nobody");
     }
+
+    [Fact]
+    public async Task An_instance_that_is_suspended_while_it_begins_again_keeps_its_events_and_stays_suspended()
+    {
+        await StartAsync(tasks => tasks.AddOrchestratorFunc<string, string>("Loop", async (context, heard) =>
+        {
+            heard += await context.WaitForExternalEvent<string>("E");
+            if (heard.Length < 2)
+            {
+                context.ContinueAsNew(heard);
+            }
+
+            return heard;
+        }));
+        string id = await StartTogetherAsync("Loop", "", ("E", "a"), null, ("E", "b"));
+        Assert.Equal(OrchestrationRuntimeStatus.Suspended, await StatusAsync(id));
+
+        await Client.ResumeInstanceAsync(id);
+
+        Assert.Equal("ab", (await CompletedAsync(id)).ReadOutputAs<string>());
+    }
+
+    [Fact]
+    public async Task What_an_instance_sends_with_its_last_step_is_sent_though_it_is_suspended_in_that_moment()
+    {
+        await StartAsync(tasks => tasks
+            .AddOrchestratorFunc<string>("Listen", context => context.WaitForExternalEvent<string>("Word"))
+            .AddOrchestratorFunc<string, string>("Tell", async (context, listener) =>
+            {
+                string word = await context.WaitForExternalEvent<string>("E");
+                context.SendEvent(listener, "Word", word);
+                return word;
+            }));
+        string listener = await StartInstanceAsync("Listen");
+        string id = await StartTogetherAsync("Tell", listener, ("E", "a"), null);
+        Assert.Equal(OrchestrationRuntimeStatus.Suspended, await StatusAsync(id));
+
+        await Client.ResumeInstanceAsync(id);
+
+        await CompletedAsync(id);
+        Assert.Equal("a", (await CompletedAsync(listener)).ReadOutputAs<string>());
+    }
+
+    [Fact]
+    public async Task Terminating_with_children_spares_an_instance_whose_id_a_child_was_to_have()
+    {
+        await StartAsync(tasks => tasks
+            .AddOrchestratorFunc<string>("Wait", context => context.WaitForExternalEvent<string>("Never"))
+            .AddOrchestratorFunc<string>("Parent", async context =>
+            {
+                await context.WaitForExternalEvent<string>("Go");
+                return await context.CallSubOrchestratorAsync<string>("Wait", new SubOrchestrationOptions(instanceId: "somebody else's"));
+            }));
+        await StartInstanceAsync("Wait", id: "somebody else's");
+        string id = await StartInstanceAsync("Parent");
+        await IdleAsync();
+        Database.Checkpoints.OnPass = place =>
+        {
+            if (place == "engine/turn/before-commit")
+            {
+                throw new InvalidOperationException("so that both come in one turn");
+            }
+        };
+        await Client.RaiseEventAsync(id, "Go", "go");
+        await Client.TerminateInstanceAsync(id, new TerminateInstanceOptions { Recursive = true });
+        Database.Checkpoints.OnPass = null;
+
+        await CompletedAsync(id);
+
+        Assert.Equal(OrchestrationRuntimeStatus.Running, await StatusAsync("somebody else's"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_start_that_is_called_off_leaves_no_timer(bool purges)
+    {
+        await StartAsync(tasks => tasks.AddOrchestratorFunc("Nothing", _ => { }));
+        string id = await Client.ScheduleNewOrchestrationInstanceAsync("Nothing", null, new StartOrchestrationOptions("later", Noon.AddDays(100)));
+        Assert.Equal(Noon.AddDays(100), Engine.NextWakeUp);
+
+        await Client.TerminateInstanceAsync(id);
+        await CompletedAsync(id);
+        if (purges)
+        {
+            await Client.PurgeInstanceAsync(id);
+        }
+
+        await IdleAsync();
+        Assert.Null(Engine.NextWakeUp);
+    }
+
+    /// <summary>Lets several messages come with the first turn: events, and a suspension where there is none.</summary>
+    private async Task<string> StartTogetherAsync(string name, object input, params (string Event, string Payload)?[] messages)
+    {
+        string id = await Client.ScheduleNewOrchestrationInstanceAsync(name, input, new StartOrchestrationOptions("together", Noon.AddHours(1)));
+        foreach ((string Event, string Payload)? message in messages)
+        {
+            await (message is { } raised ? Client.RaiseEventAsync(id, raised.Event, raised.Payload) : Client.SuspendInstanceAsync(id));
+        }
+
+        await AdvanceAsync(TimeSpan.FromHours(1));
+        return id;
+    }
 }

@@ -199,4 +199,60 @@ public abstract class EntityLockSpecs(Memory memory) : EngineSpecs(memory)
     }
 
     private Task StartWithEntitiesAsync(Action<DurableTaskRegistry> register) => StartAsync(tasks => register(tasks.AddEntity<Counter>()));
+
+    [Fact]
+    public async Task An_orchestration_that_begins_again_after_its_critical_section_leaves_the_entity_open()
+    {
+        await StartAsync(tasks => tasks.AddEntity<Counter>().AddOrchestratorFunc<int, string>("Again", async (context, round) =>
+        {
+            if (round == 0)
+            {
+                await using (await context.Entities.LockEntitiesAsync(A))
+                {
+                    await context.Entities.CallEntityAsync(A, "add", 1);
+                }
+
+                context.ContinueAsNew(1);
+            }
+
+            return "done";
+        }));
+        await RunAsync<string>("Again", 0);
+
+        await Client.Entities.SignalEntityAsync(A, "add", 10);
+        await IdleAsync();
+
+        EntityMetadata<int> counter = (await Client.Entities.GetEntityAsync<int>(A))!;
+        Assert.Equal((11, null), (counter.State, counter.LockedBy));
+    }
+
+    [Fact]
+    public async Task A_signal_that_fell_due_while_the_entity_was_locked_is_found_after_a_crash()
+    {
+        await StartAsync(tasks => tasks.AddEntity<Counter>().AddOrchestratorFunc<string>("Hold", async context =>
+        {
+            await using (await context.Entities.LockEntitiesAsync(A))
+            {
+                return await context.WaitForExternalEvent<string>("Never");
+            }
+        }));
+        string holder = await StartInstanceAsync("Hold");
+        await IdleAsync();
+        await Client.Entities.SignalEntityAsync(A, "add", 10, new SignalEntityOptions { SignalTime = Noon.AddHours(1) });
+        await AdvanceAsync(TimeSpan.FromHours(2));
+        Database.Checkpoints.OnPass = place =>
+        {
+            if (place == "engine/entity/before-run")
+            {
+                throw new InvalidOperationException("it dies before it can run");
+            }
+        };
+        await Client.TerminateInstanceAsync(holder);
+        await CompletedAsync(holder);
+
+        await CrashAndRestartAsync();
+        await IdleAsync();
+
+        Assert.Equal(10, (await Client.Entities.GetEntityAsync<int>(A))?.State);
+    }
 }

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Entities;
+using Microsoft.DurableTask.Worker;
 
 namespace Caseward.Local.Tests.Engine;
 
@@ -139,4 +141,108 @@ public abstract class RewindSpecs(Memory memory) : EngineSpecs(memory)
         _runs.AddOrUpdate(name, 1, (_, runs) => runs + 1);
         return _broken.ContainsKey(name) ? throw new InvalidOperationException($"{name} is broken") : name;
     }
+
+    [Fact]
+    public async Task A_timer_that_was_open_when_no_orchestrator_was_found_goes_on()
+    {
+        void Register(DurableTaskRegistry tasks) => tasks.AddOrchestratorFunc<string>("Wait", async context =>
+        {
+            Task timer = context.CreateTimer(TimeSpan.FromHours(1), CancellationToken.None);
+            string word = await context.WaitForExternalEvent<string>("Go");
+            await timer;
+            return word;
+        });
+        await StartAsync(Register);
+        string id = await StartInstanceAsync("Wait");
+        await IdleAsync();
+        await CrashAndRestartAsync(tasks => tasks.AddOrchestratorFunc("Other", _ => { }));
+        await Client.RaiseEventAsync(id, "Go", "go");
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, (await CompletedAsync(id)).RuntimeStatus);
+        await CrashAndRestartAsync(Register);
+
+        await Client.RewindInstanceAsync(id, "deployed again");
+        await AdvanceAsync(TimeSpan.FromHours(2));
+
+        Assert.Equal("go", (await CompletedAsync(id)).ReadOutputAs<string>());
+    }
+
+    [Fact]
+    public async Task An_instance_that_failed_for_its_version_loses_no_turn_and_no_event()
+    {
+        void Register(DurableTaskRegistry tasks) => tasks
+            .AddOrchestratorFunc<string>("Wait", async context =>
+            {
+                string first = await context.CallActivityAsync<string>("Work", "a");
+                Task timer = context.CreateTimer(TimeSpan.FromHours(1), CancellationToken.None);
+                string word = await context.WaitForExternalEvent<string>("Go");
+                await timer;
+                return first + word;
+            })
+            .AddActivityFunc<string, string>("Work", Work);
+        await StartAsync(Register, options => options with { DefaultVersion = "2.0" });
+        string id = await StartInstanceAsync("Wait");
+        await IdleAsync();
+        await StopAsync();
+        await StartAsync(Register, options => options with { Versioning = Failing("1.0") });
+        await Client.RaiseEventAsync(id, "Go", "go");
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, (await CompletedAsync(id)).RuntimeStatus);
+        await StopAsync();
+        await StartAsync(Register, options => options with { Versioning = Failing("2.0") });
+
+        await Client.RewindInstanceAsync(id, "deployed again");
+        await AdvanceAsync(TimeSpan.FromHours(2));
+
+        Assert.Equal("ago", (await CompletedAsync(id)).ReadOutputAs<string>());
+        Assert.Equal(1, _runs["a"]);
+    }
+
+    [Fact]
+    public async Task An_operation_that_still_waits_at_its_entity_has_its_effect_once()
+    {
+        var counter = new EntityInstanceId("Counter", "a");
+        _broken["caller"] = true;
+        await StartAsync(tasks => tasks
+            .AddEntity<Counter>()
+            .AddOrchestratorFunc("Hold", async context =>
+            {
+                await using (await context.Entities.LockEntitiesAsync(counter))
+                {
+                    await context.WaitForExternalEvent<string>("Free");
+                }
+            })
+            .AddOrchestratorFunc<string>("Call", async context =>
+            {
+                Task call = context.Entities.CallEntityAsync(counter, "add", 1);
+                await context.WaitForExternalEvent<string>("Go");
+                if (_broken.ContainsKey("caller"))
+                {
+                    throw new InvalidOperationException("broken");
+                }
+
+                await call;
+                return "done";
+            }));
+        string holder = await StartInstanceAsync("Hold");
+        await IdleAsync();
+        string id = await StartInstanceAsync("Call");
+        await IdleAsync();
+        await Client.RaiseEventAsync(id, "Go", "");
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, (await CompletedAsync(id)).RuntimeStatus);
+        _broken.Clear();
+
+        await Client.RewindInstanceAsync(id, "mended");
+        await IdleAsync();
+        await Client.RaiseEventAsync(holder, "Free", "");
+
+        Assert.Equal("done", (await CompletedAsync(id)).ReadOutputAs<string>());
+        await IdleAsync();
+        Assert.Equal(1, (await Client.Entities.GetEntityAsync<int>(counter))!.State);
+    }
+
+    private static DurableTaskWorkerOptions.VersioningOptions Failing(string version) => new()
+    {
+        Version = version,
+        MatchStrategy = DurableTaskWorkerOptions.VersionMatchStrategy.CurrentOrOlder,
+        FailureStrategy = DurableTaskWorkerOptions.VersionFailureStrategy.Fail,
+    };
 }

@@ -2,7 +2,27 @@ using Microsoft.DurableTask.Client;
 
 namespace Caseward.Local.Tests.Engine;
 
-public sealed class HotTimerSpecs() : TimerSpecs(Memory.Hot);
+public sealed class HotTimerSpecs() : TimerSpecs(Memory.Hot)
+{
+    // Replayed, the token would be cancelled from the start, and the code another one.
+    [Fact]
+    public async Task A_token_that_is_cancelled_outside_of_the_orchestrator_calls_no_timer_off()
+    {
+        using var impatience = new CancellationTokenSource();
+        await StartAsync(tasks => tasks.AddOrchestratorFunc<string>("Sleep", async context =>
+        {
+            await context.CreateTimer(TimeSpan.FromHours(1), impatience.Token);
+            return "awake";
+        }));
+        string id = await StartInstanceAsync("Sleep");
+        await IdleAsync();
+
+        await impatience.CancelAsync();
+        await AdvanceAsync(TimeSpan.FromHours(1));
+
+        Assert.Equal("awake", (await CompletedAsync(id)).ReadOutputAs<string>());
+    }
+}
 
 public sealed class EvictedTimerSpecs() : TimerSpecs(Memory.Evicted);
 
