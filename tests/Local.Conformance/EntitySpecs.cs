@@ -126,6 +126,52 @@ public sealed class EntitySpecs : Spec
     }
 
     [Fact]
+    public async Task An_entity_can_be_purged_by_its_id_and_not_be_taken_for_an_instance()
+    {
+        await StartWithEntitiesAsync(_ => { });
+        await Client.Entities.SignalEntityAsync(Mine, "put", 5);
+        await EntityAsync(Mine, state => state == 5);
+
+        await Assert.ThrowsAsync<ArgumentException>(() => Client.GetInstanceAsync(Mine.ToString()));
+        Assert.Equal(1, (await Client.PurgeInstanceAsync(Mine.ToString())).PurgedInstanceCount);
+        Assert.Null(await Client.Entities.GetEntityAsync(Mine));
+        Assert.Equal(0, (await Client.PurgeInstanceAsync(Mine.ToString())).PurgedInstanceCount);
+    }
+
+    [Fact]
+    public async Task A_locked_entity_cannot_be_purged_and_is_free_when_its_owner_is_terminated()
+    {
+        await StartWithEntitiesAsync(tasks => tasks
+            .AddOrchestratorFunc("Hold", async context =>
+            {
+                await using (await context.Entities.LockEntitiesAsync(Mine))
+                {
+                    context.SetCustomStatus("locked");
+                    await context.WaitForExternalEvent<string>("never");
+                }
+            })
+            .AddOrchestratorFunc<int>("Count", context => context.Entities.CallEntityAsync<int>(Mine, "count")));
+        string holder = await ScheduleAsync("Hold");
+        await UntilAsync(holder, seen => seen.SerializedCustomStatus is not null, "it has the lock");
+        string waiter = await BegunAsync("Count");
+
+        Assert.Equal(0, (await Client.PurgeInstanceAsync(Mine.ToString())).PurgedInstanceCount);
+        await Client.TerminateInstanceAsync(holder);
+
+        Assert.Equal(0, await OutputOfAsync<int>(waiter));
+        Assert.Null((await Client.Entities.GetEntityAsync(Mine))!.LockedBy);
+    }
+
+    [Fact]
+    public async Task An_id_that_names_nothing_is_refused()
+    {
+        await StartWithEntitiesAsync(_ => { });
+
+        await Assert.ThrowsAsync<ArgumentNullException>(() => Client.Entities.SignalEntityAsync(default, "put", 1));
+        await Assert.ThrowsAsync<ArgumentNullException>(() => Client.Entities.GetEntityAsync(default));
+    }
+
+    [Fact]
     public async Task In_a_critical_section_what_is_locked_is_called_and_nothing_else()
     {
         await StartWithEntitiesAsync(tasks => tasks

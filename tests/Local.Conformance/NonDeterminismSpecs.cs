@@ -1,3 +1,7 @@
+using Microsoft.DurableTask.Entities;
+using Microsoft.DurableTask.Worker;
+using Microsoft.Extensions.DependencyInjection;
+
 namespace Caseward.Conformance;
 
 /// <summary>Orchestrators that decide differently on replay. Found out when they are replayed, so only where every turn is.</summary>
@@ -31,5 +35,32 @@ public sealed class NonDeterminismSpecs : Spec
             .AddActivityFunc("Other", _ => { }));
 
         Assert.Equal("DurableTask.Core.Exceptions.NonDeterministicOrchestrationException", (await FailureOfAsync("Fickle")).ErrorType);
+    }
+
+    [Fact]
+    [Trait("Backend", "AzureStorage")]
+    public async Task It_leaves_nothing_locked()
+    {
+        var entity = new EntityInstanceId("counter", "one");
+        await StartAsync(
+            tasks => tasks
+                .AddOrchestratorFunc("Waver", async context =>
+                {
+                    if (!context.IsReplaying)
+                    {
+                        await context.Entities.LockEntitiesAsync(entity);
+                    }
+                })
+                .AddOrchestratorFunc<int>("Count", context => context.Entities.CallEntityAsync<int>(entity, "get"))
+                .AddEntity<Counter>("counter"),
+            services => services.Configure<DurableTaskWorkerOptions>(options => options.EnableEntitySupport = true));
+
+        Assert.Contains("Non-Deterministic workflow detected", (await FailureOfAsync("Waver")).ErrorMessage, StringComparison.Ordinal);
+        Assert.Equal(0, await RunAsync<int>("Count"));
+    }
+
+    private sealed class Counter : TaskEntity<int>
+    {
+        public int Get() => State;
     }
 }

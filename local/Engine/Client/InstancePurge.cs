@@ -1,11 +1,12 @@
 using System.Diagnostics;
+using Caseward.Local.Engine.Entities;
 using Caseward.Local.Engine.Storage;
 using Caseward.Local.Storage;
 using Microsoft.DurableTask.Client;
 
 namespace Caseward.Local.Engine.Client;
 
-/// <summary>Removes ended instances for good.</summary>
+/// <summary>Removes ended instances, and entities, for good.</summary>
 internal sealed class InstancePurge(LocalDatabase database, DurableBackend backend)
 {
     // Small enough that a purge of thousands does not hold up the one writer.
@@ -14,12 +15,17 @@ internal sealed class InstancePurge(LocalDatabase database, DurableBackend backe
     private static readonly OrchestrationRuntimeStatus[] Ended =
         [OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated];
 
-    /// <summary>Removes one instance.</summary>
+    /// <summary>Removes one instance, or one entity that nobody has locked and no operation waits for.</summary>
     /// <exception cref="InvalidOperationException">It has not ended (not on the in-memory back end, which then does nothing).</exception>
     public async Task<PurgeResult> OneAsync(string instanceId, bool recursive)
     {
         int count = await database.WriteAsync(db =>
         {
+            if (instanceId.StartsWith('@'))
+            {
+                return DeleteEntity(db, instanceId);
+            }
+
             InstanceRow? row = InstanceRow.Find(db, instanceId);
             return row switch
             {
@@ -60,6 +66,17 @@ internal sealed class InstancePurge(LocalDatabase database, DurableBackend backe
                 return new PurgeResult(count, false);
             }
         }
+    }
+
+    private static int DeleteEntity(LocalConnection db, string id)
+    {
+        if (EntityRow.Find(db, id) is not { LockOwner: null } row || EntityInboxRow.Count(db, row.Key) > 0)
+        {
+            return 0;
+        }
+
+        EntityRow.Delete(db, row.Key);
+        return 1;
     }
 
     private static int Delete(LocalConnection db, long key, bool recursive)

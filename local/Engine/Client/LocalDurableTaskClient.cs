@@ -61,6 +61,7 @@ internal sealed class LocalDurableTaskClient(string name, EngineAccess engine, D
     public override async Task RaiseEventAsync(string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        InstanceIds.RefuseEntities(instanceId);
         ArgumentException.ThrowIfNullOrEmpty(eventName);
         cancellation.ThrowIfCancellationRequested();
         using Activity? raised = DurableTracing.StartEvent(eventName, instanceId);
@@ -76,6 +77,7 @@ internal sealed class LocalDurableTaskClient(string name, EngineAccess engine, D
     public override Task TerminateInstanceAsync(string instanceId, TerminateInstanceOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        InstanceIds.RefuseEntities(instanceId);
         cancellation.ThrowIfCancellationRequested();
         return engine.Commands.TerminateAsync(instanceId, converter.Serialize(options?.Output), options?.Recursive ?? false);
     }
@@ -83,6 +85,7 @@ internal sealed class LocalDurableTaskClient(string name, EngineAccess engine, D
     public override Task SuspendInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        InstanceIds.RefuseEntities(instanceId);
         cancellation.ThrowIfCancellationRequested();
         return engine.Commands.SuspendAsync(instanceId, reason);
     }
@@ -90,6 +93,7 @@ internal sealed class LocalDurableTaskClient(string name, EngineAccess engine, D
     public override Task ResumeInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        InstanceIds.RefuseEntities(instanceId);
         cancellation.ThrowIfCancellationRequested();
         return engine.Commands.ResumeAsync(instanceId, reason);
     }
@@ -97,6 +101,7 @@ internal sealed class LocalDurableTaskClient(string name, EngineAccess engine, D
     public override Task<OrchestrationMetadata?> GetInstancesAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        InstanceIds.RefuseEntities(instanceId);
         cancellation.ThrowIfCancellationRequested();
         return Task.FromResult(_queries.Find(instanceId, getInputsAndOutputs));
     }
@@ -157,6 +162,7 @@ internal sealed class LocalDurableTaskClient(string name, EngineAccess engine, D
     public override Task RewindInstanceAsync(string instanceId, string reason, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        InstanceIds.RefuseEntities(instanceId);
         cancellation.ThrowIfCancellationRequested();
         return engine.Rewind.RewindAsync(instanceId, reason);
     }
@@ -229,6 +235,7 @@ internal sealed class LocalDurableTaskClient(string name, EngineAccess engine, D
     private async Task<OrchestrationMetadata> WaitAsync(string instanceId, bool payloads, Func<OrchestrationMetadata, bool> isThere, CancellationToken cancellation)
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        InstanceIds.RefuseEntities(instanceId);
         OrchestrationMetadata? found = null;
         bool Look() => (found = _queries.Find(instanceId, payloads)) is not null && isThere(found);
         cancellation.ThrowIfCancellationRequested();

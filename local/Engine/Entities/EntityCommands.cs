@@ -52,7 +52,7 @@ internal sealed class EntityCommands(
         List<long> empty = !request.RemoveEmptyEntities ? []
             : [.. entities.Where(entity => entity.State is null && entity.LockOwner is null && EntityInboxRow.Count(db, entity.Key) == 0).Select(entity => entity.Key)];
         orphans.ForEach(key => EntityRow.Unlock(db, key));
-        empty.ForEach(key => db.Execute("DELETE FROM durable_entities WHERE key = ?1", key));
+        empty.ForEach(key => EntityRow.Delete(db, key));
         var done = new CleanEntityStorageResult { EmptyEntitiesRemoved = empty.Count, OrphanedLocksReleased = orphans.Count };
         return (done, entities.Count == BatchSize ? entities[^1].Key : null, orphans);
     }

@@ -24,7 +24,7 @@ internal sealed class EntityContext(EntityInstanceId id, DataConverter converter
     public override void SignalEntity(EntityInstanceId id, string operationName, object? input = null, SignalEntityOptions? options = null)
     {
         EntityIds.Check(id);
-        ArgumentException.ThrowIfNullOrEmpty(operationName);
+        ArgumentNullException.ThrowIfNull(operationName);
         DateTime? at = options?.SignalTime?.UtcDateTime;
         var operation = new EntityOperation(operationName, converter.Serialize(input), Caller: null, EntityTrace.Of(Span, at, Id.ToString()));
         Sent.Add(new EntitySignal(id.ToString(), operation, at));

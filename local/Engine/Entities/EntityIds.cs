@@ -5,12 +5,12 @@ namespace Caseward.Local.Engine.Entities;
 /// <summary>The one rule that the type of entity ids cannot keep by itself.</summary>
 internal static class EntityIds
 {
-    /// <exception cref="ArgumentException">The id is the default value, which names nothing.</exception>
+    /// <exception cref="ArgumentNullException">The id is the default value, which names nothing.</exception>
     public static void Check(EntityInstanceId id)
     {
         if (id == default)
         {
-            throw new ArgumentException("The entity id names no entity.", nameof(id));
+            throw new ArgumentNullException(nameof(id), "The entity id names no entity.");
         }
     }
 }

@@ -80,9 +80,9 @@ internal sealed record EntityInboxRow(long Seq, string? Section, EntityMessage M
         }
     }
 
-    /// <summary>How many operations wait for an entity.</summary>
+    /// <summary>How many operations and wishes for locks wait for an entity. The end of a critical section that is over changes nothing any more.</summary>
     public static int Count(LocalConnection db, long entity) =>
-        Convert.ToInt32(db.Scalar("SELECT count(*) FROM durable_entity_inbox WHERE entity = ?1", entity));
+        Convert.ToInt32(db.Scalar("""SELECT count(*) FROM durable_entity_inbox WHERE entity = ?1 AND message NOT LIKE '{"is":"EntityUnlock"%'""", entity));
 
     private static EntityInboxRow Map(LocalRow row) =>
         new(row.GetInt64(0), row.IsDBNull(1) ? null : row.GetString(1), HistoryJson.ReadEntityMessage(row.GetString(2)));

@@ -35,6 +35,12 @@ internal sealed record EntityRow(long Key, string Id, string? State, long Modifi
     public static void SetState(LocalConnection db, long key, string? state, DateTime now) =>
         db.Execute("UPDATE durable_entities SET state = ?2, modified = ?3 WHERE key = ?1", key, state, now.Ticks);
 
+    public static void Delete(LocalConnection db, long key)
+    {
+        db.Execute("DELETE FROM durable_entities WHERE key = ?1", key);
+        db.Execute("DELETE FROM durable_entity_inbox WHERE entity = ?1", key);
+    }
+
     public static void Lock(LocalConnection db, long key, EntityCaller owner) => db.Execute(
         "UPDATE durable_entities SET lock_owner = ?2, lock_section = ?3, locked_by = ?4 WHERE key = ?1", key, owner.Instance, owner.Section, owner.InstanceId);
 

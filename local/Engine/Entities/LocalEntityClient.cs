@@ -16,7 +16,7 @@ internal sealed class LocalEntityClient(string name, LocalDatabase database, Ent
         EntityInstanceId id, string operationName, object? input = null, SignalEntityOptions? options = null, CancellationToken cancellation = default)
     {
         EntityIds.Check(id);
-        ArgumentException.ThrowIfNullOrEmpty(operationName);
+        ArgumentNullException.ThrowIfNull(operationName);
         cancellation.ThrowIfCancellationRequested();
         DateTime? at = options?.SignalTime?.UtcDateTime;
         return commands.SignalAsync(id.ToString(), new EntityOperation(operationName, converter.Serialize(input), Caller: null, EntityTrace.Of(Activity.Current, at)), at);

@@ -4,5 +4,5 @@ namespace DurableTask.Core.Exceptions;
 
 /// <summary>The orchestrator did not decide on replay what it had decided before.</summary>
 #pragma warning disable CA1032
-internal sealed class NonDeterministicOrchestrationException(string message) : Exception(message);
+internal sealed class NonDeterministicOrchestrationException(string details) : Exception($"Non-Deterministic workflow detected: {details}");
 #pragma warning restore CA1032

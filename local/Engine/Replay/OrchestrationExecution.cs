@@ -66,6 +66,7 @@ internal sealed class OrchestrationExecution
     /// <summary>Plays a turn of the past.</summary>
     public void Replay(HistoryTurn turn)
     {
+        HasLocked |= turn.Decisions.Any(decision => decision is EntityLockRequested);
         Play(turn.At, turn.Events, replaying: true);
         try
         {

@@ -31,7 +31,7 @@ internal static class ReplayCheck
         if (actions.Count > 0)
         {
             throw new NonDeterministicOrchestrationException(
-                $"Non-deterministic orchestrator '{orchestrator}': on replay it now asks for {Describe(actions.First().Value.ToDecision())}, which it did not do at this point when it ran first. {Advice}");
+                $"on replay the orchestrator '{orchestrator}' now asks for {Describe(actions.First().Value.ToDecision())}, which it did not do at this point when it ran first. {Advice}");
         }
     }
 
@@ -51,7 +51,7 @@ internal static class ReplayCheck
     private static bool IsSame(string before, string now) => string.Equals(before, now, StringComparison.OrdinalIgnoreCase);
 
     private static NonDeterministicOrchestrationException Mismatch(string orchestrator, DecisionEvent decided, string instead) => new(
-        $"Non-deterministic orchestrator '{orchestrator}': its history says that it asked for {Describe(decided)}, but on replay {instead}. {Advice}");
+        $"the history of the orchestrator '{orchestrator}' says that it asked for {Describe(decided)}, but on replay {instead}. {Advice}");
 
     private static string Describe(DecisionEvent decision) => decision switch
     {
