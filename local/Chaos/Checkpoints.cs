@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Caseward.Local.Chaos;
 
@@ -17,6 +18,14 @@ public sealed class Checkpoints
     {
         get => _onPass;
         set => _onPass = value;
+    }
+
+    /// <summary>Whether a text can be given to <see cref="KillAt"/>.</summary>
+    internal static bool IsPlace(string at)
+    {
+        string[] parts = at.Split('#');
+        return parts[0].Length > 0
+            && (parts.Length == 1 || (parts.Length == 2 && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int nth) && nth > 0));
     }
 
     /// <summary>Kills this process, as a power cut would, when the runtime passes a checkpoint for the n-th time.</summary>

@@ -41,8 +41,8 @@ internal static partial class WorkerLog
     [LoggerMessage(713, LogLevel.Warning, "Activity '{Name}' of orchestration '{InstanceId}' is left alone: {Reason}")]
     public static partial void ActivityVersionRejected(this ILogger log, string instanceId, string name, string reason);
 
-    [LoggerMessage(702, LogLevel.Error, "A turn of the instance with key {Instance} could not be committed and will be tried again in {Wait}.")]
-    public static partial void TurnAbandoned(this ILogger log, Exception failure, long instance, TimeSpan wait);
+    [LoggerMessage(702, LogLevel.Error, "A turn of instance '{InstanceId}' could not be committed and will be tried again in {Wait}; so will others that meet the same.")]
+    public static partial void TurnAbandoned(this ILogger log, Exception failure, string instanceId, TimeSpan wait);
 
     [LoggerMessage(703, LogLevel.Error, "Activity '{Name}' of orchestration '{InstanceId}' could not be run and will be tried again in {Wait}.")]
     public static partial void ActivityAbandoned(this ILogger log, Exception failure, string instanceId, string name, TimeSpan wait);

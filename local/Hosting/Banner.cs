@@ -22,6 +22,11 @@ internal static class Banner
         output.WriteLine($"  address  {address}");
         output.WriteLine($"  data     {runtime.Database.Path} (storage account {account})");
         output.WriteLine($"  clock    {runtime.Clock.GetUtcNow().ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture)}{Describe(runtime.Clock.Speed)}");
+        if (runtime.Database.IsNew)
+        {
+            output.WriteLine();
+            output.WriteLine($"New database {runtime.Database.Path}");
+        }
 
         Section(output, "HTTP", services.GetRequiredService<HttpFunctions>().Routes.Select(route =>
             (route.Function.Name, $"[{(route.Methods.Count == 0 ? "any" : string.Join(',', route.Methods))}] {address}{route.Pattern.RawText}")));

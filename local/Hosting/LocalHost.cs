@@ -111,6 +111,7 @@ internal sealed class LocalHost(WebApplication app, string account, bool ownsPro
         app.Use(RequestTracing.DescribeAsync);
         app.Use(new Doorkeeper(account).InvokeAsync);
         app.Use(BrokenBodies.AnswerAsync);
+        app.Use(OwnAddresses.GuardAsync);
         app.UseRouting();
         app.Use(AnswerWrongMethodsAsUnknown);
         Services.GetRequiredService<HttpFunctions>().Map(app);

@@ -66,9 +66,9 @@ public sealed class LocalRuntime
         _driver.AdvanceToAsync(instant, cancellationToken);
 
     /// <summary>
-    /// Moves the clock to the next instant for which a durable timer or a message is planned, and lets it happen. With nothing planned
-    /// it moves day by day, for at most a hundred days, until a timer function has planned something.
+    /// Moves the clock to the next instant for which a durable timer or a message is planned, and lets it happen. Timer functions plan nothing.
     /// </summary>
     /// <param name="cancellationToken">Ends the move where it is.</param>
-    public Task AdvanceToNextWakeUpAsync(CancellationToken cancellationToken = default) => _driver.AdvanceToNextWakeUpAsync(cancellationToken);
+    /// <returns>Whether anything is planned within the next ten years; otherwise the clock stays where it is.</returns>
+    public Task<bool> AdvanceToNextWakeUpAsync(CancellationToken cancellationToken = default) => _driver.AdvanceToNextWakeUpAsync(cancellationToken);
 }

@@ -46,6 +46,12 @@ internal sealed partial class StartStopVoice
         {
             LocalRuntime runtime = _services.GetRequiredService<LocalRuntime>();
             LogServing(runtime.BaseAddress, runtime.Database.Path);
+            if (runtime.Database.IsNew)
+            {
+                LogNewDatabase(runtime.Database.Path);
+            }
+
+            LogReady();
         }
     }
 
@@ -76,6 +82,12 @@ internal sealed partial class StartStopVoice
 
     [LoggerMessage(1, LogLevel.Information, "Serving {Address} from {File}.")]
     private partial void LogServing(Uri address, string file);
+
+    [LoggerMessage(3, LogLevel.Information, "New database {File}.")]
+    private partial void LogNewDatabase(string file);
+
+    [LoggerMessage(4, LogLevel.Information, "Ready.")]
+    private partial void LogReady();
 
     [LoggerMessage(2, LogLevel.Information, "Stopping.")]
     private partial void LogStopping();

@@ -24,9 +24,9 @@ internal sealed class InstanceActions(DurableClients clients)
             return;
         }
 
-        if (fields.Text("reason") is { Length: > LongestReason })
+        if (fields.IsNoText("reason") || fields.Text("reason") is { Length: > LongestReason })
         {
-            await RefuseAsync(http, $"A reason has at most {LongestReason} characters.");
+            await RefuseAsync(http, $"A reason is a text of at most {LongestReason} characters.");
             return;
         }
 

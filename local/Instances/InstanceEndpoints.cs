@@ -49,10 +49,11 @@ internal sealed class InstanceEndpoints(InstanceListing listing, InstanceReading
             return LocalPages.ProblemAsync(http, StatusCodes.Status400BadRequest, $"A filter has at most {LongestText} characters.");
         }
 
-        OrchestrationRuntimeStatus status = default;
-        if (Asked("status").Length > 0 && !(Enum.TryParse(Asked("status"), ignoreCase: true, out status) && Enum.IsDefined(status)))
+        OrchestrationRuntimeStatus? status = InstancePages.Statuses.Cast<OrchestrationRuntimeStatus?>()
+            .FirstOrDefault(each => each.ToString()!.Equals(Asked("status"), StringComparison.OrdinalIgnoreCase));
+        if (Asked("status").Length > 0 && status is null)
         {
-            return LocalPages.ProblemAsync(http, StatusCodes.Status400BadRequest, "The status is one of Pending, Running, Suspended, Completed, Failed, Terminated.");
+            return LocalPages.ProblemAsync(http, StatusCodes.Status400BadRequest, $"The status is one of {string.Join(", ", InstancePages.Statuses)}.");
         }
 
         int size = UsualSize;
@@ -61,20 +62,35 @@ internal sealed class InstanceEndpoints(InstanceListing listing, InstanceReading
             return LocalPages.ProblemAsync(http, StatusCodes.Status400BadRequest, $"The size of a page is from 1 to {LargestSize}.");
         }
 
-        var filter = new InstanceFilter(Asked("status").Length > 0 ? status : null, Asked("name") is { Length: > 0 } name ? name : null, Asked("id"));
+        if (Asked("id").Length == 0 && Asked("after").Length > 0 && !long.TryParse(Asked("after"), NumberStyles.None, CultureInfo.InvariantCulture, out _))
+        {
+            return LocalPages.ProblemAsync(http, StatusCodes.Status400BadRequest, "A page begins after the \"next\" of the page before, which is a number here.");
+        }
+
+        var filter = new InstanceFilter(status, Asked("name") is { Length: > 0 } name ? name : null, Asked("id"));
         InstancePage found = listing.List(filter, Asked("after") is { Length: > 0 } after ? after : null, size);
         return LocalPages.AnswerAsync(http, found, () => InstancePages.List(filter, found, LocalPages.Notice(http)));
     }
 
-    private Task ShowAsync(HttpContext http) => reading.Find(Id(http)) is not { } instance
-        ? NotFoundAsync(http)
-        : LocalPages.AnswerAsync(http, instance, () => InstancePages.Show(instance, reading.History(instance.Id, From(http))!, LocalPages.Notice(http)));
+    private static Task NoTurnAsync(HttpContext http) =>
+        LocalPages.ProblemAsync(http, StatusCodes.Status400BadRequest, "A history is shown from the number of a turn: 0, or the \"next\" of the page before.");
 
-    private Task HistoryAsync(HttpContext http) => reading.History(Id(http), From(http)) is not { } history
+    private Task ShowAsync(HttpContext http) => From(http) is not { } from
+        ? NoTurnAsync(http)
+        : reading.Find(Id(http)) is not { } instance
+        ? NotFoundAsync(http)
+        : LocalPages.AnswerAsync(http, instance, () => InstancePages.Show(instance, reading.History(instance.Id, from)!, LocalPages.Notice(http)));
+
+    private Task HistoryAsync(HttpContext http) => From(http) is not { } from
+        ? NoTurnAsync(http)
+        : reading.History(Id(http), from) is not { } history
         ? NotFoundAsync(http)
         : LocalPages.JsonAsync(http, history);
 
     private Task TextAsync(HttpContext http, string which) => reading.Text(Id(http), which) is { } text ? LocalPages.RawAsync(http, text) : NotFoundAsync(http);
 
-    private static int From(HttpContext http) => int.TryParse(http.Request.Query["from"], NumberStyles.None, CultureInfo.InvariantCulture, out int from) ? from : 0;
+    private static int? From(HttpContext http) =>
+        http.Request.Query["from"].ToString() is not { Length: > 0 } asked ? 0
+        : int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out int from) ? from
+        : null;
 }

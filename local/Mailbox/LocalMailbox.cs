@@ -25,7 +25,11 @@ public sealed class LocalMailbox
     /// <param name="to">Only those to an address that contains this, copies included.</param>
     /// <param name="subject">Only those whose subject contains this.</param>
     /// <param name="limit">At most this many.</param>
-    public IReadOnlyList<LocalMail> List(string? to = null, string? subject = null, int limit = int.MaxValue) => _store.List(to, subject, limit);
+    public IReadOnlyList<LocalMail> List(string? to = null, string? subject = null, int limit = int.MaxValue) =>
+        [.. _store.List(to, subject, long.MaxValue, limit).Select(found => found.Mail)];
+
+    /// <summary>A page of them, each with its number, which is where the next page goes on.</summary>
+    internal IReadOnlyList<(LocalMail Mail, long Number)> Page(string? to, string? subject, long before, int limit) => _store.List(to, subject, before, limit);
 
     /// <summary>The mail of a send operation; <see langword="null"/> when there is none.</summary>
     public LocalMail? Find(string operationId) => _store.Find(operationId);

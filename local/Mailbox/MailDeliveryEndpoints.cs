@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Caseward.Local.Accounts;
 using Caseward.Local.Hosting;
+using Caseward.Local.Hosting.Pages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -36,8 +37,7 @@ internal sealed class MailDeliveryEndpoints(LocalAccount account) : ILocalEndpoi
 
         if (delivery is null)
         {
-            http.Response.StatusCode = StatusCodes.Status400BadRequest;
-            await http.Response.WriteAsJsonAsync(new { error = MailDeliveryView.Usage }, http.RequestAborted);
+            await LocalPages.ProblemAsync(http, StatusCodes.Status400BadRequest, MailDeliveryView.Usage);
             return;
         }
 

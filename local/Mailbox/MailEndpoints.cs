@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Caseward.Local.Accounts;
 using Caseward.Local.Hosting;
@@ -11,11 +12,11 @@ namespace Caseward.Local.Mailbox;
 
 /// <summary>
 /// The mailbox for people: <c>/local/mail</c> lists every mail, newest first, as a page or, when asked for <c>application/json</c>, as
-/// data; <c>?to=</c> and <c>?subject=</c> narrow it. <c>/local/mail/faults</c> lets sends fail on demand.
+/// data, a hundred at a time; <c>?to=</c> and <c>?subject=</c> narrow it, and the header <c>Link</c> leads to older ones. <c>/local/mail/faults</c> lets sends fail on demand.
 /// </summary>
 internal sealed class MailEndpoints(LocalAccount account) : ILocalEndpoints
 {
-    private const int ListLimit = 500;
+    private const int MostShown = 100;
 
     /// <summary>What the application mailed: the same, in a sandbox, with the styles and pictures that it carries itself.</summary>
     private const string MailPolicy = "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
@@ -33,11 +34,8 @@ internal sealed class MailEndpoints(LocalAccount account) : ILocalEndpoints
         local.MapGet("mail/{id}/attachments/{name}", AttachmentAsync);
     }
 
-    private static Task NotFoundAsync(HttpContext http)
-    {
-        http.Response.StatusCode = StatusCodes.Status404NotFound;
-        return LocalPages.AnswerAsync(http, "There is no such mail here.\n", "text/plain");
-    }
+    private static Task NotFoundAsync(HttpContext http) =>
+        LocalPages.ProblemAsync(http, StatusCodes.Status404NotFound, "There is no such mail here, or it has nothing like that.");
 
     private static string Route(HttpContext http, string name) => (string)http.Request.RouteValues[name]!;
 
@@ -45,13 +43,26 @@ internal sealed class MailEndpoints(LocalAccount account) : ILocalEndpoints
 
     private async Task ListAsync(HttpContext http)
     {
-        LocalMailbox mailbox = await OpenAsync();
         string? to = http.Request.Query["to"];
         string? subject = http.Request.Query["subject"];
-        IReadOnlyList<LocalMail> mails = mailbox.List(to, subject, ListLimit);
+        long after = long.MaxValue;
+        if (http.Request.Query["after"].ToString() is { Length: > 0 } asked && !long.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out after))
+        {
+            await LocalPages.ProblemAsync(http, StatusCodes.Status400BadRequest, "A page begins after a number: follow the link of the page before.");
+            return;
+        }
+
+        IReadOnlyList<(LocalMail Mail, long Number)> found = (await OpenAsync()).Page(to, subject, after, MostShown + 1);
+        string? next = found.Count > MostShown ? MailPages.Address(to, subject, found[MostShown - 1].Number) : null;
+        if (next is not null)
+        {
+            http.Response.Headers.Link = $"<{next}>; rel=\"next\"";
+        }
+
+        LocalMail[] mails = [.. found.Take(MostShown).Select(each => each.Mail)];
         await (LocalPages.WantsJson(http)
             ? http.Response.WriteAsJsonAsync(mails.Select(mail => new MailView(mail)), MailView.Json, http.RequestAborted)
-            : LocalPages.AnswerAsync(http, MailPages.List(mails, to, subject).ToString(), "text/html"));
+            : LocalPages.AnswerAsync(http, MailPages.List(mails, to, subject, next).ToString(), "text/html"));
     }
 
     private async Task ShowAsync(HttpContext http)
@@ -113,8 +124,7 @@ internal sealed class MailEndpoints(LocalAccount account) : ILocalEndpoints
 
         if (fault is null)
         {
-            http.Response.StatusCode = StatusCodes.Status400BadRequest;
-            await http.Response.WriteAsJsonAsync(new { error = MailFaultView.Usage }, http.RequestAborted);
+            await LocalPages.ProblemAsync(http, StatusCodes.Status400BadRequest, MailFaultView.Usage);
             return;
         }
 

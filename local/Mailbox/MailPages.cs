@@ -1,3 +1,4 @@
+using System.Globalization;
 using Caseward.Local.Hosting.Pages;
 
 namespace Caseward.Local.Mailbox;
@@ -7,7 +8,11 @@ internal static class MailPages
 {
     private const string Place = "/local/mail";
 
-    public static Markup List(IReadOnlyList<LocalMail> mails, string? to, string? subject)
+    /// <summary>Where a page of the list is.</summary>
+    public static string Address(string? to, string? subject, long after) => string.Create(
+        CultureInfo.InvariantCulture, $"{Place}?to={Uri.EscapeDataString(to ?? "")}&subject={Uri.EscapeDataString(subject ?? "")}&after={after}");
+
+    public static Markup List(IReadOnlyList<LocalMail> mails, string? to, string? subject, string? next)
     {
         Markup narrowed = Markup.Join(new[] { Narrowed("to", to), Narrowed("subject", subject) }.OfType<Markup>(), " and ");
         IEnumerable<Markup> rows = mails.Select(mail => Markup.Of(
@@ -23,6 +28,7 @@ internal static class MailPages
             <section>{(mails.Count == 0
                 ? Markup.Of($"""<p class="empty">No mail here yet. Every mail that the application sends is kept here; none is delivered.</p>""")
                 : Markup.Of($"<table>\n<tr><th>Sent</th><th>To</th><th>Subject</th><th>Status</th></tr>\n{rows}</table>"))}</section>
+            {(next is null ? Markup.Empty : Markup.Of($"""<p><a href="{next}">Older mail</a></p>"""))}
             """),
             Place);
     }

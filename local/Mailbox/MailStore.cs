@@ -9,7 +9,9 @@ namespace Caseward.Local.Mailbox;
 /// <summary>An account's mail in its database: one row a mail, the newest with the highest number.</summary>
 internal sealed class MailStore
 {
-    private const string Columns = "status, document";
+    private const string Columns = "status, document, operation_id, number";
+
+    private static readonly JsonSerializerOptions Whole = new() { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
 
     private static readonly string[] Migrations =
     [
@@ -120,11 +122,17 @@ internal sealed class MailStore
         return (mail.Status, mail.Failure);
     }
 
-    public List<LocalMail> List(string? to, string? subject, int limit) => _database.Read(db => db.Query(
-        $"SELECT {Columns} FROM mails WHERE (?1 IS NULL OR instr(recipients, ?1) > 0) AND (?2 IS NULL OR instr(subject, ?2) > 0) ORDER BY number DESC LIMIT ?3",
-        Mail,
+    /// <summary>The newest mails that fit, each with its number, at most so many.</summary>
+    /// <param name="to">Part of a recipient's address.</param>
+    /// <param name="subject">Part of the subject.</param>
+    /// <param name="before">Only those with a lower number.</param>
+    /// <param name="limit">How many.</param>
+    public List<(LocalMail Mail, long Number)> List(string? to, string? subject, long before, int limit) => _database.Read(db => db.Query(
+        $"SELECT {Columns} FROM mails WHERE (?1 IS NULL OR instr(recipients, ?1) > 0) AND (?2 IS NULL OR instr(subject, ?2) > 0) AND number < ?3 ORDER BY number DESC LIMIT ?4",
+        row => (Mail(row), row.GetInt64(3)),
         to is null ? null : Searchable(to),
         subject is null ? null : Searchable(subject),
+        before,
         limit));
 
     public LocalMail? Find(string operationId) =>
@@ -138,8 +146,23 @@ internal sealed class MailStore
 
     public Task ClearAsync() => _database.WriteAsync(db => db.Execute("DELETE FROM mail_attachments") + db.Execute("DELETE FROM mails"));
 
-    private static LocalMail Mail(LocalRow row) =>
-        JsonSerializer.Deserialize<LocalMail>(row.GetString(1))! with { Status = row.GetString(0) };
+    private static LocalMail Mail(LocalRow row)
+    {
+        try
+        {
+            if (JsonSerializer.Deserialize<LocalMail>(row.GetString(1), Whole) is { } mail)
+            {
+                return mail with { Status = row.GetString(0) };
+            }
+        }
+        catch (JsonException)
+        {
+            // A row that somebody changed by hand must not hide all the others.
+        }
+
+        return new LocalMail(
+            row.GetString(2), default, row.GetString(0), "", [], [], [], [], "(this mail cannot be read)", null, null, new Dictionary<string, string>(), []);
+    }
 
     private static string Normal(string operationId) => Guid.TryParse(operationId, out Guid id) ? id.ToString() : operationId;
 

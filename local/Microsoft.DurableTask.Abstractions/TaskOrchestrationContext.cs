@@ -161,8 +161,8 @@ public abstract class TaskOrchestrationContext
         CallSubOrchestratorAsync<object>(orchestratorName, input, options);
 
     /// <summary>
-    /// Begins again with a fresh history and a new input once the orchestrator returns, which it should do right away. Timers, activities
-    /// and sub-orchestrations still under way are forgotten.
+    /// Begins again with a fresh history and a new input once the orchestrator returns, which it should do right away, and once the timers, activities
+    /// and sub-orchestrations still under way have ended: cancel timers that nobody waits for any more.
     /// </summary>
     /// <param name="newInput">The input of the next execution.</param>
     /// <param name="preserveUnprocessedEvents">

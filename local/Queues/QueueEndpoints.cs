@@ -52,7 +52,12 @@ internal sealed class QueueEndpoints(QueueStore store) : ILocalEndpoints
             return NotFoundAsync(http, "queue");
         }
 
-        long after = long.TryParse(http.Request.Query["after"], NumberStyles.None, CultureInfo.InvariantCulture, out long given) ? given : 0;
+        long after = 0;
+        if (http.Request.Query["after"].ToString() is { Length: > 0 } asked && !long.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out after))
+        {
+            return LocalPages.ProblemAsync(http, StatusCodes.Status400BadRequest, "A page begins after a number: follow the link of the page before.");
+        }
+
         List<QueueMessage> found = store.Peek(name, MostShown + 1, invisibleToo: true, after);
         string? next = found.Count > MostShown ? string.Create(CultureInfo.InvariantCulture, $"{PageOf(name)}?after={found[MostShown - 1].Row}") : null;
         if (next is not null)

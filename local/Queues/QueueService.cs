@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Caseward.Local.Storage;
 using Caseward.Local.Time;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -208,9 +209,19 @@ internal sealed class QueueService(QueueStore store, LocalClock clock)
         }
         catch (QueueServiceException refusal)
         {
+            await RefuseAsync(refusal);
+        }
+        catch (LocalStorageException error)
+        {
+            // The service's own way to say that it cannot just now, as for tables.
+            await RefuseAsync(new QueueServiceException(503, "ServerBusy", error.Message));
+        }
+
+        Task RefuseAsync(QueueServiceException refusal)
+        {
             http.Response.Headers["x-ms-error-code"] = refusal.Code;
             string details = $"{refusal.Message}\nRequestId:{requestId}\nTime:{clock.GetUtcNow().ToString("o", CultureInfo.InvariantCulture)}";
-            await WriteAsync(http, refusal.Status, QueueXml.Error(refusal.Code, details));
+            return WriteAsync(http, refusal.Status, QueueXml.Error(refusal.Code, details));
         }
     };
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Caseward.Local.Hosting;
+using Caseward.Local.Hosting.Pages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -25,12 +26,9 @@ internal sealed class BackupEndpoints(LocalDatabase database) : ILocalEndpoints
         }
         catch (LocalStorageException error)
         {
-            http.Response.StatusCode = StatusCodes.Status507InsufficientStorage;
-            await http.Response.WriteAsJsonAsync(new BackupRefusal(error.Message), http.RequestAborted);
+            await LocalPages.ProblemAsync(http, StatusCodes.Status507InsufficientStorage, error.Message);
         }
     }
 
     private sealed record BackupView(string File, long Bytes);
-
-    private sealed record BackupRefusal(string Error);
 }

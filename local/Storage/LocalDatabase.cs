@@ -19,8 +19,9 @@ public sealed class LocalDatabase : IAsyncDisposable
     private int _disposed;
     private volatile bool _closing;
 
-    private LocalDatabase(DatabaseFile file, LocalConnection connection, Checkpoints checkpoints, long checkpointAboveBytes)
+    private LocalDatabase(DatabaseFile file, LocalConnection connection, bool isNew, Checkpoints checkpoints, long checkpointAboveBytes)
     {
+        IsNew = isNew;
         _file = file;
         Checkpoints = checkpoints;
         _wal = new WalKeeper(file, checkpoints, checkpointAboveBytes);
@@ -29,6 +30,9 @@ public sealed class LocalDatabase : IAsyncDisposable
 
     /// <summary>The file.</summary>
     public string Path => _file.Path;
+
+    /// <summary>Whether there was no database at this path, or an empty file, and this is a new one.</summary>
+    internal bool IsNew { get; }
 
     /// <summary>The named places at which tests let this runtime fail or die.</summary>
     public Checkpoints Checkpoints { get; }
@@ -47,8 +51,9 @@ public sealed class LocalDatabase : IAsyncDisposable
         LocalConnection connection = file.ConnectFirst();
         try
         {
+            bool isNew = connection.Scalar("SELECT 1 FROM sqlite_master WHERE name = 'schema_parts'") is null;
             connection.Execute("CREATE TABLE IF NOT EXISTS schema_parts (part TEXT PRIMARY KEY, version INTEGER NOT NULL) WITHOUT ROWID");
-            return new LocalDatabase(file, connection, checkpoints ?? new Checkpoints(), checkpointAboveBytes);
+            return new LocalDatabase(file, connection, isNew, checkpoints ?? new Checkpoints(), checkpointAboveBytes);
         }
         catch (Exception error)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Caseward.Local.Engine.Storage;
 using Caseward.Local.Engine.Tracing;
 using Caseward.Local.Storage;
@@ -27,6 +28,7 @@ internal sealed class OrchestrationDispatcher(
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BetweenQuestions = TimeSpan.FromSeconds(1);
 
+    private readonly StorageComplaints _complaints = new(TimeProvider.System);
     private readonly WorkCounter _commits = new();
     private readonly CancellationTokenSource _stop = new();
     private Task _workers = Task.CompletedTask;
@@ -171,6 +173,7 @@ internal sealed class OrchestrationDispatcher(
     // The turn has not happened. Memory may be ahead of the file now, so the instance is read again before the next attempt.
     private async Task AbandonAsync(Session session, List<Message> messages, Exception failure)
     {
+        string instance = session.Instance?.Row.Id ?? string.Create(CultureInfo.InvariantCulture, $"with key {session.Key}");
         session.Instance = null;
         session.Return(messages);
         if (_stop.IsCancellationRequested)
@@ -179,7 +182,11 @@ internal sealed class OrchestrationDispatcher(
         }
 
         TimeSpan wait = TimeSpan.FromMilliseconds(Math.Min(10 * Math.Pow(2, session.Failures++), LongestRetry.TotalMilliseconds));
-        log.TurnAbandoned(failure, session.Key, wait);
+        if (_complaints.Allow(failure))
+        {
+            log.TurnAbandoned(failure, instance, wait);
+        }
+
         await Task.Delay(wait, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         sessions.Requeue(session);
     }
@@ -197,7 +204,7 @@ internal sealed class OrchestrationDispatcher(
         catch (Exception failure)
         {
             // What is committed has happened, whatever a test throws here.
-            log.TurnAbandoned(failure, commit.Instance?.Row.Key ?? 0, TimeSpan.Zero);
+            log.TurnAbandoned(failure, commit.Instance?.Row.Id ?? "", TimeSpan.Zero);
         }
     }
 }

@@ -16,6 +16,7 @@ internal sealed class EntityDispatcher(
 
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
 
+    private readonly StorageComplaints _complaints = new(TimeProvider.System);
     private readonly CancellationTokenSource _stop = new();
     private Task _workers = Task.CompletedTask;
 
@@ -89,7 +90,11 @@ internal sealed class EntityDispatcher(
     {
         session.Return(wakes);
         TimeSpan wait = TimeSpan.FromMilliseconds(Math.Min(10 * Math.Pow(2, session.Failures++), LongestRetry.TotalMilliseconds));
-        log.BatchAbandoned(failure, -session.Key, wait);
+        if (_complaints.Allow(failure))
+        {
+            log.BatchAbandoned(failure, -session.Key, wait);
+        }
+
         await Task.Delay(wait, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         sessions.Requeue(session);
     }

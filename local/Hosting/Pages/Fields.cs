@@ -8,7 +8,6 @@ namespace Caseward.Local.Hosting.Pages;
 /// <summary>What a page's form or a script's JSON object sends: a few named values. Numbers and truths may come as texts, as forms send them.</summary>
 internal sealed class Fields
 {
-    private const int MostBytes = 256 * 1024;
     private const int MostFields = 16;
 
     private readonly Dictionary<string, Field> _fields;
@@ -19,13 +18,14 @@ internal sealed class Fields
     public int Count => _fields.Count;
 
     /// <summary>Reads a body; an empty one has no fields. Null when it is no JSON object and no form, or holds text that is none.</summary>
-    /// <exception cref="BadHttpRequestException">It is larger than such a body can be.</exception>
+    /// <exception cref="BadHttpRequestException">It is larger than such a body can be, or broken.</exception>
     public static async Task<Fields?> ReadAsync(HttpRequest request)
     {
-        byte[] body = await ReadBodyAsync(request);
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
         try
         {
-            string text = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(body).Trim();
+            string text = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(body.GetBuffer(), 0, (int)body.Length).Trim();
             Dictionary<string, Field>? fields = text switch
             {
                 "" => [],
@@ -45,6 +45,9 @@ internal sealed class Fields
 
     /// <summary>A text, trimmed; null when it is missing, empty or no text.</summary>
     public string? Text(string name) => _fields.GetValueOrDefault(name)?.Text is { } text && text.Trim() is { Length: > 0 } said ? said : null;
+
+    /// <summary>Whether there is something under this name that is no text.</summary>
+    public bool IsNoText(string name) => _fields.GetValueOrDefault(name) is { Text: null, Json: not "null" };
 
     /// <summary>Whether a field says yes.</summary>
     public bool Flag(string name) => _fields.GetValueOrDefault(name) is { } field && (field.Json == "true" || field.Text is "true" or "on");
@@ -68,22 +71,6 @@ internal sealed class Fields
 
         using JsonDocument document = JsonDocument.Parse(json);
         return document.RootElement.Clone();
-    }
-
-    private static async Task<byte[]> ReadBodyAsync(HttpRequest request)
-    {
-        using var body = new MemoryStream();
-        byte[] buffer = new byte[8 * 1024];
-        for (int read; (read = await request.Body.ReadAsync(buffer, request.HttpContext.RequestAborted)) > 0;)
-        {
-            body.Write(buffer, 0, read);
-            if (body.Length > MostBytes)
-            {
-                throw new BadHttpRequestException($"At most {MostBytes} bytes are taken here.", StatusCodes.Status413PayloadTooLarge);
-            }
-        }
-
-        return body.ToArray();
     }
 
     private static Dictionary<string, Field> FromJson(string text)

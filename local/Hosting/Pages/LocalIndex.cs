@@ -30,6 +30,12 @@ internal sealed class LocalIndex(ClockEndpoints clock, HealthFigures health) : I
         {ClockPages.Face(clock.View)}
         {HealthPages.Figures(health.Measure())}
         <section><h2>Places</h2><table>{Places.Select(place => Markup.Of($"""<tr><th><a href="{place.Address}">{place.Name}</a></th><td>{place.What}</td></tr>"""))}</table></section>
+        <section><h2>For scripts</h2><table>
+        <tr><th><a href="/local/mail/faults">/local/mail/faults</a></th><td>what goes wrong with the next sends on purpose; POST adds, DELETE clears</td></tr>
+        <tr><th><a href="/local/mail/deliveries">/local/mail/deliveries</a></th><td>what delivery reports say of mail at an address; POST adds, DELETE clears</td></tr>
+        <tr><th>/local/backup</th><td>copies the database to a file beside it <form method="post" action="/local/backup"><button class="second">Back up now</button></form></td></tr>
+        <tr><th>/admin/functions/{"{name}"}</th><td>POST runs a timer or queue function, as on the real host; <a href="/local/functions">the functions</a></td></tr>
+        </table></section>
         """),
         "/local");
 

@@ -111,6 +111,7 @@ internal static class LocalPages
     private static readonly Dictionary<string, string> Notices = new(StringComparer.Ordinal)
     {
         ["moved"] = "The clock was moved, and everything that fell due on the way has happened.",
+        ["waited"] = "The clock is past that instant and stays where it is. Everything that was due has happened.",
         ["speed"] = "The clock's speed was changed.",
         ["retried"] = "The message is on its queue again.",
         ["retried-all"] = "The messages are on their queue again.",

@@ -1,9 +1,11 @@
 using System.Globalization;
 using Caseward.Local.Accounts;
+using Caseward.Local.Chaos;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.CommandLine;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
 using Microsoft.Extensions.Configuration.Memory;
+using Microsoft.Extensions.Logging;
 
 namespace Caseward.Local.Hosting.Settings;
 
@@ -40,7 +42,7 @@ internal sealed record LocalConfiguration
     {
         IConfigurationSource[] outside = [new EnvironmentVariablesConfigurationSource(), new CommandLineConfigurationSource { Args = args }];
         ProjectFolder folder = Build(outside)[$"{LocalOptions.Section}:{nameof(LocalOptions.Root)}"] is { Length: > 0 } root
-            ? new ProjectFolder(Path.GetFullPath(root), Path.GetFullPath(root))
+            ? ProjectFolder.Of(root)
             : ProjectFolder.Find(Directory.GetCurrentDirectory(), AppContext.BaseDirectory);
 
         HostJson host = HostJson.Read(Path.Combine(folder.Path, ProjectFolder.HostJson));
@@ -49,6 +51,8 @@ internal sealed record LocalConfiguration
         LocalOptions options = Bind(given);
         string account = options.AccountName ?? LocalAccounts.NameIn(given[Storage] ?? "");
         IConfigurationSource[] sources = [Memory(Defaults(host, account)), Memory(file), .. outside];
+        IConfigurationRoot all = Build(sources);
+        CheckLevels(all);
         return (
             new LocalConfiguration
             {
@@ -57,7 +61,7 @@ internal sealed record LocalConfiguration
                 Folder = folder.Path,
                 File = Path.GetFullPath(options.File, folder.DataPath),
                 Account = account,
-                Environment = Build(sources)[EnvironmentKey]!,
+                Environment = all[EnvironmentKey]!,
             },
             host);
     }
@@ -91,14 +95,36 @@ internal sealed record LocalConfiguration
         try
         {
             LocalOptions options = settings.GetSection(LocalOptions.Section).Get<LocalOptions>() ?? new LocalOptions();
-            options = options with { MaxRequestBodyBytes = BodyLimit(settings[BodySizeLimit], options.MaxRequestBodyBytes) };
-            return options.Port is >= 0 and <= 65535 && options.ClockSpeed >= 0
-                ? options
-                : throw new StartRefusedException($"{LocalOptions.Section}: the port must be from 0 to 65535 and the clock's speed at least 0.");
+            return Check(options) with { MaxRequestBodyBytes = BodyLimit(settings[BodySizeLimit], options.MaxRequestBodyBytes) };
         }
         catch (InvalidOperationException error)
         {
-            throw new StartRefusedException($"{LocalOptions.Section}: {error.Message} {error.InnerException?.Message}", error);
+            // Names the setting and its value.
+            throw new StartRefusedException($"A setting is not valid. {error.Message} {error.InnerException?.Message}".TrimEnd(), error);
+        }
+    }
+
+    private static LocalOptions Check(LocalOptions options) =>
+        options.Port is < 0 or > 65535 ? throw Refused(nameof(options.Port), options.Port, "must be from 0 to 65535")
+        : options.ClockSpeed is not (>= 0 and <= LocalOptions.FastestClock) ? throw Refused(nameof(options.ClockSpeed), options.ClockSpeed, "must be from 0 to 1000000")
+        : options.ClockStart < LocalOptions.EarliestClock || options.ClockStart > LocalOptions.LatestClock
+            ? throw Refused(nameof(options.ClockStart), options.ClockStart.Value.ToString("o", CultureInfo.InvariantCulture), "must be from the year 1970 to the year 9000")
+        : string.IsNullOrWhiteSpace(options.File) ? throw Refused(nameof(options.File), options.File, "must name a file")
+        : options.KillAt is { Length: > 0 } place && !Checkpoints.IsPlace(place) ? throw Refused(nameof(options.KillAt), place, "must be NAME or NAME#N with a whole number from 1")
+        : options;
+
+    private static StartRefusedException Refused(string name, object value, string why) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"{LocalOptions.Section}:{name} {why}, not '{value}'."));
+
+    /// <summary>The logging framework would say it with a stack trace.</summary>
+    private static void CheckLevels(IConfigurationRoot settings)
+    {
+        foreach ((string key, string? value) in settings.GetSection("Logging").AsEnumerable())
+        {
+            if (key.Contains(":LogLevel:", StringComparison.OrdinalIgnoreCase) && !string.IsNullOrEmpty(value) && !Enum.TryParse<LogLevel>(value, ignoreCase: true, out _))
+            {
+                throw new StartRefusedException($"{key} must be one of {string.Join(", ", Enum.GetNames<LogLevel>())}, not '{value}'.");
+            }
         }
     }
 

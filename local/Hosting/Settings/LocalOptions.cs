@@ -5,6 +5,15 @@ internal sealed record LocalOptions
 {
     public const string Section = "Caseward:Local";
 
+    /// <summary>The most virtual seconds per real second.</summary>
+    public const double FastestClock = 1_000_000;
+
+    /// <summary>The first instant of which the clock can be told; storage services know none before 1601, and nothing here is older than this.</summary>
+    public static readonly DateTimeOffset EarliestClock = DateTimeOffset.UnixEpoch;
+
+    /// <summary>The last instant that the clock is moved to: what is planned from there on still has a date.</summary>
+    public static readonly DateTimeOffset LatestClock = new(9000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     /// <summary>The database file; relative to the project's folder.</summary>
     public string File { get; init; } = Path.Combine(".caseward", "local.db");
 

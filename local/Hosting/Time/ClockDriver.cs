@@ -10,9 +10,11 @@ namespace Caseward.Local.Hosting.Time;
 /// </summary>
 internal sealed class ClockDriver(LocalClock clock, ClockKeeper keeper, IEnumerable<ILocalPart> parts, FunctionInvoker invoker) : IDisposable
 {
+    /// <summary>On the way the clock stops at least once a day, so that a move of centuries would never end.</summary>
+    public static readonly TimeSpan LongestMove = TimeSpan.FromDays(3653);
+
     private static readonly TimeSpan LongestHop = TimeSpan.FromDays(1);
     private static readonly TimeSpan Stuck = TimeSpan.FromSeconds(60);
-    private const int MostIdleHops = 100;
 
     private readonly ILocalPart[] _parts = [.. parts];
     private readonly SemaphoreSlim _oneDriver = new(1, 1);
@@ -45,25 +47,28 @@ internal sealed class ClockDriver(LocalClock clock, ClockKeeper keeper, IEnumera
         }
     }
 
-    /// <summary>
-    /// Moves the clock to the next planned instant. When nothing is planned yet, it moves a day at a time, because schedules may plan
-    /// something, for at most a hundred days.
-    /// </summary>
-    public async Task AdvanceToNextWakeUpAsync(CancellationToken cancellationToken)
+    /// <summary>Moves the clock to the next planned instant.</summary>
+    /// <returns>Whether anything is planned within <see cref="LongestMove"/>; otherwise the clock stays where it is.</returns>
+    public async Task<bool> AdvanceToNextWakeUpAsync(CancellationToken cancellationToken)
     {
         await _oneDriver.WaitAsync(cancellationToken);
         try
         {
             await WhenIdleAsync(cancellationToken);
-            for (int hop = 0; hop < MostIdleHops; hop++)
+            if (NextWakeUp is not { } first || first - clock.GetUtcNow() > LongestMove)
             {
-                DateTimeOffset? planned = NextWakeUp;
-                await HopAsync(DateTimeOffset.MaxValue, cancellationToken);
-                if (planned <= clock.GetUtcNow())
-                {
-                    return;
-                }
+                return false;
             }
+
+            DateTimeOffset planned;
+            do
+            {
+                // A timer function on the way may plan something earlier, or end what waits.
+                planned = NextWakeUp ?? first;
+                await HopAsync(planned, cancellationToken);
+            }
+            while (clock.GetUtcNow() < planned);
+            return true;
         }
         finally
         {

@@ -12,9 +12,11 @@ internal sealed class ClockKeeper(LocalDatabase database, LocalClock clock, Loca
 {
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
 
+    private bool _triesAgain;
     private volatile Task _saving = Task.CompletedTask;
 
     /// <summary>Completes once the place of the last move is durable: whoever is told that the clock stands there may rely on it.</summary>
+    /// <exception cref="LocalStorageException">It could not be written, and is tried again until it can.</exception>
     public Task WhenSavedAsync() => _saving;
 
     /// <summary>Puts the clock where it stood, and time that passed since on top; then keeps an eye on it.</summary>
@@ -52,7 +54,28 @@ internal sealed class ClockKeeper(LocalDatabase database, LocalClock clock, Loca
             return Instant(row.GetInt64(0)) + (passed > TimeSpan.Zero ? passed * row.GetDouble(2) : TimeSpan.Zero);
         }));
 
-    private void Save() => _saving = SaveUntilWrittenAsync();
+    private void Save() => _saving = SaveOrTryAgainAsync();
+
+    private async Task SaveOrTryAgainAsync()
+    {
+        try
+        {
+            await SaveAsync(clock.Speed);
+        }
+        catch (LocalStorageException)
+        {
+            if (!Interlocked.Exchange(ref _triesAgain, true))
+            {
+                _ = SaveUntilWrittenAsync();
+            }
+
+            throw;
+        }
+        catch (ObjectDisposedException)
+        {
+            // Stopped meanwhile, and saved at the stop.
+        }
+    }
 
     // A full disk must not make the clock run backwards at the next start.
     private async Task SaveUntilWrittenAsync()
@@ -61,12 +84,14 @@ internal sealed class ClockKeeper(LocalDatabase database, LocalClock clock, Loca
         {
             try
             {
+                await Task.Delay(Retry);
+                Volatile.Write(ref _triesAgain, false); // a move from here on is not in what is saved next
                 await SaveAsync(clock.Speed);
                 return;
             }
             catch (LocalStorageException)
             {
-                await Task.Delay(Retry);
+                Volatile.Write(ref _triesAgain, true);
             }
             catch (ObjectDisposedException)
             {

@@ -19,7 +19,7 @@ internal static class ClockPages
         {Face(clock)}
         <section><h2>Move it</h2>
         <p class="quiet">Everything that falls due on the way happens, in order; the page comes back when it has. The clock never goes back.</p>
-        <div class="row">{Steps.Select(step => Button("advance", step.By, step.Label))}{Button("next", "true", "To the next wake-up")}</div>
+        <div class="row">{Steps.Select(step => Button("advance", step.By, step.Label))}{(clock.NextWakeUp is null ? Markup.Of($"""<button class="second" disabled>Nothing is planned</button>""") : Button("next", "true", "To the next wake-up"))}</div>
         <form class="row" method="post" action="/local/clock"><label>By (ISO 8601, for example PT90M or P3D) <input name="advance" required pattern="P.+" autocomplete="off"></label><button class="second">Move by</button></form>
         <form class="row" method="post" action="/local/clock"><label>To (UTC, for example 2026-06-01T08:00:00Z) <input name="to" required autocomplete="off"></label><button class="second">Move to</button></form>
         </section>

@@ -1,6 +1,9 @@
+using Caseward.Local.Engine;
 using Caseward.Local.Storage;
+using Caseward.Testing;
 using Microsoft.Data.Sqlite;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
 
 namespace Caseward.Local.Tests.Engine;
 
@@ -29,14 +32,18 @@ public abstract class DiskFaultSpecs(Memory memory) : EngineSpecs(memory)
     public async Task Turns_that_find_no_room_are_repeated_until_there_is_some()
     {
         int runs = 0;
-        await StartAsync(tasks => tasks
-            .AddOrchestratorFunc<string>("Wait", async context =>
-            {
-                string word = await context.WaitForExternalEvent<string>("Word");
-                await context.CreateTimer(TimeSpan.FromHours(1), CancellationToken.None);
-                return word + await context.CallActivityAsync<int>("Work");
-            })
-            .AddActivityFunc<int>("Work", _ => Interlocked.Increment(ref runs)));
+        using var log = new LogLines();
+        using var logger = new LoggerFactory([log]);
+        await StartAsync(
+            tasks => tasks
+                .AddOrchestratorFunc<string>("Wait", async context =>
+                {
+                    string word = await context.WaitForExternalEvent<string>("Word");
+                    await context.CreateTimer(TimeSpan.FromHours(1), CancellationToken.None);
+                    return word + await context.CallActivityAsync<int>("Work");
+                })
+                .AddActivityFunc<int>("Work", _ => Interlocked.Increment(ref runs)),
+            options => options with { LoggerFactory = logger });
         await StartInstanceAsync("Wait", id: "one");
         await Client.RaiseEventAsync("one", "Word", "heard");
         await IdleAsync();
@@ -49,6 +56,30 @@ public abstract class DiskFaultSpecs(Memory memory) : EngineSpecs(memory)
 
         Assert.Equal("heard1", (await CompletedAsync("one")).ReadOutputAs<string>());
         Assert.Equal(1, runs);
+        Assert.Contains("A turn of instance 'one' could not be committed", log.Errors.First(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void That_the_disk_is_full_is_said_once_every_five_seconds_and_other_failures_each_time()
+    {
+        var time = new Ticks();
+        var complaints = new StorageComplaints(time);
+        var full = new LocalStorageException("full");
+        bool[] first = [complaints.Allow(full), complaints.Allow(full), complaints.Allow(new InvalidOperationException()), complaints.Allow(new InvalidOperationException())];
+
+        time.Seconds += 5;
+
+        Assert.Equal([true, false, true, true], first);
+        Assert.Equal([true, false], [complaints.Allow(full), complaints.Allow(full)]);
+    }
+
+    private sealed class Ticks : TimeProvider
+    {
+        public long Seconds { get; set; } = 100;
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => Seconds;
     }
 
     // Completes when the disk has failed so many commits.

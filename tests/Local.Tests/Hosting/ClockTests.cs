@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text;
+using Caseward.Local.Tests.Hosting.Pages;
 using Caseward.Local.Tests.Schedules;
+using Microsoft.Data.Sqlite;
 
 namespace Caseward.Local.Tests.Hosting;
 
@@ -39,14 +41,18 @@ public sealed class ClockTests
     }
 
     [Fact]
-    public async Task With_nothing_planned_the_next_wake_up_is_looked_for_day_by_day_for_a_hundred_days()
+    public async Task With_nothing_planned_there_is_no_next_wake_up_and_the_clock_stays()
     {
         await using TestApp app = await TestApp.StartAsync(typeof(MinuteTimer));
 
-        await app.Runtime.AdvanceToNextWakeUpAsync();
+        HttpResponseMessage answer = await app.Http.PostAsync("/local/clock", new StringContent("""{"next":true}"""));
 
-        Assert.Equal(TestApp.Noon.AddDays(100), app.Runtime.Clock.GetUtcNow());
-        Assert.Equal(100, app.Notes.Lines.Count);
+        Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        Assert.Contains("Nothing is planned", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.False(await app.Runtime.AdvanceToNextWakeUpAsync());
+        Assert.Equal(TestApp.Noon, app.Runtime.Clock.GetUtcNow());
+        Assert.Contains("disabled>Nothing is planned</button>", await app.PageAsync("/local/clock"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -66,6 +72,38 @@ public sealed class ClockTests
     }
 
     [Fact]
+    public async Task An_earlier_instant_only_waits_and_the_answer_shows_where_the_clock_stands()
+    {
+        await using TestApp app = await TestApp.StartAsync(typeof(MinuteTimer));
+
+        HttpResponseMessage answer = await app.Http.PostAsync("/local/clock", new StringContent("""{"to":"2020-01-01T00:00:00Z"}"""));
+
+        Assert.Equal("""{"now":"2026-06-01T12:00:00+00:00","speed":0,"nextWakeUp":null}""", await answer.Content.ReadAsStringAsync());
+        Assert.Contains("stays where it is", await app.PageAsync("/local/clock?done=waited"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_move_that_the_disk_has_no_room_for_is_answered_so_and_the_next_one_succeeds_when_there_is()
+    {
+        await using TestApp app = await TestApp.StartAsync(typeof(HttpSamples));
+        app.Runtime.Database.Checkpoints.OnPass = place =>
+        {
+            if (place == "storage/commit/before")
+            {
+                throw new SqliteException("database or disk is full", 13);
+            }
+        };
+
+        HttpResponseMessage refused = await app.Http.PostAsync("/local/clock", new StringContent("""{"advance":"PT1H"}"""));
+        app.Runtime.Database.Checkpoints.OnPass = null;
+        HttpResponseMessage moved = await app.Http.PostAsync("/local/clock", new StringContent("""{"advance":"PT1H"}"""));
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        Assert.Contains("the disk is full", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, moved.StatusCode);
+    }
+
+    [Fact]
     public async Task People_change_its_speed_and_read_it()
     {
         await using TestApp app = await TestApp.StartAsync(typeof(HttpSamples));
@@ -82,7 +120,9 @@ public sealed class ClockTests
     [InlineData("""{"advance":"1 hour"}""")]
     [InlineData("""{"advance":"P"}""")]
     [InlineData("""{"advance":"P1M"}""")]
+    [InlineData("""{"advance":"-PT1H"}""")]
     [InlineData("""{"to":"tomorrow"}""")]
+    [InlineData("""{"speed":1000001}""")]
     [InlineData("""{"speed":-1}""")]
     [InlineData("""{"advance":"\ud800"}""")]
     [InlineData("""{"\ud800":1}""")]
@@ -94,7 +134,8 @@ public sealed class ClockTests
         HttpResponseMessage answer = await app.Http.PostAsync("/local/clock", new StringContent(body));
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Contains("advance", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        string problem = await answer.Content.ReadAsStringAsync();
+        Assert.All(["advance", "no years or months", "not negative", "0 to 1,000,000"], limit => Assert.Contains(limit, problem, StringComparison.Ordinal));
     }
 
     [Theory]

@@ -19,7 +19,7 @@ public sealed class IndexTests
         string page = await answer.Content.ReadAsStringAsync();
 
         Assert.Equal("text/html", answer.Content.Headers.ContentType!.MediaType);
-        Assert.All(["/local/mail", "/local/clock", "/local/queues"], link => Assert.Contains($"href=\"{link}\"", page, StringComparison.Ordinal));
+        Assert.All(["/local/mail", "/local/clock", "/local/queues", "/local/mail/faults", "/local/mail/deliveries"], link => Assert.Contains($"href=\"{link}\"", page, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -47,6 +47,7 @@ public sealed class IndexTests
         Banner.Print(banner, app.Services, app.Account);
 
         string text = banner.ToString();
+        Assert.Contains($"New database {app.Runtime.Database.Path}", text, StringComparison.Ordinal);
         Assert.Contains("For people", text, StringComparison.Ordinal);
         Assert.Contains($"{app.Http.BaseAddress!.ToString().TrimEnd('/')}/local/mail", text, StringComparison.Ordinal);
     }

@@ -103,6 +103,48 @@ public sealed class StartTests
         Assert.Contains("is in use by another process", (await RefusalOfAsync(second)).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Caseward:Local:Port=-1", "Caseward:Local:Port", "'-1'")]
+    [InlineData("Caseward:Local:Port=many", "Caseward:Local:Port", "'many'")]
+    [InlineData("Caseward:Local:ClockSpeed=-1", "Caseward:Local:ClockSpeed", "'-1'")]
+    [InlineData("Caseward:Local:ClockSpeed=1e12", "Caseward:Local:ClockSpeed", "'1000000000000'")]
+    [InlineData("Caseward:Local:ClockSpeed=NaN", "Caseward:Local:ClockSpeed", "'NaN'")]
+    [InlineData("Caseward:Local:ClockStart=9999-12-31T23:59:59Z", "Caseward:Local:ClockStart", "'9999-12-31T23:59:59.0000000+00:00'")]
+    [InlineData("Caseward:Local:ClockStart=0001-01-01T00:00:00Z", "Caseward:Local:ClockStart", "'0001-01-01T00:00:00.0000000+00:00'")]
+    [InlineData("Caseward:Local:Durable=0", "Caseward:Local:Durable", "'0'")]
+    [InlineData("Caseward:Local:File=", "Caseward:Local:File", "''")]
+    [InlineData("Caseward:Local:Root=/nonexistent", "Caseward:Local:Root", "'/nonexistent'")]
+    [InlineData("Caseward:Local:KillAt=name#abc", "Caseward:Local:KillAt", "'name#abc'")]
+    [InlineData("Caseward:Local:KillAt=name#0", "Caseward:Local:KillAt", "'name#0'")]
+    [InlineData("Logging:LogLevel:Default=Loud", "Logging:LogLevel:Default", "'Loud'")]
+    [InlineData("Logging:Console:LogLevel:Some.Category=Loud", "Logging:Console:LogLevel:Some.Category", "'Loud'")]
+    public async Task A_setting_that_cannot_be_is_refused_by_its_name_and_its_value(string setting, string name, string value)
+    {
+        TestApp app = TestApp.Of(typeof(HttpSamples));
+        app.Settings = [$"--{setting}"];
+
+        string refusal = (await RefusalOfAsync(app)).Message;
+
+        Assert.Contains(name, refusal, StringComparison.Ordinal);
+        Assert.Contains(value, refusal, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', refusal);
+    }
+
+    [Fact]
+    public async Task A_file_that_was_not_there_is_known_to_be_new_and_so_is_an_empty_one()
+    {
+        await using TestApp app = TestApp.Of(typeof(HttpSamples));
+        string file = Path.Combine(app.Folder, "empty.db");
+        await File.WriteAllBytesAsync(file, []);
+        app.Settings = [$"--Caseward:Local:File={file}"];
+        await app.StartAsync();
+        Assert.True(app.Runtime.Database.IsNew);
+
+        await app.RestartAsync();
+
+        Assert.False(app.Runtime.Database.IsNew);
+    }
+
     [Fact]
     public async Task Settings_come_from_the_file_and_the_command_line_wins()
     {

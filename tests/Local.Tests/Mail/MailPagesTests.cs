@@ -130,8 +130,53 @@ public sealed class MailPagesTests : MailSpec
 
         foreach (string path in new[] { "/local/mail/none", $"/local/mail/{Guid.Empty}/text", $"/local/mail/{SomeId}/html", $"/local/mail/{SomeId}/attachments/none" })
         {
-            Assert.Equal(HttpStatusCode.NotFound, (await server.Client.GetAsync(path)).StatusCode);
+            HttpResponseMessage answer = await server.Client.GetAsync(path);
+            Assert.Equal((HttpStatusCode.NotFound, "application/problem+json"), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
         }
+    }
+
+    [Fact]
+    public async Task The_list_shows_a_hundred_and_leads_to_older_ones_until_all_were_shown()
+    {
+        for (int i = 0; i < 201; i++)
+        {
+            await SendAsync(Message(subject: $"number {i}"), Guid.NewGuid());
+        }
+
+        await using Server server = await ServeAsync();
+        server.Client.DefaultRequestHeaders.Add("Accept", "application/json");
+        var pages = new List<int>();
+        var subjects = new HashSet<string>();
+        string? next = "/local/mail?to=ada&subject=number";
+        while (next is not null)
+        {
+            using HttpResponseMessage answer = await server.Client.GetAsync(next);
+            using JsonDocument page = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+            pages.Add(page.RootElement.GetArrayLength());
+            subjects.UnionWith(page.RootElement.EnumerateArray().Select(mail => mail.GetProperty("subject").GetString()!));
+            next = answer.Headers.TryGetValues("Link", out IEnumerable<string>? links) ? links.Single().Split('<', '>')[1] : null;
+        }
+
+        Assert.Equal([100, 100, 1], pages);
+        Assert.Equal(201, subjects.Count);
+        server.Client.DefaultRequestHeaders.Accept.Clear();
+        Assert.Contains("Older mail", await server.Client.GetStringAsync("/local/mail"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.BadRequest, (await server.Client.GetAsync("/local/mail?after=garbage")).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("{")]
+    [InlineData("{}")]
+    public async Task A_mail_that_cannot_be_read_is_marked_and_hides_no_other(string document)
+    {
+        await SendAsync();
+        await SendAsync(Message(subject: "whole"), Guid.NewGuid());
+        await Served.Account.Database.WriteAsync(db => db.Execute("UPDATE mails SET document = ?1 WHERE operation_id = ?2", document, SomeId.ToString()));
+        await using Server server = await ServeAsync();
+
+        Assert.Equal(["whole", "(this mail cannot be read)"], await SubjectsAsync(server, ""));
+        Assert.Contains("cannot be read", await server.Client.GetStringAsync($"/local/mail/{SomeId}"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -69,6 +69,9 @@ public sealed class InstancePageTests
     [Theory]
     [InlineData("status=Sleeping")]
     [InlineData("status=99")]
+    [InlineData("status=5")]
+    [InlineData("after=garbage")]
+    [InlineData("after=-1")]
     [InlineData("size=0")]
     [InlineData("size=201")]
     [InlineData("size=many")]
@@ -150,13 +153,32 @@ public sealed class InstancePageTests
     [InlineData("w1/raise", "{}", HttpStatusCode.BadRequest)]
     [InlineData("w1/raise", "[]", HttpStatusCode.BadRequest)]
     [InlineData("w1/raise", """{"name":"\ud800"}""", HttpStatusCode.BadRequest)]
+    [InlineData("w1/terminate", """{"reason":5}""", HttpStatusCode.BadRequest)]
     [InlineData("w1/explode", "{}", HttpStatusCode.NotFound)]
     public async Task What_cannot_be_done_is_refused(string action, string body, HttpStatusCode status)
     {
         await using TestApp app = await StartAsync();
         await app.Runtime.Client.ScheduleNewOrchestrationInstanceAsync("Listener", new StartOrchestrationOptions("w1"));
 
-        Assert.Equal(status, (await app.PostAsync($"/local/instances/{action}", body)).StatusCode);
+        HttpResponseMessage answer = await app.PostAsync($"/local/instances/{action}", body);
+
+        Assert.Equal((status, "application/problem+json"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+    }
+
+    [Theory]
+    [InlineData("w1/history?from=abc", HttpStatusCode.BadRequest)]
+    [InlineData("w1/history?from=-1", HttpStatusCode.BadRequest)]
+    [InlineData("w1?from=abc", HttpStatusCode.BadRequest)]
+    [InlineData("w1/history/abc", HttpStatusCode.NotFound)]
+    [InlineData("w1/history/99", HttpStatusCode.NotFound)]
+    public async Task A_place_in_a_history_that_is_none_is_refused(string path, HttpStatusCode status)
+    {
+        await using TestApp app = await StartAsync();
+        await app.Runtime.Client.ScheduleNewOrchestrationInstanceAsync("Listener", new StartOrchestrationOptions("w1"));
+
+        HttpResponseMessage answer = await app.Http.GetAsync($"/local/instances/{path}");
+
+        Assert.Equal((status, "application/problem+json"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
     }
 
     [Fact]

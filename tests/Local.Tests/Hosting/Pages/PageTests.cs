@@ -4,6 +4,7 @@ using Caseward.Local.Hosting.Pages;
 using Caseward.Local.Tests.Hosting.Durable;
 using Caseward.Local.Tests.Queues;
 using Caseward.Local.Tests.Schedules;
+using Microsoft.Data.Sqlite;
 
 namespace Caseward.Local.Tests.Hosting.Pages;
 
@@ -74,14 +75,57 @@ public sealed partial class PageTests
         Assert.Contains("role=\"alert\"", page, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_body_of_more_than_a_quarter_of_a_megabyte_is_refused()
+    [Theory]
+    [InlineData("/local/clock")]
+    [InlineData("/local/mail/faults")]
+    [InlineData("/local/mail/deliveries")]
+    [InlineData("/admin/functions/Hello")]
+    public async Task A_body_of_more_than_a_quarter_of_a_megabyte_is_refused(string path)
     {
         await using TestApp app = await TestApp.StartAsync(typeof(HttpSamples));
 
-        HttpResponseMessage answer = await app.PostAsync("/local/clock", $$"""{"advance":"{{new string('x', 300_000)}}"}""");
+        HttpResponseMessage answer = await app.PostAsync(path, $$"""{"advance":"{{new string('x', 300_000)}}"}""");
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        Assert.Equal(path.StartsWith("/local", StringComparison.Ordinal), answer.Content.Headers.ContentType?.MediaType == "application/problem+json");
+    }
+
+    [Theory]
+    [InlineData("GET", "/local/nothing", HttpStatusCode.NotFound)]
+    [InlineData("PUT", "/local/clock", HttpStatusCode.NotFound)]
+    [InlineData("GET", "/local/mail/none", HttpStatusCode.NotFound)]
+    [InlineData("GET", "/local/queues/none", HttpStatusCode.NotFound)]
+    [InlineData("GET", "/local/queues/work?after=garbage", HttpStatusCode.BadRequest)]
+    [InlineData("POST", "/local/mail/faults", HttpStatusCode.BadRequest)]
+    [InlineData("POST", "/local/mail/deliveries", HttpStatusCode.BadRequest)]
+    [InlineData("POST", "/local/functions/none/run", HttpStatusCode.NotFound)]
+    public async Task Every_refusal_says_why_as_problem_details(string method, string path, HttpStatusCode status)
+    {
+        await using TestApp app = await TestApp.StartAsync(typeof(FailingQueue));
+
+        using HttpResponseMessage answer = await app.Http.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
+
+        Assert.Equal((status, "application/problem+json"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+    }
+
+    [Fact]
+    public async Task What_the_disk_has_no_room_for_is_answered_so_by_pages_and_by_the_queue_service()
+    {
+        await using TestApp app = await TestApp.StartAsync(typeof(FailingQueue));
+        app.Runtime.Database.Checkpoints.OnPass = place =>
+        {
+            if (place == "storage/commit/before")
+            {
+                throw new SqliteException("database or disk is full", 13);
+            }
+        };
+
+        using HttpResponseMessage page = await app.Http.DeleteAsync("/local/mail");
+        using HttpResponseMessage put = await app.Http.PostAsync($"/{app.Account}/work/messages", new StringContent("<QueueMessage><MessageText>eA==</MessageText></QueueMessage>"));
+        app.Runtime.Database.Checkpoints.OnPass = null;
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "application/problem+json"), (page.StatusCode, page.Content.Headers.ContentType?.MediaType));
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "ServerBusy"), (put.StatusCode, put.Headers.GetValues("x-ms-error-code").Single()));
     }
 
     [Fact]
