@@ -1,22 +1,24 @@
 using System.Globalization;
-using Azure;
 using Caseward.Local.Engine;
 
 namespace Caseward.Local.Chaos;
 
 /// <summary>
-/// What the runtime does to the application on purpose, as one setting says it: <c>activities,events,signals,storage</c>, any of them, and
-/// <c>seed=7</c> for which table operations fail. All of it may happen on Azure, only rarely.
+/// What the runtime does to the application on purpose, as one setting says it: <c>activities,events,signals,answers,storage,clock</c>, any of them, and
+/// <c>seed=7</c> for where and when. All of it may happen on Azure, only rarely.
 /// </summary>
 /// <param name="Durable">What happens to activities and events.</param>
-/// <param name="StorageFails">Whether table operations fail now and then, before or after their commit.</param>
-/// <param name="Seed">Chooses which.</param>
-internal sealed record ChaosPlan(DurableChaos Durable, bool StorageFails, int Seed)
+/// <param name="AnswersGetLost">Whether answers of tables get lost now and then; see <see cref="StorageFaults"/>.</param>
+/// <param name="StorageFails">Whether tables fail now and then; see <see cref="StorageFaults"/>.</param>
+/// <param name="ClockJumps">Whether the clock jumps when it is moved; see <see cref="UnsteadyClock"/>.</param>
+/// <param name="Seed">Chooses where and when.</param>
+internal sealed record ChaosPlan(DurableChaos Durable, bool AnswersGetLost, bool StorageFails, bool ClockJumps, int Seed)
 {
-    private const int OneIn = 50;
+    /// <summary>The words of the setting, for messages.</summary>
+    public const string Words = "activities, events, signals, answers, storage, clock and seed=N";
 
     /// <summary>Nothing out of the ordinary.</summary>
-    public static ChaosPlan None { get; } = new(DurableChaos.None, StorageFails: false, Seed: 1);
+    public static ChaosPlan None { get; } = new(DurableChaos.None, AnswersGetLost: false, StorageFails: false, ClockJumps: false, Seed: 1);
 
     /// <summary>Reads the setting; null when it names something else.</summary>
     public static ChaosPlan? Parse(string? setting)
@@ -28,9 +30,11 @@ internal sealed record ChaosPlan(DurableChaos Durable, bool StorageFails, int Se
             {
                 _ when plan is null => null,
                 "activities" => plan with { Durable = plan.Durable | DurableChaos.RunActivitiesTwice },
-                "events" => plan with { Durable = plan.Durable | DurableChaos.DeliverEventsTwice },
+                "events" => plan with { Durable = plan.Durable | DurableChaos.DisorderEvents },
                 "signals" => plan with { Durable = plan.Durable | DurableChaos.LoseEvents },
+                "answers" => plan with { AnswersGetLost = true },
                 "storage" => plan with { StorageFails = true },
+                "clock" => plan with { ClockJumps = true },
                 _ when word.StartsWith("seed=", StringComparison.Ordinal)
                     && int.TryParse(word.AsSpan("seed=".Length), NumberStyles.None, CultureInfo.InvariantCulture, out int seed) => plan with { Seed = seed },
                 _ => null,
@@ -38,31 +42,5 @@ internal sealed record ChaosPlan(DurableChaos Durable, bool StorageFails, int Se
         }
 
         return plan;
-    }
-
-    /// <summary>Makes one table operation in fifty fail as a busy service does: half of them before anything is written, half after.</summary>
-    public void Disturb(Checkpoints checkpoints)
-    {
-        if (!StorageFails)
-        {
-            return;
-        }
-
-        var random = new Random(Seed);
-        checkpoints.OnPass = place =>
-        {
-            if (place.StartsWith("tables/", StringComparison.Ordinal) && IsUnlucky(random))
-            {
-                throw new RequestFailedException(503, $"The server is busy, as the setting Chaos asked for, at {place}.", "ServerBusy", innerException: null);
-            }
-        };
-    }
-
-    private static bool IsUnlucky(Random random)
-    {
-        lock (random)
-        {
-            return random.Next(OneIn) == 0;
-        }
     }
 }

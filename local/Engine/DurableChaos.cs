@@ -10,8 +10,11 @@ public enum DurableChaos
     /// <summary>Every activity runs twice; the first result is lost.</summary>
     RunActivitiesTwice = 1,
 
-    /// <summary>Every event that a client raises is delivered twice, and once more after the next one for that instance.</summary>
-    DeliverEventsTwice = 2,
+    /// <summary>
+    /// Every event that a client raises is delivered twice, and once more after a later one for that instance; every second one comes late, after the
+    /// next one for that instance when that is there within a moment.
+    /// </summary>
+    DisorderEvents = 2,
 
     /// <summary>Every third event that a client raises is lost, although the client was told that it arrived.</summary>
     LoseEvents = 4,

@@ -63,6 +63,9 @@ public sealed record DurableEngineOptions
     /// <summary>How long stopping waits, in real time, for activities that run. Those it leaves run again at the next start.</summary>
     public TimeSpan ShutdownGrace { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>What is done twice, for tests of the application.</summary>
+    /// <summary>What is done on purpose, for tests of the application.</summary>
     public DurableChaos Chaos { get; init; }
+
+    /// <summary>Chooses to what it is done, where that is not everything.</summary>
+    public int ChaosSeed { get; init; } = 1;
 }

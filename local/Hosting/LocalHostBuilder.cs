@@ -107,9 +107,12 @@ internal sealed class LocalHostBuilder
         // Before anything of the application, so that its TryAddSingleton(TimeProvider.System) finds the clock already there.
         var clock = new LocalClock(_options.ClockStart ?? TimeProvider.System.GetUtcNow(), _options.ClockSpeed);
         services.AddSingleton(clock);
-        services.AddSingleton<TimeProvider>(clock);
+        var unsteady = new UnsteadyClock(clock, _chaos);
+        services.AddSingleton(unsteady);
+        services.AddSingleton<TimeProvider>(_chaos.ClockJumps ? unsteady : clock);
         services.AddSingleton(_options);
         services.AddSingleton(_chaos);
+        services.AddSingleton<StorageFaults>();
         services.AddSingleton(host);
         services.AddSingleton(_ => FileLock.Take(_file));
         services.AddSingleton(OpenDatabase);
@@ -167,7 +170,7 @@ internal sealed class LocalHostBuilder
     private static ChaosPlan Plan(LocalConfiguration settings)
     {
         ChaosPlan plan = ChaosPlan.Parse(settings.Options.Chaos)
-            ?? throw new StartRefusedException("Caseward:Local:Chaos must be a list of activities, events, signals, storage and seed=N.");
+            ?? throw new StartRefusedException($"Caseward:Local:Chaos must be a list of {ChaosPlan.Words}.");
         return plan == ChaosPlan.None || settings.Environment == Environments.Development
             ? plan
             : throw new StartRefusedException($"Caseward:Local:Chaos is for tests, and the environment is {settings.Environment}. Remove the setting.");
@@ -184,7 +187,7 @@ internal sealed class LocalHostBuilder
         }
         else
         {
-            _chaos.Disturb(checkpoints);
+            services.GetRequiredService<StorageFaults>().Disturb(checkpoints);
         }
 
         return LocalDatabase.Open(_file, _options.Durable, checkpoints);

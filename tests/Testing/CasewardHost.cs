@@ -21,6 +21,8 @@ public sealed class CasewardHost : IAsyncDisposable
     /// <summary>Where the clock of a new host stands.</summary>
     public static readonly DateTimeOffset Start = new(2024, 8, 12, 8, 30, 0, TimeSpan.Zero);
 
+    private static readonly string? Chaos = Environment.GetEnvironmentVariable("CASEWARD_CHAOS");
+
     private readonly string _folder = Directory.CreateTempSubdirectory("caseward-").FullName;
     private readonly string _account = "t" + Guid.NewGuid().ToString("N")[..20];
     private readonly List<HttpClient> _clients = [];
@@ -104,7 +106,7 @@ public sealed class CasewardHost : IAsyncDisposable
             "--TaskHubName=Caseward",
             "--Identity:DevelopmentSignIn=true",
             $"--Email:ConnectionString=endpoint=http://localhost/{_account};accesskey=a2V5",
-            $"--Caseward:Local:Chaos={Environment.GetEnvironmentVariable("CASEWARD_CHAOS")}",
+            $"--Caseward:Local:Chaos={Chaos}",
             .. _settings.Select(setting => "--" + setting),
         ]);
         builder.Logging.ClearProviders();
@@ -127,7 +129,9 @@ public sealed class CasewardHost : IAsyncDisposable
 
     private HttpClient Client(AuthenticationHeaderValue? authorization)
     {
-        var client = new HttpClient { BaseAddress = Runtime.BaseAddress };
+        var direct = new SocketsHttpHandler();
+        bool isTroubled = Chaos?.Contains("storage", StringComparison.Ordinal) == true;
+        var client = new HttpClient(isTroubled ? new PatientCaller(Runtime) { InnerHandler = direct } : direct) { BaseAddress = Runtime.BaseAddress };
         client.DefaultRequestHeaders.Authorization = authorization;
         _clients.Add(client);
         return client;

@@ -23,6 +23,7 @@ internal sealed partial class AuditSample(
     private readonly Counter<long> _differing = meters.Create("Caseward").CreateCounter<long>("caseward.audit.differing", "{case}", "Cases whose stored events, decisions or head differ from what they should be.");
 
     [Function(nameof(AuditSample))]
+    [FixedDelayRetry(5, "00:01:00")]
     public async Task RunAsync([TimerTrigger("0 15 3 * * *")] TimerInfo timer, FunctionContext context)
     {
         Instant now = time.Now();

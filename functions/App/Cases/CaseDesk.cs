@@ -35,13 +35,16 @@ internal sealed partial class CaseDesk(
         {
             if (!entry.IsNew && await store.FindAnswerAsync(number, intakeKey, cancellationToken) is { } answered)
             {
+                // Whoever asks again may do so because the first request died, and with it the sign to the lifecycle.
+                await signals.StartOrSignalAsync(client, number, new CaseChanged(answered.Case.Version, null), mayBeOver: true, cancellationToken);
                 return Opened(answered, key);
             }
 
             Instant now = time.Now();
             IReadOnlyList<PendingFact> facts = CaseDecider.Open(number, command, actor, policy, now);
             var unborn = new CaseHead { State = new CaseState { Number = number } };
-            if (await TryChangeAsync(unborn, facts, commitKey, policy, now, cancellationToken) is { } opened)
+            (Change? opened, GivenAnswer? quicker) = await TryChangeAsync(unborn, facts, commitKey, policy, now, cancellationToken);
+            if (opened is not null)
             {
                 bool isShown = await FinishAsync(unborn, opened, policy, cancellationToken);
                 await signals.StartAsync(client, number, isShown ? opened.Head.State.Version : null, cancellationToken);
@@ -50,7 +53,7 @@ internal sealed partial class CaseDesk(
 
             // The number is taken: by this very request, which was quicker by another way, or by another case. Only then is another drawn:
             // drawing for a case that exists already would open it twice.
-            if (await store.FindAnswerAsync(number, intakeKey, cancellationToken) is { } quicker)
+            if (quicker is not null)
             {
                 return Opened(quicker, key);
             }
@@ -103,10 +106,11 @@ internal sealed partial class CaseDesk(
             }
 
             ServicePolicy after = command.PolicyAfter(policy);
-            if (await TryChangeAsync(head, outcome.Facts, commitKey, after, now, cancellationToken) is { } changed)
+            (Change? changed, GivenAnswer? given) = await TryChangeAsync(head, outcome.Facts, commitKey, after, now, cancellationToken);
+            if (changed is not null)
             {
                 bool isShown = await FinishAsync(head, changed, after, cancellationToken);
-                if (MustWake(head, changed, after))
+                if (!isShown || MustWake(head, changed, after))
                 {
                     int version = changed.Head.State.Version;
                     await signals.StartOrSignalAsync(client, number, new CaseChanged(version, isShown ? version : null), mayBeOver: head.State.IsFinished, cancellationToken);
@@ -115,9 +119,9 @@ internal sealed partial class CaseDesk(
                 return new DeskAnswer.Done(changed.Summary, Repeated: false);
             }
 
-            if (await store.FindAnswerAsync(number, commitKey.Value, cancellationToken) is { } own)
+            if (given is not null)
             {
-                return Repeated(own, commitKey);
+                return Repeated(given, commitKey);
             }
 
             await Contention.WaitAsync(attempt, cancellationToken);
@@ -131,7 +135,11 @@ internal sealed partial class CaseDesk(
     private static DeskAnswer Repeated(GivenAnswer given, RequestKey key) =>
         key.IsReused(given) ? new DeskAnswer.KeyReused() : new DeskAnswer.Done(given.Case, Repeated: true);
 
-    private async Task<Change?> TryChangeAsync(
+    /// <summary>
+    /// Tries to commit a change. When somebody was quicker there is none; if that was an earlier request under this key, with what it was answered. When the
+    /// answer to the commit gets lost, the client sends it again and is told of a conflict with itself: what is there then is this change.
+    /// </summary>
+    private async Task<(Change? Change, GivenAnswer? Given)> TryChangeAsync(
         CaseHead head, IReadOnlyList<PendingFact> facts, RequestKey key, ServicePolicy policy, Instant now, CancellationToken cancellationToken)
     {
         (CaseState state, IReadOnlyList<StoredEvent> events) = CaseStream.Append(head.State, facts, now);
@@ -145,9 +153,11 @@ internal sealed partial class CaseDesk(
             Views = keys,
             Ghosts = [.. head.Ghosts.Concat(head.Views).Except(keys).Distinct()],
         };
-        return await store.TryCommitAsync(next, events, key, summary, cancellationToken) is { } committed
-            ? new Change(committed, summary, HasMail: events.Any(stored => stored.Event.Fact is NoticeDecided))
-            : null;
+        CaseHead? committed = await store.TryCommitAsync(next, events, key, summary, cancellationToken);
+        GivenAnswer? given = committed is null ? await store.FindAnswerAsync(state.Number, key.Value, cancellationToken) : null;
+        return committed is not null || given?.Attempt == key.Attempt
+            ? (new Change(committed ?? next, summary, HasMail: events.Any(stored => stored.Event.Fact is NoticeDecided)), null)
+            : (null, given);
     }
 
     /// <summary>Makes sure that somebody looks after this change; an earlier look that is still to come serves as well.</summary>
@@ -170,8 +180,8 @@ internal sealed partial class CaseDesk(
     }
 
     /// <summary>
-    /// What follows a commit. It is carried out already, so a storage failure here must not make it look as if it was not: the look row
-    /// brings a turn that writes the lists again.
+    /// What follows a commit. It is carried out already, so a storage failure here must not make it look as if it was not: a turn writes the lists
+    /// again, at once when a sign gets through, and otherwise when the look row brings it.
     /// </summary>
     /// <returns>Whether the lists show this change now, and nothing from before it.</returns>
     private async Task<bool> FinishAsync(CaseHead before, Change change, ServicePolicy policy, CancellationToken cancellationToken)

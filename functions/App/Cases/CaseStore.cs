@@ -33,7 +33,7 @@ internal sealed class CaseStore(TableServiceClient tables)
         NullableResponse<TableEntity> found =
             await cases.GetEntityIfExistsAsync<TableEntity>(number.Value, KeyRow(key), cancellationToken: cancellationToken);
         return found is { HasValue: true, Value: { } row }
-            ? new GivenAnswer(JsonSerializer.Deserialize<CaseSummary>(LongText.Get(row, "Answer"), CaseJson.Options)!, row.GetString("Request"))
+            ? new GivenAnswer(JsonSerializer.Deserialize<CaseSummary>(LongText.Get(row, "Answer"), CaseJson.Options)!, row.GetString("Request"), row.GetInt64("Attempt"))
             : null;
     }
 
@@ -63,7 +63,7 @@ internal sealed class CaseStore(TableServiceClient tables)
 
         if (key is not null)
         {
-            var row = new TableEntity(partition, KeyRow(key.Value)) { ["Request"] = key.Request };
+            var row = new TableEntity(partition, KeyRow(key.Value)) { ["Request"] = key.Request, ["Attempt"] = key.Attempt };
             LongText.Set(row, "Answer", JsonSerializer.Serialize(answer, CaseJson.Options));
             actions.Add(new TableTransactionAction(TableTransactionActionType.Add, row));
         }
@@ -77,6 +77,22 @@ internal sealed class CaseStore(TableServiceClient tables)
         catch (RequestFailedException error) when (error.Status is 409 or 412)
         {
             return null;
+        }
+    }
+
+    /// <summary>Writes the head again as it is, so that whoever has read it before cannot commit any more and has to look again.</summary>
+    /// <returns>False when it has changed meanwhile.</returns>
+    public async Task<bool> TryFenceAsync(CaseHead head, CancellationToken cancellationToken)
+    {
+        TableClient cases = await _cases.GetAsync(cancellationToken);
+        try
+        {
+            await cases.UpdateEntityAsync(head.ToEntity(), head.ETag, TableUpdateMode.Replace, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException error) when (error.Status is 404 or 412)
+        {
+            return false;
         }
     }
 

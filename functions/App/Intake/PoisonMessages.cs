@@ -33,13 +33,20 @@ internal sealed class PoisonMessages(TableServiceClient tables, TimeProvider tim
     public async Task<PoisonReplayed?> ReplayAsync(string id, string by, string? key, CancellationToken cancellationToken)
     {
         Instant now = time.Now();
+        long attempt = Random.Shared.NextInt64();
         bool repeated = false;
         PoisonMessage? replayed = await ChangeAsync(
             id,
             before =>
             {
-                repeated = key is not null && before?.ReplayKey == key;
-                return repeated || before is null ? before : before with { ReplayedAt = now, ReplayedBy = by, ReplayKey = key };
+                // Noted by this very request, whose answer got lost: then it is still to be sent.
+                if (before is null || before.ReplayAttempt == attempt)
+                {
+                    return before;
+                }
+
+                repeated = key is not null && before.ReplayKey == key;
+                return repeated ? before : before with { ReplayedAt = now, ReplayedBy = by, ReplayKey = key, ReplayAttempt = attempt };
             },
             cancellationToken);
         return replayed is null ? null : new PoisonReplayed(replayed, repeated);
@@ -89,8 +96,9 @@ internal sealed class PoisonMessages(TableServiceClient tables, TimeProvider tim
                 await table.SubmitTransactionAsync(Actions(before, after, row?.ETag), cancellationToken);
                 return after;
             }
-            catch (RequestFailedException error) when (error.Status is 409 or 412)
+            catch (RequestFailedException error) when (error.Status is 409 or 412 || (error.Status >= 500 && attempt == 0))
             {
+                // After trouble with storage it is not known whether the change is there; looking again tells.
                 await Contention.WaitAsync(attempt, cancellationToken);
             }
         }
@@ -137,6 +145,7 @@ internal sealed class PoisonMessages(TableServiceClient tables, TimeProvider tim
         ["ReplayedAt"] = message.ReplayedAt?.ToDateTimeOffset(),
         ["ReplayedBy"] = message.ReplayedBy,
         ["ReplayKey"] = message.ReplayKey,
+        ["ReplayAttempt"] = message.ReplayAttempt,
     };
 
     private static PoisonMessage FromRow(TableEntity row) => new()
@@ -149,6 +158,7 @@ internal sealed class PoisonMessages(TableServiceClient tables, TimeProvider tim
         ReplayedAt = row.GetDateTimeOffset("ReplayedAt") is { } at ? Instant.FromDateTimeOffset(at) : null,
         ReplayedBy = row.GetString("ReplayedBy"),
         ReplayKey = row.GetString("ReplayKey"),
+        ReplayAttempt = row.GetInt64("ReplayAttempt"),
     };
 }
 
@@ -174,6 +184,9 @@ internal sealed record PoisonMessage
 
     /// <summary>The idempotency key of the last replay, also after the message came back.</summary>
     public string? ReplayKey { get; init; }
+
+    /// <summary>Which request it was that replayed it last; absent on old rows.</summary>
+    public long? ReplayAttempt { get; init; }
 }
 
 /// <summary>A message that is sent again.</summary>

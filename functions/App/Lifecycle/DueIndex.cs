@@ -74,8 +74,7 @@ internal sealed class DueIndex(TableServiceClient tables)
         await foreach (TableEntity row in index.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
         {
             string number = row.GetString("Number");
-            Instant? swept = row.GetDateTimeOffset("FirstSweptAt") is { } first ? Instant.FromDateTimeOffset(first) : null;
-            yield return new DueLook(CaseNumber.Parse(number), $"{row.PartitionKey}~{row.RowKey}", swept);
+            yield return new DueLook(CaseNumber.Parse(number), $"{row.PartitionKey}~{row.RowKey}", row.GetInt32("Sweeps") ?? 0);
         }
     }
 
@@ -99,11 +98,11 @@ internal sealed class DueIndex(TableServiceClient tables)
         }
     }
 
-    /// <summary>Writes down that the sweep woke somebody for a look; one that is gone already is fine.</summary>
-    public async Task MarkSweptAsync(string key, Instant now, CancellationToken cancellationToken)
+    /// <summary>Writes down how often the sweep woke somebody for a look; one that is gone already is fine.</summary>
+    public async Task MarkSweptAsync(string key, int times, CancellationToken cancellationToken)
     {
         (string shard, string row, _) = Split(key);
-        await MergeAsync(new TableEntity(shard, row) { ["FirstSweptAt"] = now.ToDateTimeOffset() }, cancellationToken);
+        await MergeAsync(new TableEntity(shard, row) { ["Sweeps"] = times }, cancellationToken);
     }
 
     private async Task MergeAsync(TableEntity change, CancellationToken cancellationToken)
@@ -142,5 +141,5 @@ internal sealed class DueIndex(TableServiceClient tables)
 /// <summary>A look that is due.</summary>
 /// <param name="Number">The case.</param>
 /// <param name="Key">The look's key.</param>
-/// <param name="FirstSweptAt">When the sweep first woke somebody for it, once it was suspiciously late.</param>
-internal sealed record DueLook(CaseNumber Number, string Key, Instant? FirstSweptAt);
+/// <param name="Sweeps">How often the sweep woke somebody for it, since it was suspiciously late.</param>
+internal sealed record DueLook(CaseNumber Number, string Key, int Sweeps);

@@ -14,16 +14,25 @@ namespace Caseward.App.Lifecycle;
 internal sealed partial class DueSweep(DueIndex due, CaseStore store, LifecycleSignals signals, TimeProvider time, ILogger<DueSweep> logger, IMeterFactory meters)
 {
     /// <summary>
-    /// A look that no head knows may belong to a command that is just being committed; after this long it cannot, also when its process was
-    /// frozen in between: no invocation lives so long. Removed too early, the command's case would be unknown to its lifecycle for good.
+    /// A look that its case's head does not know belongs to a command that lost a race, or to one that is still to commit. After this long it is removed,
+    /// and whoever has read the head before cannot commit any more: a change whose look is gone and whose process then dies would be unknown for good.
     /// </summary>
-    private static readonly Duration StaleAfter = Duration.FromHours(2);
+    private static readonly Duration StaleAfter = Duration.FromMinutes(10);
 
-    /// <summary>From this lag on, the sweep writes down when it first woke somebody for a look, to tell an outage from a stuck instance.</summary>
+    /// <summary>
+    /// A look without a case may belong to one that is just being opened, and there is no head yet that could keep that from committing. No invocation lives
+    /// so long; one whose machine was suspended in between starts the lifecycle itself, and who asks again after its death does.
+    /// </summary>
+    private static readonly Duration UnbornAfter = Duration.FromHours(2);
+
+    /// <summary>From this lag on, the sweep writes down how often it woke somebody for a look, to tell an outage from a stuck instance.</summary>
     private static readonly Duration SuspiciousAfter = Duration.FromMinutes(5);
 
-    /// <summary>A lifecycle that took no notice for so long after it was woken is stuck; another instance takes over.</summary>
-    private static readonly Duration StuckAfter = Duration.FromMinutes(10);
+    /// <summary>
+    /// A lifecycle that took no notice of so many sweeps is stuck; another instance takes over. Counted and not timed: when this app was down or its clock
+    /// jumped, time has passed in which nobody woke it.
+    /// </summary>
+    private const int StuckAfter = 10;
 
     private readonly Gauge<double> _lag = meters.Create("Caseward").CreateGauge<double>("caseward.sweep.lag", "s", "Age of the oldest overdue look.");
 
@@ -52,10 +61,10 @@ internal sealed partial class DueSweep(DueIndex due, CaseStore store, LifecycleS
             CaseHead? head = await store.FindAsync(look.Number, cancellationToken);
             if (head?.LookKey == look.Key)
             {
-                await WakeAsync(look, head.State.Version, overdue, now, client, cancellationToken);
+                await WakeAsync(look, head.State.Version, overdue, client, cancellationToken);
                 count = new SweepCount(count.Woken + 1, Duration.Max(count.Lag, overdue));
             }
-            else if (overdue > StaleAfter)
+            else if (await IsAbandonedAsync(head, overdue, cancellationToken))
             {
                 await due.RemoveAsync(look.Key, cancellationToken);
             }
@@ -64,18 +73,21 @@ internal sealed partial class DueSweep(DueIndex due, CaseStore store, LifecycleS
         return count;
     }
 
-    private async Task WakeAsync(DueLook look, int version, Duration overdue, Instant now, DurableTaskClient client, CancellationToken cancellationToken)
+    private async Task<bool> IsAbandonedAsync(CaseHead? head, Duration overdue, CancellationToken cancellationToken) =>
+        head is null ? overdue > UnbornAfter : overdue > StaleAfter && await store.TryFenceAsync(head, cancellationToken);
+
+    private async Task WakeAsync(DueLook look, int version, Duration overdue, DurableTaskClient client, CancellationToken cancellationToken)
     {
-        if (look.FirstSweptAt is { } first && now - first > StuckAfter)
+        if (look.Sweeps >= StuckAfter)
         {
             LogStuck(logger, look.Number.Value, overdue.TotalSeconds);
             await signals.StartOrSignalSuccessorAsync(client, look.Number, new CaseChanged(version), cancellationToken);
             return;
         }
 
-        if (look.FirstSweptAt is null && overdue > SuspiciousAfter)
+        if (overdue > SuspiciousAfter)
         {
-            await due.MarkSweptAsync(look.Key, now, cancellationToken);
+            await due.MarkSweptAsync(look.Key, look.Sweeps + 1, cancellationToken);
         }
 
         await signals.StartOrSignalAsync(client, look.Number, new CaseChanged(version), mayBeOver: true, cancellationToken);

@@ -13,6 +13,7 @@ internal sealed partial class PurgeFinished(TimeProvider time, ILogger<PurgeFini
     private static readonly TimeSpan KeptFor = TimeSpan.FromDays(7);
 
     [Function(nameof(PurgeFinished))]
+    [FixedDelayRetry(5, "00:01:00")]
     public async Task RunAsync([TimerTrigger("0 30 3 * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, FunctionContext context)
     {
         var ended = new PurgeInstancesFilter(CreatedTo: time.GetUtcNow() - KeptFor, Statuses: [OrchestrationRuntimeStatus.Completed]);

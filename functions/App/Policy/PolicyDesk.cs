@@ -111,6 +111,8 @@ internal sealed class PolicyDesk(PolicyStore store, PolicyCatalog catalog, Shipp
         {
             if ((key is not null || attempt > 0) && await store.FindAnswerAsync(commitKey.Value, cancellationToken) is { } given)
             {
+                // The first request may have died between its commit and what it told this instance.
+                catalog.Learn((await store.ReadHeadAsync(cancellationToken)).Schedule);
                 return commitKey.IsReused(given.Request) ? new PolicyAnswer.KeyReused() : new PolicyAnswer.Done(given.Standing, Repeated: true);
             }
 

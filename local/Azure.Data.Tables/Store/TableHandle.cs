@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
 using Azure.Data.Tables.Models;
+using Caseward.Local.Chaos;
 using Caseward.Local.Responses;
 using Caseward.Local.Tables.Mapping;
 
@@ -91,9 +92,7 @@ internal sealed class TableHandle(TableAccount account, string name)
         try
         {
             RowWrite[] writes = Transaction.Of([.. actions]);
-            store.Pass(_checkpoints.Transaction.Before);
-            long[] stamps = await store.WriteAllAsync(name, writes).ConfigureAwait(false);
-            store.Pass(_checkpoints.Transaction.After);
+            long[] stamps = await SendAsync(store, _checkpoints.Transaction, () => store.WriteAllAsync(name, writes)).ConfigureAwait(false);
             IReadOnlyList<Response> responses = [.. stamps.Select((stamp, i) => writes[i].Kind == TableTransactionActionType.Delete ? NoContent() : NoContent(stamp))];
             return Response.FromValue(responses, new LocalResponse(202, "Accepted"));
         }
@@ -179,15 +178,30 @@ internal sealed class TableHandle(TableAccount account, string name)
             throw refused.Refusal.ToException();
         }
 
-        store.Pass(checkpoints.Before);
-        WriteOutcome outcome = await store.WriteAsync(name, write).ConfigureAwait(false);
-        if (outcome.Refusal is not null)
+        WriteOutcome outcome = await SendAsync(store, checkpoints, async () =>
         {
-            throw outcome.Refusal.ToException();
-        }
-
-        store.Pass(checkpoints.After);
+            WriteOutcome written = await store.WriteAsync(name, write).ConfigureAwait(false);
+            return written.Refusal is null ? written : throw written.Refusal.ToException();
+        }).ConfigureAwait(false);
         return write.Kind == TableTransactionActionType.Delete ? NoContent() : NoContent(outcome.Stamp);
+    }
+
+    private static async Task<T> SendAsync<T>(TableStore store, WriteCheckpoints checkpoints, Func<Task<T>> write)
+    {
+        while (true)
+        {
+            try
+            {
+                store.Pass(checkpoints.Before);
+                T answer = await write().ConfigureAwait(false);
+                store.Pass(checkpoints.After);
+                return answer;
+            }
+            catch (AnswerLostException)
+            {
+                // The real client does not know what became of its request either, and sends it again.
+            }
+        }
     }
 
     private async Task<(NullableResponse<T> Found, TableRefusal? Refusal)> ReadAsync<T>(

@@ -11,7 +11,7 @@ namespace Caseward.Local.Engine.Client;
 internal sealed class InstanceCommands(
     LocalDatabase database, EngineNumbers numbers, SessionTable sessions, TimerScheduler timers, WorkCounter work, DurableEngineOptions options)
 {
-    private readonly DisturbedEvents _disturbed = new(options.Chaos);
+    private readonly DisturbedEvents _disturbed = new(options.Chaos, options.ChaosSeed);
 
     /// <summary>Records a new instance.</summary>
     /// <param name="instance">The instance.</param>
@@ -57,7 +57,19 @@ internal sealed class InstanceCommands(
     public Task RaiseAsync(string instanceId, string name, string? payload)
     {
         bool throws = options.ThrowOnUndeliverableEvent ?? options.Backend == DurableBackend.AzureStorage;
-        return TellAsync(instanceId, _disturbed.Deliver(instanceId, new EventRaised(name, payload)), "raise", throws);
+        IReadOnlyList<HistoryEvent> now = _disturbed.Deliver(instanceId, new EventRaised(name, payload), out bool comesLate);
+        return comesLate ? RaiseLateAsync(instanceId, throws) : TellAsync(instanceId, now, "raise", throws);
+    }
+
+    // The client is told at once; from then on it is work, so that whoever waits for idleness waits for it.
+    private async Task RaiseLateAsync(string instanceId, bool throws)
+    {
+        await TellAsync(instanceId, [], "raise", throws);
+        _ = CommandAsync(async () =>
+        {
+            await Task.Delay(DisturbedEvents.Moment);
+            return await TellAsync(instanceId, _disturbed.TakeLate(instanceId), "raise", throws: false);
+        });
     }
 
     public Task TerminateAsync(string instanceId, string? output, bool recursive) =>

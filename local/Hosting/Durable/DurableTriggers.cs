@@ -58,6 +58,7 @@ internal sealed class DurableTriggers(
             Services = services,
             ShutdownGrace = Grace,
             Chaos = chaos.Durable,
+            ChaosSeed = chaos.Seed,
         });
         return Task.CompletedTask;
     }

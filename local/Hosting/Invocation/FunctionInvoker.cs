@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Caseward.Local.Chaos;
 using Caseward.Local.Hosting.Functions;
 using Caseward.Local.Hosting.Telemetry;
 using Caseward.Local.Queues;
@@ -22,6 +23,7 @@ internal sealed partial class FunctionInvoker
     private readonly QueueOutputs _outputs;
     private readonly ILoggerFactory _loggers;
     private readonly TimeProvider _clock;
+    private readonly StorageFaults _faults;
     private readonly FunctionExecutionDelegate _pipeline;
     private readonly ConcurrentDictionary<string, MethodRunner> _runners = [];
     private long _started;
@@ -33,7 +35,8 @@ internal sealed partial class FunctionInvoker
         IFunctionActivator activator,
         QueueOutputs outputs,
         ILoggerFactory loggers,
-        TimeProvider clock)
+        TimeProvider clock,
+        StorageFaults faults)
     {
         _scopes = scopes;
         _binder = binder;
@@ -41,6 +44,7 @@ internal sealed partial class FunctionInvoker
         _outputs = outputs;
         _loggers = loggers;
         _clock = clock;
+        _faults = faults;
         _pipeline = pipeline.Build(RunMethodAsync);
     }
 
@@ -48,7 +52,11 @@ internal sealed partial class FunctionInvoker
     public long Started => Interlocked.Read(ref _started);
 
     /// <summary>Runs a function once and returns its result; null when its properties went to outputs.</summary>
-    public async Task<object?> InvokeAsync(LocalFunction function, InvocationRequest request)
+    public Task<object?> InvokeAsync(LocalFunction function, InvocationRequest request) => _faults.AreOff
+        ? InvokeOnceAsync(function, request)
+        : _faults.RunAsync(() => InvokeOnceAsync(function, request), runsAgain: function.Retry is not null || function.Trigger is ActivityTriggerAttribute or QueueTriggerAttribute);
+
+    private async Task<object?> InvokeOnceAsync(LocalFunction function, InvocationRequest request)
     {
         Interlocked.Increment(ref _started);
         string id = Guid.CreateVersion7(_clock.GetUtcNow()).ToString();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Caseward.Local.Chaos;
 using Caseward.Local.Hosting.Invocation;
 using Caseward.Local.Time;
 
@@ -8,7 +9,7 @@ namespace Caseward.Local.Hosting.Time;
 /// Moves the local clock so that virtual time never overtakes work that is ready: it hops to the next planned instant, at most a day
 /// at once, and waits until every part is idle before it hops again. Schedules run once in each hop that they became due in.
 /// </summary>
-internal sealed class ClockDriver(LocalClock clock, ClockKeeper keeper, IEnumerable<ILocalPart> parts, FunctionInvoker invoker) : IDisposable
+internal sealed class ClockDriver(LocalClock clock, UnsteadyClock unsteady, ClockKeeper keeper, IEnumerable<ILocalPart> parts, FunctionInvoker invoker) : IDisposable
 {
     /// <summary>On the way the clock stops at least once a day, so that a move of centuries would never end.</summary>
     public static readonly TimeSpan LongestMove = TimeSpan.FromDays(3653);
@@ -36,6 +37,7 @@ internal sealed class ClockDriver(LocalClock clock, ClockKeeper keeper, IEnumera
         try
         {
             await WhenIdleAsync(cancellationToken);
+            unsteady.Move();
             while (clock.GetUtcNow() < target)
             {
                 await HopAsync(target, cancellationToken);
@@ -43,6 +45,7 @@ internal sealed class ClockDriver(LocalClock clock, ClockKeeper keeper, IEnumera
         }
         finally
         {
+            unsteady.Rest();
             _oneDriver.Release();
         }
     }
@@ -122,7 +125,7 @@ internal sealed class ClockDriver(LocalClock clock, ClockKeeper keeper, IEnumera
         DateTimeOffset hop = clock.GetUtcNow() + LongestHop;
         if (NextWakeUp is { } planned && planned < hop)
         {
-            hop = planned;
+            hop = planned + unsteady.Jump();
         }
 
         clock.AdvanceTo(hop < target ? hop : target);

@@ -6,6 +6,7 @@ namespace Caseward.App.Tests.Costs;
 /// What the life of an ordinary case costs is counted, not timed, so it is the same on every machine. Whoever makes it dearer changes a figure here and
 /// says why; whoever makes it cheaper does so too.
 /// </summary>
+[Undisturbed("chaos", "It counts what an undisturbed life costs.")]
 public sealed class CaseCostTests
 {
     [Fact]

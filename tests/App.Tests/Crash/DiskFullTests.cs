@@ -8,6 +8,7 @@ namespace Caseward.App.Tests.Crash;
 /// The running process is forbidden to let any file grow (a limit of the system, so that the very writes of SQLite fail), then allowed
 /// again. Whoever was answered has a case, whoever was not has none or the same after asking again, and the clocks ran on.
 /// </summary>
+[Undisturbed("chaos", "It starts processes of its own, which the chaos of this one does not reach.")]
 public sealed class DiskFullTests
 {
     [Fact]

@@ -9,6 +9,7 @@ namespace Caseward.App.Tests.Crash;
 /// The life: a phone case at 10:00 on Tuesday 2 June 2026 that nobody takes; it climbs to tier 2 at 14:00. Kees takes it, solves it, the
 /// customer confirms, a day later the survey goes out.
 /// </summary>
+[Undisturbed("chaos", "It starts processes of its own, which the chaos of this one does not reach.")]
 public sealed class LifecycleGapTests(LifecycleGapTests.Undisturbed undisturbed) : IClassFixture<LifecycleGapTests.Undisturbed>
 {
     public static TheoryData<string> Gaps =>

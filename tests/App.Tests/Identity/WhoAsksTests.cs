@@ -137,7 +137,7 @@ public sealed class WhoAsksTests(SharedHost shared) : IClassFixture<SharedHost>
     }
 
     [Fact]
-    [Trait("run", "undisturbed")]
+    [Undisturbed("chaos", "It starts the app outside of Development, where chaos is refused.")]
     public async Task The_development_sign_in_is_off_outside_development_even_when_it_is_set()
     {
         await using CasewardHost host = await CasewardHost.StartAsync(

@@ -4,6 +4,7 @@ using Caseward.Testing;
 namespace Caseward.App.Tests.Intake;
 
 /// <summary>Messages that are no mail: kept as they came, readable, replayable, and harmless to everything else.</summary>
+[Undisturbed("clock", "A message is tried five times within the three minutes that pass here, and the clock jumps over them.")]
 public sealed class PoisonMailTests : IAsyncLifetime
 {
     private CasewardHost _host = null!;

@@ -13,6 +13,7 @@ public sealed class DigestTests : IAsyncLifetime
     private const string Sanne = "sanne@caseward.example";
     private const string Ingrid = "ingrid@caseward.example";
     private const int Cases = 8;
+    private const string Shares = "A notice whose admission failed after its commit asks again, and may be told in the digest instead of by itself.";
 
     private readonly List<string> _numbers = [];
     private MailJourney _journey = null!;
@@ -30,6 +31,7 @@ public sealed class DigestTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _journey.DisposeAsync();
 
     [Fact]
+    [Undisturbed("storage", Shares)]
     public async Task Five_go_by_themselves_and_the_rest_in_one_mail_ten_minutes_later()
     {
         await FallDueAsync();
@@ -46,6 +48,7 @@ public sealed class DigestTests : IAsyncLifetime
     }
 
     [Fact]
+    [Undisturbed("storage", Shares)]
     public async Task What_was_handled_meanwhile_is_left_out_and_its_case_says_so()
     {
         await FallDueAsync();
@@ -60,6 +63,7 @@ public sealed class DigestTests : IAsyncLifetime
     }
 
     [Fact]
+    [Undisturbed("storage", Shares)]
     public async Task The_one_that_is_left_reads_like_any_other_notice()
     {
         await FallDueAsync();
@@ -73,6 +77,7 @@ public sealed class DigestTests : IAsyncLifetime
     }
 
     [Fact]
+    [Undisturbed("storage", Shares)]
     public async Task A_digest_in_which_nothing_is_left_is_not_sent()
     {
         await FallDueAsync();
@@ -88,6 +93,7 @@ public sealed class DigestTests : IAsyncLifetime
     }
 
     [Fact]
+    [Undisturbed("storage", Shares)]
     public async Task What_somebody_escalates_by_hand_does_not_wait()
     {
         await FallDueAsync();
@@ -99,7 +105,8 @@ public sealed class DigestTests : IAsyncLifetime
     }
 
     [Fact]
-    [Trait("run", "undisturbed")]
+    [Undisturbed("storage", Shares)]
+    [Undisturbed("activities", "The provider refuses one call, and a second run of the activity makes another.")]
     public async Task A_digest_that_the_provider_refuses_is_written_on_every_case_in_it_and_goes_to_the_fallback_recipient()
     {
         await FallDueAsync();
@@ -118,6 +125,8 @@ public sealed class DigestTests : IAsyncLifetime
     }
 
     [Fact]
+    [Undisturbed("clock", "The clock jumps over the time in which it would have been tried again.")]
+    [Undisturbed("storage", Shares)]
     public async Task A_digest_that_the_provider_cannot_take_now_takes_what_comes_meanwhile_only_once_it_leaves()
     {
         await FallDueAsync();

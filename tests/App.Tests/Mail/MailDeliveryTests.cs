@@ -49,6 +49,7 @@ public sealed class MailDeliveryTests : IAsyncLifetime
     }
 
     [Fact]
+    [Undisturbed("clock", "The clock jumps over the time in which it would have been tried again.")]
     public async Task A_provider_in_trouble_is_asked_again_until_it_takes_the_mail()
     {
         _journey.Mailbox.Faults.Add(MailFault.Refused(503) with { Times = 3 });
@@ -62,6 +63,7 @@ public sealed class MailDeliveryTests : IAsyncLifetime
     }
 
     [Fact]
+    [Undisturbed("clock", "The clock jumps over the time in which it would have been tried again.")]
     public async Task A_provider_in_trouble_for_more_than_a_day_is_given_up_and_the_case_says_so()
     {
         _journey.Mailbox.Faults.Add(MailFault.Refused(503) with { Recipient = Customer });
@@ -77,7 +79,7 @@ public sealed class MailDeliveryTests : IAsyncLifetime
     }
 
     [Fact]
-    [Trait("run", "undisturbed")]
+    [Undisturbed("activities", "The provider refuses one call, and a second run of the activity makes another.")]
     public async Task A_mail_that_the_provider_refuses_is_not_tried_again_and_the_case_says_so()
     {
         _journey.Mailbox.Faults.Add(MailFault.Refused(400, "InvalidRecipient") with { Times = 1 });
@@ -115,7 +117,7 @@ public sealed class MailDeliveryTests : IAsyncLifetime
     }
 
     [Fact]
-    [Trait("run", "undisturbed")]
+    [Undisturbed("activities", "The provider refuses one call, and a second run of the activity makes another.")]
     public async Task A_notice_that_waits_for_the_provider_is_dropped_when_the_case_is_solved_meanwhile_and_the_case_says_so()
     {
         await _journey.OpenAsync();
@@ -195,7 +197,9 @@ public sealed class MailDeliveryTests : IAsyncLifetime
     }
 
     [Fact]
-    [Trait("run", "undisturbed")]
+    [Undisturbed("storage", "It counts tokens, and a second run takes another one.")]
+    [Undisturbed("clock", "The clock jumps over the time in which it would have been tried again.")]
+    [Undisturbed("activities", "It counts tokens, and a second run takes another one.")]
     public async Task More_mail_than_the_rate_allows_lines_up_and_urgent_mail_goes_first()
     {
         for (int i = 0; i < 33; i++)

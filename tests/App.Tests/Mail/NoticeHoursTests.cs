@@ -48,7 +48,7 @@ public sealed class NoticeHoursTests : IAsyncLifetime
     }
 
     [Fact]
-    [Trait("run", "undisturbed")]
+    [Undisturbed("activities", "The provider refuses one call, and a second run of the activity makes another.")]
     public async Task What_the_provider_could_not_take_within_them_waits_for_the_next_opening()
     {
         await OpenAsync("14:00-14:35");
@@ -72,7 +72,8 @@ public sealed class NoticeHoursTests : IAsyncLifetime
     }
 
     [Fact]
-    [Trait("run", "undisturbed")]
+    [Undisturbed("clock", "The clock jumps over the time in which it would have been tried again.")]
+    [Undisturbed("activities", "The provider refuses nine calls, which second runs use up sooner.")]
     public async Task An_outage_over_their_end_does_not_wake_anybody_at_night()
     {
         await OpenAsync("14:00-18:00");

@@ -34,6 +34,7 @@ public sealed class PolicyMigrationTests : IAsyncLifetime
     }
 
     [Fact]
+    [Undisturbed("storage", "The count leaves out what a run of the page had moved that failed after it, as its documentation says.")]
     public async Task Open_cases_are_moved_once_and_solved_ones_are_not()
     {
         string[] numbers = await OpenAsync(3);
@@ -53,6 +54,7 @@ public sealed class PolicyMigrationTests : IAsyncLifetime
     }
 
     [Fact]
+    [Undisturbed("storage", "The count leaves out what a run of the page had moved that failed after it, as its documentation says.")]
     public async Task More_cases_than_a_page_holds_are_all_moved()
     {
         string[] numbers = await OpenAsync(105);
@@ -124,6 +126,7 @@ public sealed class PolicyMigrationTests : IAsyncLifetime
     }
 
     [Fact]
+    [Undisturbed("storage", "The count leaves out what a run of the page had moved that failed after it, as its documentation says.")]
     public async Task A_case_whose_decisions_cannot_be_worked_out_is_counted_and_named_and_the_others_are_moved()
     {
         string[] numbers = await OpenAsync(2);

@@ -104,6 +104,7 @@ public sealed class PromiseUpdateTests : IAsyncLifetime
 
     /// <summary>Everything that happens between the request and the answer, and what must be so when it stopped there.</summary>
     [Theory]
+    [Undisturbed("storage", "It makes its own trouble and expects to be told of it.")]
     [InlineData("tables/Policies/upsert/before", false)]
     [InlineData("tables/Policies/upsert/after", false)]
     [InlineData("tables/Policies/transaction/before", false)]
@@ -127,6 +128,7 @@ public sealed class PromiseUpdateTests : IAsyncLifetime
     }
 
     [Fact]
+    [Undisturbed("storage", "It makes its own trouble and expects to be told of it.")]
     public async Task A_version_that_was_saved_before_a_crash_is_activated_after_it()
     {
         HttpClient manager = _host.As("willem");

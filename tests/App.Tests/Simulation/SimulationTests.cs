@@ -88,6 +88,8 @@ public sealed class SimulationTests : IAsyncLifetime
         Assert.Equal(0, Number(await SimulateAsync(new JsonObject { ["department"] = "billing" }), "result/cases"));
 
     [Fact]
+    [Undisturbed("storage", "A request whose answer from storage got lost is told that it is a repeat of itself.")]
+    [Undisturbed("answers", "A request whose answer from storage got lost is told that it is a repeat of itself.")]
     public async Task A_repeat_under_the_same_key_finds_the_one_that_was_started()
     {
         Answered first = await Manager.PostAsync("/api/policy/simulations", new JsonObject(), ("Idempotency-Key", "monday"));
@@ -100,6 +102,8 @@ public sealed class SimulationTests : IAsyncLifetime
     }
 
     [Fact]
+    [Undisturbed("storage", "A request whose answer from storage got lost is told that it is a repeat of itself.")]
+    [Undisturbed("answers", "A request whose answer from storage got lost is told that it is a repeat of itself.")]
     public async Task Of_many_requests_at_once_under_one_key_one_starts_it_and_all_are_told_which()
     {
         Answered[] answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Manager.PostAsync("/api/policy/simulations", new JsonObject(), ("Idempotency-Key", "all-at-once"))));
@@ -110,6 +114,9 @@ public sealed class SimulationTests : IAsyncLifetime
     }
 
     [Fact]
+    [Undisturbed("signals", "A cancellation is one event; when it is lost the simulation goes on, and whoever sees that cancels again.")]
+    [Undisturbed("storage", "A request whose answer from storage got lost is told that it is a repeat of itself.")]
+    [Undisturbed("answers", "A request whose answer from storage got lost is told that it is a repeat of itself.")]
     public async Task A_cancellation_that_is_sent_again_is_answered_the_same_also_when_it_has_ended_by_then()
     {
         var head = new SimulationHead { Id = "late", From = Instant.FromUtc(2024, 8, 1, 0, 0), Until = Instant.FromUtc(2024, 8, 14, 0, 0), By = "willem", At = Instant.FromUtc(2024, 8, 14, 0, 0) };
@@ -141,6 +148,7 @@ public sealed class SimulationTests : IAsyncLifetime
     }
 
     [Fact]
+    [Undisturbed("signals", "A cancellation is one event; when it is lost the simulation goes on, and whoever sees that cancels again.")]
     public async Task One_that_is_cancelled_says_so_and_counts_what_was_counted_by_then()
     {
         // Planned for later, so that the cancellation is there before the first part.

@@ -7,6 +7,7 @@ using System.Text.Json;
 namespace Caseward.App.Tests.Starting;
 
 /// <summary>What somebody at a terminal sees: how it begins, why it does not, and how it ends.</summary>
+[Undisturbed("chaos", "It starts processes of its own, which the chaos of this one does not reach.")]
 public sealed class StartAndStopTests : IDisposable
 {
     private const int Clients = 8;

@@ -1,4 +1,7 @@
 using Caseward.Local.Engine;
+using Caseward.Local.Engine.Client;
+using Caseward.Local.Engine.History;
+using Microsoft.DurableTask.Client;
 
 namespace Caseward.Local.Tests.Engine;
 
@@ -93,39 +96,65 @@ public abstract class ExternalEventSpecs(Memory memory) : EngineSpecs(memory)
     }
 
     [Fact]
-    public async Task Chaos_delivers_every_event_twice()
+    public async Task Chaos_delivers_every_event_twice_however_late()
     {
         await StartAsync(
-            tasks => tasks.AddOrchestratorFunc<string>("Twice", async context =>
-                await context.WaitForExternalEvent<string>("Go") + await context.WaitForExternalEvent<string>("Go")),
-            options => options with { Chaos = DurableChaos.DeliverEventsTwice });
-        string id = await StartInstanceAsync("Twice");
-
-        await Client.RaiseEventAsync(id, "Go", "x");
-
-        Assert.Equal("xx", (await CompletedAsync(id)).ReadOutputAs<string>());
-    }
-
-    [Fact]
-    public async Task Chaos_delivers_an_event_once_more_after_the_next_one()
-    {
-        await StartAsync(
-            tasks => tasks.AddOrchestratorFunc<string>("Stale", async context =>
+            tasks => tasks.AddOrchestratorFunc<string>("Count", async context =>
             {
-                string heard = string.Empty;
-                while (heard.Length < 5)
+                var heard = new List<string>();
+                while (heard.Count(word => word == "x") < 2 || heard.Count(word => word == "y") < 2)
                 {
-                    heard += await context.WaitForExternalEvent<string>("Go");
+                    heard.Add(await context.WaitForExternalEvent<string>("Go"));
                 }
 
-                return heard;
+                return "both twice";
             }),
-            options => options with { Chaos = DurableChaos.DeliverEventsTwice });
-        string id = await StartInstanceAsync("Stale");
+            options => options with { Chaos = DurableChaos.DisorderEvents });
+        string id = await StartInstanceAsync("Count");
 
         await Client.RaiseEventAsync(id, "Go", "x");
         await Client.RaiseEventAsync(id, "Go", "y");
+        await IdleAsync();
 
-        Assert.Equal("xxyxy", (await CompletedAsync(id)).ReadOutputAs<string>());
+        Assert.Equal(OrchestrationRuntimeStatus.Completed, await StatusAsync(id));
+    }
+
+    [Fact]
+    public async Task An_event_that_comes_late_is_refused_like_any_other_when_nobody_is_there()
+    {
+        await StartAsync(_ => { }, options => options with { Chaos = DurableChaos.DisorderEvents });
+
+        await Assert.ThrowsAnyAsync<Exception>(() => Client.RaiseEventAsync("nobody", "Go"));
+        await Assert.ThrowsAnyAsync<Exception>(() => Client.RaiseEventAsync("nobody", "Go"));
+    }
+
+    [Fact]
+    public void Under_chaos_a_later_event_overtakes_an_earlier_one_and_an_old_one_comes_once_more()
+    {
+        var disturbed = new DisturbedEvents(DurableChaos.DisorderEvents, seed: 1);
+
+        Assert.Equal("aa", Raise("a"));
+        Assert.Equal("", Raise("b"));
+        Assert.Equal("cbbac", Raise("c"));
+        Assert.Equal("", Raise("d"));
+        Assert.Equal("dd", Payloads(disturbed.TakeLate("i")));
+        Assert.Equal("ece", Raise("e"));
+
+        string Raise(string payload) => Payloads(disturbed.Deliver("i", new EventRaised("Go", payload), out _));
+
+        static string Payloads(IEnumerable<HistoryEvent> events) => string.Concat(events.Cast<EventRaised>().Select(each => each.Input));
+    }
+
+    [Fact]
+    public void Under_chaos_every_third_event_is_lost_and_which_ones_depends_on_the_seed()
+    {
+        Assert.Equal("abdeg", Arrived(seed: 1));
+        Assert.Equal("acdfg", Arrived(seed: 2));
+
+        static string Arrived(int seed)
+        {
+            var disturbed = new DisturbedEvents(DurableChaos.LoseEvents, seed);
+            return string.Concat("abcdefg".SelectMany(letter => disturbed.Deliver("i", new EventRaised("Go", letter.ToString()), out _)).Cast<EventRaised>().Select(each => each.Input));
+        }
     }
 }

@@ -1,4 +1,4 @@
-namespace Caseward.Local.Tests.Engine;
+namespace Caseward.Local.Tests.Engine.Crash;
 
 public sealed class HotCrashSpecs() : CrashSpecs(Memory.Hot);
 
