@@ -38,25 +38,29 @@ internal sealed class InstancePurge(LocalDatabase database, DurableBackend backe
         return new PurgeResult(count, true);
     }
 
-    /// <summary>Removes the ended instances that match.</summary>
+    /// <summary>
+    /// Removes the ended instances that match. They are looked for beside the writer, which only removes: a table of many live instances would
+    /// hold it up. One that was rewound or purged in between is left alone.
+    /// </summary>
     public async Task<PurgeResult> ManyAsync(PurgeInstancesFilter filter, bool recursive, CancellationToken cancellation)
     {
-        string statuses = string.Join(',', (filter.Statuses?.ToArray() is { Length: > 0 } wanted ? Ended.Intersect(wanted) : Ended).Select(status => (int)status));
+        OrchestrationRuntimeStatus[] statuses = filter.Statuses?.ToArray() is { Length: > 0 } wanted ? [.. Ended.Intersect(wanted)] : Ended;
         long began = Stopwatch.GetTimestamp();
         int count = 0;
+        long after = 0;
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();
-            (int found, int removed) = await database.WriteAsync(db =>
+            List<long> keys = Find(filter, statuses, after);
+            if (keys is not [.., var last])
             {
-                List<long> keys = db.Query(
-                    "SELECT key FROM durable_instances WHERE instr(?1, ',' || status || ',') > 0 AND (?2 IS NULL OR created >= ?2) AND (?3 IS NULL OR created <= ?3) LIMIT ?4",
-                    row => row.GetInt64(0),
-                    $",{statuses},", filter.CreatedFrom?.UtcTicks, filter.CreatedTo?.UtcTicks, BatchSize);
-                return (keys.Count, keys.Sum(key => Delete(db, key, recursive)));
-            });
-            count += removed;
-            if (found < BatchSize)
+                return new PurgeResult(count, true);
+            }
+
+            count += await database.WriteAsync(db => keys.Sum(key =>
+                InstanceRow.Find(db, key) is { } row && statuses.Contains(row.Status) ? Delete(db, key, recursive) : 0));
+            after = last;
+            if (keys.Count < BatchSize)
             {
                 return new PurgeResult(count, true);
             }
@@ -67,6 +71,19 @@ internal sealed class InstancePurge(LocalDatabase database, DurableBackend backe
             }
         }
     }
+
+    private List<long> Find(PurgeInstancesFilter filter, OrchestrationRuntimeStatus[] statuses, long after) => database.Read(db => db.Query(
+        """
+        SELECT key FROM durable_instances
+        WHERE key > ?1 AND instr(?2, ',' || status || ',') > 0 AND (?3 IS NULL OR created >= ?3) AND (?4 IS NULL OR created <= ?4)
+        ORDER BY key LIMIT ?5
+        """,
+        row => row.GetInt64(0),
+        after,
+        $",{string.Join(',', statuses.Select(status => (int)status))},",
+        filter.CreatedFrom?.UtcTicks,
+        filter.CreatedTo?.UtcTicks,
+        BatchSize));
 
     private static int DeleteEntity(LocalConnection db, string id)
     {

@@ -21,7 +21,7 @@ public abstract class EngineSpecs(Memory memory) : IAsyncLifetime
 {
     public static readonly DateTimeOffset Noon = new(2027, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("caseward-engine-").FullName;
     private DurableTaskRegistry _registry = new();

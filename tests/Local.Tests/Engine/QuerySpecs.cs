@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using Caseward.Local.Engine;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using SQLitePCL;
 
 namespace Caseward.Local.Tests.Engine;
 
@@ -84,6 +86,70 @@ public sealed class QuerySpecs() : EngineSpecs(Memory.Hot)
         Assert.Equal((1, true), (early.PurgedInstanceCount, early.IsComplete));
         Assert.Equal(1, terminated.PurgedInstanceCount);
         Assert.Equal(["a-wait"], await ListAsync(new OrchestrationQuery()));
+    }
+
+    [Fact]
+    public async Task What_may_be_purged_is_looked_for_beside_the_writer()
+    {
+        await StartThreeAsync();
+        using var busy = new ManualResetEventSlim();
+        Task<bool> other = Database.WriteAsync(_ => busy.Wait(Patience));
+
+        PurgeResult nothing = await Task.Run(() => Client.PurgeAllInstancesAsync(new PurgeInstancesFilter(Statuses: [OrchestrationRuntimeStatus.Failed]))).WaitAsync(Patience / 2);
+
+        busy.Set();
+        Assert.True(await other);
+        Assert.Equal((0, true), (nothing.PurgedInstanceCount, nothing.IsComplete));
+    }
+
+    [Fact]
+    public async Task What_comes_alive_again_while_a_purge_waits_for_the_writer_stays()
+    {
+        await StartThreeAsync();
+        using var reached = new SemaphoreSlim(0);
+        using var busy = new ManualResetEventSlim();
+        Task<bool> other = Database.WriteAsync(_ => reached.Release() == 0 && busy.Wait(Patience));
+        await reached.WaitAsync(Patience);
+
+        // Stands for a rewind that was asked for first.
+        Task<int> rewound = Database.WriteAsync(db => db.Execute("UPDATE durable_instances SET status = ?1 WHERE id = 'a-done'", OrchestrationRuntimeStatus.Running));
+        Task<PurgeResult> purge = Client.PurgeAllInstancesAsync(new PurgeInstancesFilter());
+        busy.Set();
+
+        Assert.Equal((true, 1, 0), (await other, await rewound, (await purge).PurgedInstanceCount));
+        Assert.NotNull(await Client.GetInstanceAsync("a-done"));
+    }
+
+    [Fact]
+    public async Task A_purge_of_many_takes_them_all()
+    {
+        await StartAsync(Register);
+        await Task.WhenAll(Enumerable.Range(0, 250).Select(_ => StartInstanceAsync("Done")));
+        await StartInstanceAsync("Wait", null, "wait");
+        await IdleAsync();
+
+        Assert.Equal(250, (await Client.PurgeAllInstancesAsync(new PurgeInstancesFilter())).PurgedInstanceCount);
+
+        Assert.Equal(["wait"], await ListAsync(new OrchestrationQuery()));
+    }
+
+    [Fact]
+    public async Task The_writer_reads_no_table_through_to_purge()
+    {
+        await StartThreeAsync();
+        var run = new ConcurrentQueue<string>();
+        await Database.WriteAsync(db =>
+        {
+            raw.sqlite3_trace(db.Handle, (_, sql) => run.Enqueue(sql), null);
+            return true;
+        });
+
+        await Client.PurgeAllInstancesAsync(new PurgeInstancesFilter(), new PurgeInstanceOptions(Recursive: true));
+
+        string[] statements = [.. run.Where(sql => sql.StartsWith("SELECT", StringComparison.Ordinal) || sql.StartsWith("DELETE", StringComparison.Ordinal))];
+        Assert.Contains(statements, sql => sql.StartsWith("DELETE FROM durable_instances", StringComparison.Ordinal));
+        Assert.All(statements, sql => Assert.DoesNotContain(
+            Database.Read(db => db.Query($"EXPLAIN QUERY PLAN {sql}", row => row.GetString(3))), step => step.StartsWith("SCAN", StringComparison.Ordinal)));
     }
 
     private static void Register(DurableTaskRegistry tasks) => tasks
