@@ -9,6 +9,10 @@ internal sealed class DatabaseFile(string path, bool durable)
     /// <summary>Reading through all of a small file takes no time that anybody notices; a large one would hold up the start.</summary>
     private const long CheckedUpToBytes = 32L << 20;
 
+    // The writer looks up what it changes, all over the file. Readers are many, and the system keeps the file's pages for all of them.
+    private const int WriterCacheKiB = 32 << 10;
+    private const int ReaderCacheKiB = 2 << 10;
+
     private readonly string _connectionString =
         new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString();
 
@@ -27,7 +31,7 @@ internal sealed class DatabaseFile(string path, bool durable)
             connection = Open();
             KeepLogAtClose(connection, keep: true);
             Check(connection);
-            Configure(connection);
+            Configure(connection, WriterCacheKiB);
             KeepLogAtClose(connection, keep: false);
             return connection;
         }
@@ -38,14 +42,25 @@ internal sealed class DatabaseFile(string path, bool durable)
         }
     }
 
-    /// <summary>Opens one more connection.</summary>
-    /// <param name="keepLog">See <see cref="KeepLogAtClose"/>.</param>
-    public LocalConnection Connect(bool keepLog)
+    /// <summary>Opens the writer's connection once more.</summary>
+    public LocalConnection ConnectWriter() => Connect(WriterCacheKiB, keepLog: false);
+
+    /// <summary>Opens one more connection beside the writer's.</summary>
+    public LocalConnection Connect() => Connect(ReaderCacheKiB, keepLog: true);
+
+    /// <summary>
+    /// Whether the last connection that closes leaves the write-ahead log alone. Otherwise SQLite copies it into the file, which must
+    /// not happen to a file that is damaged, nor in a process that plays dead.
+    /// </summary>
+    public static void KeepLogAtClose(LocalConnection connection, bool keep) =>
+        sqlite3_db_config(connection.Handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep ? 1 : 0, out _);
+
+    private LocalConnection Connect(int cacheKiB, bool keepLog)
     {
         LocalConnection connection = Open();
         try
         {
-            Configure(connection);
+            Configure(connection, cacheKiB);
             KeepLogAtClose(connection, keepLog);
             return connection;
         }
@@ -55,13 +70,6 @@ internal sealed class DatabaseFile(string path, bool durable)
             throw;
         }
     }
-
-    /// <summary>
-    /// Whether the last connection that closes leaves the write-ahead log alone. Otherwise SQLite copies it into the file, which must
-    /// not happen to a file that is damaged, nor in a process that plays dead.
-    /// </summary>
-    public static void KeepLogAtClose(LocalConnection connection, bool keep) =>
-        sqlite3_db_config(connection.Handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep ? 1 : 0, out _);
 
     private LocalConnection Open()
     {
@@ -78,12 +86,12 @@ internal sealed class DatabaseFile(string path, bool durable)
         }
     }
 
-    private void Configure(LocalConnection connection)
+    private void Configure(LocalConnection connection, int cacheKiB)
     {
         connection.Scalar("PRAGMA journal_mode=WAL");
         connection.Execute(durable ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=OFF");
         connection.Execute("PRAGMA wal_autocheckpoint=0");
-        connection.Execute("PRAGMA cache_size=-32768");
+        connection.Execute($"PRAGMA cache_size=-{cacheKiB}");
         connection.Execute("PRAGMA temp_store=MEMORY");
     }
 

@@ -93,7 +93,7 @@ internal sealed class GroupWriter
         try
         {
             ObjectDisposedException.ThrowIf(_abandoned, typeof(LocalDatabase));
-            Commit(_connection ??= _file.Connect(keepLog: false), group);
+            Commit(_connection ??= _file.ConnectWriter(), group);
             _checkpoints.Pass("storage/commit/after");
         }
         catch (Exception error)

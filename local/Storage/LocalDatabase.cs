@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Caseward.Local.Chaos;
 using Microsoft.Data.Sqlite;
 
@@ -15,14 +14,14 @@ public sealed class LocalDatabase : IAsyncDisposable
     private readonly DatabaseFile _file;
     private readonly WalKeeper _wal;
     private readonly GroupWriter _writer;
-    private readonly ConcurrentBag<LocalConnection> _readers = [];
+    private readonly ReaderPool _readers;
     private int _disposed;
-    private volatile bool _closing;
 
     private LocalDatabase(DatabaseFile file, LocalConnection connection, bool isNew, Checkpoints checkpoints, long checkpointAboveBytes)
     {
         IsNew = isNew;
         _file = file;
+        _readers = new ReaderPool(file);
         Checkpoints = checkpoints;
         _wal = new WalKeeper(file, checkpoints, checkpointAboveBytes);
         _writer = new GroupWriter(file, connection, _wal, checkpoints);
@@ -108,12 +107,11 @@ public sealed class LocalDatabase : IAsyncDisposable
     public T Read<T>(Func<LocalConnection, T> read)
     {
         ArgumentNullException.ThrowIfNull(read);
-        ObjectDisposedException.ThrowIf(_closing, this);
         LocalConnection? reader = null;
         bool broken = false;
         try
         {
-            reader = _readers.TryTake(out LocalConnection? idle) ? idle : _file.Connect(keepLog: true);
+            reader = _readers.Take();
             reader.Execute("BEGIN DEFERRED");
             return read(reader);
         }
@@ -129,7 +127,10 @@ public sealed class LocalDatabase : IAsyncDisposable
         }
         finally
         {
-            GiveBack(reader, broken);
+            if (reader is not null)
+            {
+                GiveBack(reader, broken);
+            }
         }
     }
 
@@ -150,7 +151,7 @@ public sealed class LocalDatabase : IAsyncDisposable
             await Task.Factory.StartNew(
                 () =>
                 {
-                    using LocalConnection connection = _file.Connect(keepLog: true);
+                    using LocalConnection connection = _file.Connect();
                     connection.Execute("VACUUM INTO ?1", unfinished);
                 },
                 CancellationToken.None,
@@ -191,31 +192,20 @@ public sealed class LocalDatabase : IAsyncDisposable
         }
 
         await _writer.FinishAsync(abandon).ConfigureAwait(false);
-        _closing = true;
+        _readers.Dispose();
         _wal.Dispose();
-        while (_readers.TryTake(out LocalConnection? reader))
-        {
-            reader.Dispose();
-        }
 
         // The writer's connection is the last one, which decides about the log.
         _writer.Close();
     }
 
-    private void GiveBack(LocalConnection? reader, bool broken)
+    private void GiveBack(LocalConnection reader, bool broken)
     {
-        if (reader is null)
+        if (!broken)
         {
-            return;
+            reader.Execute("COMMIT");
         }
 
-        if (broken || _closing)
-        {
-            reader.Dispose();
-            return;
-        }
-
-        reader.Execute("COMMIT");
-        _readers.Add(reader);
+        _readers.GiveBack(reader, broken);
     }
 }

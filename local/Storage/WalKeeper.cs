@@ -78,7 +78,7 @@ internal sealed class WalKeeper : IDisposable
 
             try
             {
-                connection ??= _file.Connect(keepLog: true);
+                connection ??= _file.Connect();
                 TryCopy(connection, "PRAGMA wal_checkpoint(PASSIVE)", "storage/checkpoint");
             }
             catch (SqliteException)
