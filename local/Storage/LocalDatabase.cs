@@ -40,7 +40,10 @@ public sealed class LocalDatabase : IAsyncDisposable
     /// <param name="path">The file.</param>
     /// <param name="durable">Whether a commit waits for the disk (<c>synchronous=FULL</c>); tests that never restart say no.</param>
     /// <param name="checkpoints">Where tests let it fail; none by default.</param>
-    /// <param name="checkpointAboveBytes">From which length on the write-ahead log is copied into the file; it never grows beyond sixteen times that.</param>
+    /// <param name="checkpointAboveBytes">
+    /// After how much writing the write-ahead log is copied into the file. At sixteen times that it is emptied, unless somebody reads what it held before, as a
+    /// backup does for as long as it takes.
+    /// </param>
     /// <exception cref="LocalStorageException">It cannot be opened or written, is no database, or is damaged.</exception>
     public static LocalDatabase Open(string path, bool durable = true, Checkpoints? checkpoints = null, long checkpointAboveBytes = WalKeeper.DefaultThreshold)
     {

@@ -4,22 +4,26 @@ using Microsoft.Data.Sqlite;
 namespace Caseward.Local.Storage;
 
 /// <summary>
-/// Copies the write-ahead log into the file: on a thread of its own while the log is of ordinary length, on the writer's when it is not, so
-/// that its size has a limit. A copy that fails (disk full, lock) costs nothing but the log's length; the next commit asks for another.
+/// Copies the write-ahead log into the file: most of it on a thread of its own, the little that came in meanwhile on the writer's, so that everything is
+/// in the file and the next commit begins the log anew. A log that has grown very long is copied and emptied by the writer at once. A copy that fails (disk
+/// full, lock) costs nothing but the log's length; the next commit asks for another. While somebody reads what the log held before, it only grows.
 /// </summary>
 internal sealed class WalKeeper : IDisposable
 {
-    /// <summary>From this length of the log on it is copied.</summary>
+    /// <summary>When so much was written since the last copy, there is another.</summary>
     public const long DefaultThreshold = 8L << 20;
 
-    private const int PageBytes = 4096;
+    // What SQLite takes for a new file.
+    private const long PageBytes = 4096;
 
     private readonly DatabaseFile _file;
     private readonly Checkpoints _checkpoints;
     private readonly long _threshold;
     private readonly SemaphoreSlim _wanted = new(0);
     private readonly Thread _thread;
-    private long _sinceCopy;
+    private long _written;
+    private long _copied;
+    private volatile bool _hasRest;
     private volatile bool _closing;
 
     public WalKeeper(DatabaseFile file, Checkpoints checkpoints, long threshold)
@@ -33,21 +37,27 @@ internal sealed class WalKeeper : IDisposable
 
     private long Cap => _threshold * 16;
 
-    /// <summary>The log keeps its length when it begins anew, so it alone does not say when there is something to copy again.</summary>
-    private long WorthACopy => _threshold / 8;
+    // Not the log's length: a copy leaves that as it is, and the next commit writes from the beginning again.
+    private bool IsDue => Volatile.Read(ref _written) - Volatile.Read(ref _copied) >= _threshold;
 
     /// <summary>Called on the writer's thread after each commit.</summary>
     public void AfterCommit(LocalConnection writer)
     {
-        long length = _file.WalBytes;
-        _sinceCopy += (long)writer.TakePagesWritten() * PageBytes;
-        if (length > Cap)
+        Volatile.Write(ref _written, _written + (writer.TakePagesWritten() * PageBytes));
+        if (!IsDue)
+        {
+            if (_hasRest)
+            {
+                _hasRest = false;
+                TryCopy(writer, "PRAGMA wal_checkpoint(PASSIVE)", "storage/checkpoint");
+            }
+        }
+        else if (_file.WalBytes > Cap)
         {
             TryCopy(writer, "PRAGMA wal_checkpoint(TRUNCATE)", "storage/checkpoint");
         }
-        else if (length >= _threshold && _sinceCopy >= WorthACopy && _wanted.CurrentCount == 0)
+        else if (_wanted.CurrentCount == 0)
         {
-            _sinceCopy = 0;
             _wanted.Release();
         }
     }
@@ -76,10 +86,15 @@ internal sealed class WalKeeper : IDisposable
                 return;
             }
 
+            if (!IsDue)
+            {
+                continue;
+            }
+
             try
             {
                 connection ??= _file.Connect();
-                TryCopy(connection, "PRAGMA wal_checkpoint(PASSIVE)", "storage/checkpoint");
+                _hasRest = TryCopy(connection, "PRAGMA wal_checkpoint(PASSIVE)", "storage/checkpoint");
             }
             catch (SqliteException)
             {
@@ -88,17 +103,21 @@ internal sealed class WalKeeper : IDisposable
         }
     }
 
-    private void TryCopy(LocalConnection connection, string statement, string place)
+    private bool TryCopy(LocalConnection connection, string statement, string place)
     {
+        long written = Volatile.Read(ref _written);
         try
         {
             _checkpoints.Pass($"{place}/before");
             connection.CopyLog(statement);
+            Volatile.Write(ref _copied, written);
             _checkpoints.Pass($"{place}/after");
+            return true;
         }
         catch (Exception)
         {
             // The log still holds everything, whatever stood in the way: disk, lock, or a test.
+            return false;
         }
     }
 }
