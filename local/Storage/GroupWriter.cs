@@ -31,6 +31,9 @@ internal sealed class GroupWriter
         _thread.Start();
     }
 
+    /// <summary>Writes along with every group.</summary>
+    public Action<LocalConnection>? BeforeCommit { get; set; }
+
     /// <summary>Queues a piece; false when no more are taken.</summary>
     public bool TryAdd(WriteJob job) => _jobs.Writer.TryWrite(job);
 
@@ -129,6 +132,7 @@ internal sealed class GroupWriter
             connection.Execute("RELEASE piece");
         }
 
+        BeforeCommit?.Invoke(connection);
         _checkpoints.Pass("storage/commit/before");
         connection.Execute("COMMIT");
     }

@@ -36,6 +36,13 @@ public sealed class LocalDatabase : IAsyncDisposable
     /// <summary>The named places at which tests let this runtime fail or die.</summary>
     public Checkpoints Checkpoints { get; }
 
+    /// <summary>Called on the writer's thread with every group of pieces, to write along with them. What it throws fails the group.</summary>
+    internal Action<LocalConnection>? BeforeCommit
+    {
+        get => _writer.BeforeCommit;
+        set => _writer.BeforeCommit = value;
+    }
+
     /// <summary>Opens the file, creating it and its folder when missing. A file that is refused is left as it is.</summary>
     /// <param name="path">The file.</param>
     /// <param name="durable">Whether a commit waits for the disk (<c>synchronous=FULL</c>); tests that never restart say no.</param>

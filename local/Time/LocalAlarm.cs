@@ -6,8 +6,6 @@ namespace Caseward.Local.Time;
 /// </summary>
 internal sealed class LocalAlarm : IDisposable
 {
-    private static readonly TimeSpan LongestSleep = TimeSpan.FromDays(1);
-
     private readonly LocalClock _clock;
     private readonly SemaphoreSlim _bell = new(0, 1);
 
@@ -36,17 +34,7 @@ internal sealed class LocalAlarm : IDisposable
     /// <param name="cancellationToken">Ends the wait with an exception.</param>
     public async Task WaitAsync(DateTimeOffset? until, CancellationToken cancellationToken)
     {
-        TimeSpan sleep = until is { } instant ? _clock.RealTimeUntil(instant) : Timeout.InfiniteTimeSpan;
-        if (sleep > LongestSleep)
-        {
-            sleep = LongestSleep;
-        }
-        else if (sleep > TimeSpan.Zero)
-        {
-            // Timers count whole milliseconds and round down; a little late is better than a busy loop just before.
-            sleep += TimeSpan.FromMilliseconds(1);
-        }
-
+        TimeSpan sleep = until is { } instant ? _clock.SleepUntil(instant) : Timeout.InfiniteTimeSpan;
         await _bell.WaitAsync(sleep, cancellationToken);
     }
 

@@ -3,19 +3,21 @@ namespace Caseward.Local.Time;
 /// <summary>
 /// The time of everything that is about cases: it can be moved forward, sped up or stopped. Timers, schedules, visibility
 /// time-outs and <c>CurrentUtcDateTime</c> follow it; the engine's own housekeeping stays on real time.
-/// It never runs backwards.
+/// It never runs backwards, also when the machine's clock is set back; over the time that the machine was suspended it goes along.
 /// </summary>
 public sealed class LocalClock : TimeProvider
 {
+    private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(30);
+
     private readonly Lock _gate = new();
-    private readonly TimeProvider _real;
+    private readonly SteadyTime _real;
     private DateTimeOffset _virtualBase;
-    private long _realBase;
+    private DateTimeOffset _realBase;
     private double _speed;
 
     /// <summary>A clock that shows real time until it is moved.</summary>
     public LocalClock()
-        : this(System.GetUtcNow(), speed: 1)
+        : this(System)
     {
     }
 
@@ -23,11 +25,17 @@ public sealed class LocalClock : TimeProvider
     /// <param name="start">The instant it shows now.</param>
     /// <param name="speed">Virtual seconds per real second; 0 stops it, so that only <see cref="Advance"/> moves it.</param>
     public LocalClock(DateTimeOffset start, double speed)
+        : this(System, start, speed)
+    {
+    }
+
+    /// <summary>A clock on a machine whose time is <paramref name="machine"/>'s.</summary>
+    internal LocalClock(TimeProvider machine, DateTimeOffset? start = null, double speed = 1)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(speed);
-        _real = System;
-        _virtualBase = start.ToUniversalTime();
-        _realBase = _real.GetTimestamp();
+        _real = new SteadyTime(machine);
+        _realBase = _real.Now;
+        _virtualBase = start?.ToUniversalTime() ?? _realBase;
         _speed = speed;
     }
 
@@ -51,7 +59,7 @@ public sealed class LocalClock : TimeProvider
     {
         lock (_gate)
         {
-            return NowNeedsLock();
+            return NowNeedsLock(_real.Now);
         }
     }
 
@@ -61,7 +69,7 @@ public sealed class LocalClock : TimeProvider
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
         lock (_gate)
         {
-            RebaseNeedsLock(NowNeedsLock() + by, _speed);
+            RebaseNeedsLock(now => now + by, _speed);
         }
 
         Changed?.Invoke();
@@ -72,19 +80,32 @@ public sealed class LocalClock : TimeProvider
     {
         lock (_gate)
         {
-            DateTimeOffset now = NowNeedsLock();
-            RebaseNeedsLock(instant > now ? instant : now, _speed);
+            RebaseNeedsLock(now => instant > now ? instant.ToUniversalTime() : now, _speed);
         }
 
         Changed?.Invoke();
     }
 
-    /// <summary>Puts it where a restarted runtime left off. Only before anybody has looked at it: this may set it back.</summary>
-    internal void Restore(DateTimeOffset position)
+    /// <summary>Where it stands now.</summary>
+    internal ClockReading Read()
     {
         lock (_gate)
         {
-            RebaseNeedsLock(position, _speed);
+            DateTimeOffset real = _real.Now;
+            return new ClockReading(NowNeedsLock(real), real, _speed);
+        }
+    }
+
+    /// <summary>
+    /// Puts it where a restarted runtime left off, and what passed since on top. Only before anybody has looked at it: this may set it back.
+    /// </summary>
+    internal void Restore(ClockReading left)
+    {
+        lock (_gate)
+        {
+            _real.AtLeast(left.Real);
+            _realBase = _real.Now;
+            _virtualBase = left.Position + ((_realBase - left.Real) * left.Speed);
         }
     }
 
@@ -94,30 +115,35 @@ public sealed class LocalClock : TimeProvider
         ArgumentOutOfRangeException.ThrowIfNegative(speed);
         lock (_gate)
         {
-            RebaseNeedsLock(NowNeedsLock(), speed);
+            RebaseNeedsLock(now => now, speed);
         }
 
         Changed?.Invoke();
     }
 
-    /// <summary>How long real time takes until this clock shows <paramref name="instant"/>; infinite when it stands still.</summary>
-    public TimeSpan RealTimeUntil(DateTimeOffset instant)
+    /// <summary>
+    /// How long to sleep until this clock shows <paramref name="instant"/>; infinite when it stands still. Whoever sleeps looks again after half a minute
+    /// at the latest: a sleep does not count the time that the machine was suspended.
+    /// </summary>
+    internal TimeSpan SleepUntil(DateTimeOffset instant)
     {
         lock (_gate)
         {
-            TimeSpan left = instant - NowNeedsLock();
+            TimeSpan left = instant - NowNeedsLock(_real.Now);
             return left <= TimeSpan.Zero ? TimeSpan.Zero
                 : _speed == 0 ? Timeout.InfiniteTimeSpan
-                : left / _speed;
+                : left >= LongestSleep * _speed ? LongestSleep
+
+                // Timers count whole milliseconds and round down; a little late is better than a busy loop just before.
+                : (left / _speed) + TimeSpan.FromMilliseconds(1);
         }
     }
 
-    private DateTimeOffset NowNeedsLock() => _virtualBase + (_real.GetElapsedTime(_realBase) * _speed);
+    private DateTimeOffset NowNeedsLock(DateTimeOffset real) => _virtualBase + ((real - _realBase) * _speed);
 
-    private void RebaseNeedsLock(DateTimeOffset now, double speed)
+    private void RebaseNeedsLock(Func<DateTimeOffset, DateTimeOffset> move, double speed)
     {
-        _virtualBase = now.ToUniversalTime();
-        _realBase = _real.GetTimestamp();
-        _speed = speed;
+        DateTimeOffset real = _real.Now;
+        (_virtualBase, _realBase, _speed) = (move(NowNeedsLock(real)), real, speed);
     }
 }

@@ -14,8 +14,6 @@ internal sealed class TimerScheduler(LocalDatabase database, LocalClock clock, S
     private const int PageSize = 256;
     private const int MaxUnderWay = 4096;
 
-    // A clock that runs very slowly, or a date far away, would ask for a wait longer than a real timer can make.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
 
@@ -132,9 +130,6 @@ internal sealed class TimerScheduler(LocalDatabase database, LocalClock clock, S
         }
 
         Volatile.Write(ref _nextDue, next.Ticks);
-        TimeSpan wait = clock.RealTimeUntil(new DateTimeOffset(next));
-        return wait == Timeout.InfiniteTimeSpan ? wait
-            : wait > LongestWait ? LongestWait
-            : wait + TimeSpan.FromMilliseconds(1);
+        return clock.SleepUntil(new DateTimeOffset(next));
     }
 }

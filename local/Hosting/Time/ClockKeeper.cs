@@ -5,14 +5,17 @@ using Caseward.Local.Time;
 namespace Caseward.Local.Hosting.Time;
 
 /// <summary>
-/// Remembers where the clock of a file stands, so that it never runs backwards over a restart. A clock that nobody ever moved is not
-/// remembered and follows real time.
+/// Remembers where the clock of a file stands, so that it never runs backwards over a restart, also when the machine's clock was set back: at each move, at
+/// the stop, and while it runs along with what is committed, once a second. After a kill and such a step back at once, it may repeat that second.
+/// A clock that nobody ever moved follows real time.
 /// </summary>
 internal sealed class ClockKeeper(LocalDatabase database, LocalClock clock, LocalOptions options) : IDisposable
 {
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private bool _triesAgain;
+    private DateTimeOffset _saved;
     private volatile Task _saving = Task.CompletedTask;
 
     /// <summary>Completes once the place of the last move is durable: whoever is told that the clock stands there may rely on it.</summary>
@@ -24,35 +27,41 @@ internal sealed class ClockKeeper(LocalDatabase database, LocalClock clock, Loca
     {
         await database.EnsureSchemaAsync(
             "clock", "CREATE TABLE clock (id INTEGER PRIMARY KEY CHECK (id = 1), position INTEGER NOT NULL, real INTEGER NOT NULL, speed REAL NOT NULL)");
-        if (Read() is { } position)
+        if (database.Read(db => db.Query("SELECT position, real, speed FROM clock", Map)) is [var left])
         {
-            clock.Restore(options.ClockStart > position ? options.ClockStart.Value : position);
+            clock.Restore(left);
+            clock.AdvanceTo(options.ClockStart ?? left.Position);
         }
 
         // The first to hear of a change, so its row is written before anything that happens at the new time.
         clock.Changed += Save;
-        if (options.ClockStart is not null || clock.Speed != 1)
-        {
-            await SaveAsync(clock.Speed);
-        }
+        await SaveAsync();
+        database.BeforeCommit = SaveAlong;
     }
 
     /// <summary>Remembers where it stands. While the process is down no more than real time passes.</summary>
-    public Task StopAsync()
+    public async Task StopAsync()
     {
-        clock.Changed -= Save;
-        return Read() is null ? Task.CompletedTask : SaveAsync(Math.Min(clock.Speed, 1));
+        Dispose();
+        try
+        {
+            await database.WriteAsync(db =>
+            {
+                ClockReading now = clock.Read();
+                return Write(db, now with { Speed = Math.Min(now.Speed, 1) });
+            });
+        }
+        catch (LocalStorageException)
+        {
+            // A full disk must not keep anybody from stopping. What was committed was committed with its time.
+        }
     }
 
-    public void Dispose() => clock.Changed -= Save;
-
-    private DateTimeOffset? Read() => database.Read(db => db.Single(
-        "SELECT position, real, speed FROM clock",
-        DateTimeOffset? (row) =>
-        {
-            TimeSpan passed = TimeProvider.System.GetUtcNow() - Instant(row.GetInt64(1));
-            return Instant(row.GetInt64(0)) + (passed > TimeSpan.Zero ? passed * row.GetDouble(2) : TimeSpan.Zero);
-        }));
+    public void Dispose()
+    {
+        clock.Changed -= Save;
+        database.BeforeCommit = null;
+    }
 
     private void Save() => _saving = SaveOrTryAgainAsync();
 
@@ -60,7 +69,7 @@ internal sealed class ClockKeeper(LocalDatabase database, LocalClock clock, Loca
     {
         try
         {
-            await SaveAsync(clock.Speed);
+            await SaveAsync();
         }
         catch (LocalStorageException)
         {
@@ -86,7 +95,7 @@ internal sealed class ClockKeeper(LocalDatabase database, LocalClock clock, Loca
             {
                 await Task.Delay(Retry);
                 Volatile.Write(ref _triesAgain, false); // a move from here on is not in what is saved next
-                await SaveAsync(clock.Speed);
+                await SaveAsync();
                 return;
             }
             catch (LocalStorageException)
@@ -100,9 +109,23 @@ internal sealed class ClockKeeper(LocalDatabase database, LocalClock clock, Loca
         }
     }
 
-    private Task<int> SaveAsync(double speed) => database.WriteAsync(db => db.Execute(
+    private Task<int> SaveAsync() => database.WriteAsync(db => Write(db, clock.Read()));
+
+    private void SaveAlong(LocalConnection db)
+    {
+        ClockReading now = clock.Read();
+        if (now.Speed > 0 && now.Real - _saved >= Interval)
+        {
+            _saved = now.Real;
+            Write(db, now);
+        }
+    }
+
+    private static int Write(LocalConnection db, ClockReading at) => db.Execute(
         "INSERT INTO clock VALUES (1, ?1, ?2, ?3) ON CONFLICT (id) DO UPDATE SET position = MAX(position, ?1), real = ?2, speed = ?3",
-        clock.GetUtcNow().UtcTicks, TimeProvider.System.GetUtcNow().UtcTicks, speed));
+        at.Position.UtcTicks, at.Real.UtcTicks, at.Speed);
+
+    private static ClockReading Map(LocalRow row) => new(Instant(row.GetInt64(0)), Instant(row.GetInt64(1)), row.GetDouble(2));
 
     private static DateTimeOffset Instant(long ticks) => new(ticks, TimeSpan.Zero);
 }
