@@ -83,6 +83,8 @@ internal sealed class InstanceCommands(
 
     private Task<bool> TellAsync(string instanceId, IReadOnlyList<HistoryEvent> messages, string command, bool throws) => CommandAsync(async () =>
     {
+        // A large payload takes its time, which is not the writer's.
+        string[] texts = [.. messages.Select(message => HistoryJson.Write(message))];
         List<InboxRow> rows = await database.WriteAsync(db =>
         {
             InstanceRow? target = InstanceRow.Find(db, instanceId);
@@ -93,7 +95,11 @@ internal sealed class InstanceCommands(
             }
 
             List<InboxRow> written = [.. messages.Select(message => new InboxRow(numbers.NextSeq(), target.Key, null, message))];
-            written.ForEach(row => row.Insert(db));
+            for (int i = 0; i < texts.Length; i++)
+            {
+                written[i].Insert(db, texts[i]);
+            }
+
             database.Checkpoints.Pass($"engine/{command}/before-commit");
             return written;
         });

@@ -1,4 +1,5 @@
 using Caseward.Local.Engine.Dispatch;
+using Caseward.Local.Engine.History;
 using Caseward.Local.Engine.Storage;
 using Caseward.Local.Storage;
 using Microsoft.DurableTask.Client.Entities;
@@ -15,9 +16,12 @@ internal sealed class EntityCommands(
     public Task SignalAsync(string entity, EntityOperation operation, DateTime? at) => CommandAsync(async () =>
     {
         DateTime now = clock.GetUtcNow().UtcDateTime;
+
+        // A large input takes its time, which is not the writer's.
+        string message = HistoryJson.Write(operation);
         (Message? wake, TimerRow? timer) = await database.WriteAsync(db =>
         {
-            (Message? Wake, TimerRow? Timer) sent = EntityInboxRow.Send(db, numbers, entity, operation, now, due: at);
+            (Message? Wake, TimerRow? Timer) sent = EntityInboxRow.Send(db, numbers, entity, message, now, due: at);
             database.Checkpoints.Pass("engine/signal/before-commit");
             return sent;
         });

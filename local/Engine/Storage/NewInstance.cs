@@ -8,6 +8,9 @@ namespace Caseward.Local.Engine.Storage;
 /// <summary>An instance that is to be started.</summary>
 internal sealed record NewInstance(string Id, ExecutionStarted Started, DateTimeOffset Now, DateTimeOffset? StartAt, string? Tags)
 {
+    // Written here and not in the transaction: a large input takes its time, which is not the writer's.
+    private readonly string _firstTurn = HistoryJson.Write(new HistoryTurn(Now.UtcDateTime, [Started], []));
+
     /// <summary>Records the instance as pending, and what will wake it.</summary>
     /// <returns>The message that wakes it now; null when it is to begin later.</returns>
     public (Message? Wake, TimerRow? Timer) Insert(LocalConnection db, EngineNumbers numbers)
@@ -26,7 +29,7 @@ internal sealed record NewInstance(string Id, ExecutionStarted Started, DateTime
             Parent = Started.Parent?.Instance,
         };
         row.Insert(db);
-        HistoryRows.Append(db, row.Key, 0, HistoryJson.Write(new HistoryTurn(Now.UtcDateTime, [Started], [])));
+        HistoryRows.Append(db, row.Key, 0, _firstTurn);
         if (StartAt > Now)
         {
             var timer = new TimerRow(StartAt.Value.UtcDateTime, row.Key, TimerRow.ScheduledStart, row.Generation);
