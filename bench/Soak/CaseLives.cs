@@ -5,7 +5,7 @@ using Caseward.Bench.Replay;
 
 namespace Caseward.Bench.Soak;
 
-/// <summary>Cases that are opened, taken, answered, solved and confirmed, one after the other by many at a time. One in twenty has an e-mail address, as much as the provider's rate bears.</summary>
+/// <summary>Cases that are opened, taken, answered, solved and confirmed, one after the other by many at a time. One in a hundred has an e-mail address: the policy sends one mail a minute.</summary>
 /// <param name="caseward">The application.</param>
 /// <param name="perSecond">How many begin in a second at most.</param>
 internal sealed class CaseLives(CasewardClient caseward, double perSecond)
@@ -13,7 +13,7 @@ internal sealed class CaseLives(CasewardClient caseward, double perSecond)
     public const int CommandsPerLife = 5;
 
     private const int AtOnce = 64;
-    private const int LivesPerAddress = 20;
+    private const int LivesPerAddress = 100;
 
     private static readonly (string Command, object Body)[] Commands =
     [
