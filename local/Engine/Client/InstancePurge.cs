@@ -12,9 +12,6 @@ internal sealed class InstancePurge(LocalDatabase database, DurableBackend backe
     // Small enough that a purge of thousands does not hold up the one writer.
     private const int BatchSize = 100;
 
-    private static readonly OrchestrationRuntimeStatus[] Ended =
-        [OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated];
-
     /// <summary>Removes one instance, or one entity that nobody has locked and no operation waits for.</summary>
     /// <exception cref="InvalidOperationException">It has not ended (not on the in-memory back end, which then does nothing).</exception>
     public async Task<PurgeResult> OneAsync(string instanceId, bool recursive)
@@ -44,7 +41,7 @@ internal sealed class InstancePurge(LocalDatabase database, DurableBackend backe
     /// </summary>
     public async Task<PurgeResult> ManyAsync(PurgeInstancesFilter filter, bool recursive, CancellationToken cancellation)
     {
-        OrchestrationRuntimeStatus[] statuses = filter.Statuses?.ToArray() is { Length: > 0 } wanted ? [.. Ended.Intersect(wanted)] : Ended;
+        OrchestrationRuntimeStatus[] statuses = StatusFilter.EndedAmong(filter.Statuses);
         long began = Stopwatch.GetTimestamp();
         int count = 0;
         long after = 0;
@@ -80,7 +77,7 @@ internal sealed class InstancePurge(LocalDatabase database, DurableBackend backe
         """,
         row => row.GetInt64(0),
         after,
-        $",{string.Join(',', statuses.Select(status => (int)status))},",
+        StatusFilter.ToParameter(statuses),
         filter.CreatedFrom?.UtcTicks,
         filter.CreatedTo?.UtcTicks,
         BatchSize));

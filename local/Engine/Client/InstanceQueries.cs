@@ -45,7 +45,7 @@ internal sealed class InstanceQueries(LocalDatabase database, DataConverter conv
             After(prefix),
             query.CreatedFrom?.UtcTicks,
             query.CreatedTo?.UtcTicks,
-            statuses is null or [] ? null : $",{string.Join(',', statuses.Select(status => (int)status))},",
+            statuses is null or [] ? null : StatusFilter.ToParameter(statuses),
             pageSize + 1);
         bool more = rows.Count > pageSize;
 
@@ -59,8 +59,6 @@ internal sealed class InstanceQueries(LocalDatabase database, DataConverter conv
     public Page<string> ListEnded(
         IEnumerable<OrchestrationRuntimeStatus>? statuses, DateTimeOffset? from, DateTimeOffset? to, int pageSize, string? after) => database.Read(db =>
     {
-        OrchestrationRuntimeStatus[] ended = [OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated];
-        OrchestrationRuntimeStatus[] wanted = statuses?.ToArray() is { Length: > 0 } some ? [.. ended.Intersect(some)] : ended;
         List<string> ids = db.Query(
             """
             SELECT id FROM durable_instances
@@ -69,7 +67,7 @@ internal sealed class InstanceQueries(LocalDatabase database, DataConverter conv
             """,
             row => row.GetString(0),
             after ?? string.Empty,
-            $",{string.Join(',', wanted.Select(status => (int)status))},",
+            StatusFilter.ToParameter(StatusFilter.EndedAmong(statuses)),
             from?.UtcTicks,
             to?.UtcTicks,
             pageSize + 1);

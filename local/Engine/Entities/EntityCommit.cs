@@ -20,8 +20,8 @@ internal sealed class EntityCommit(long key, DateTime now, IReadOnlyList<Message
 
     public string? State { get; set; }
 
-    /// <summary>What the operations sent, in order: <see cref="EntitySignal"/> and <see cref="NewInstance"/>.</summary>
-    public List<object> Sent { get; } = [];
+    /// <summary>What the operations sent, in order.</summary>
+    public List<EntitySending> Sent { get; } = [];
 
     /// <summary>Results for those who wait.</summary>
     public List<(EntityCaller Caller, HistoryEvent Answer)> Answers { get; } = [];
@@ -65,15 +65,16 @@ internal sealed class EntityCommit(long key, DateTime now, IReadOnlyList<Message
             Answer(db, numbers, caller, answer);
         }
 
-        foreach (object sent in Sent)
+        foreach (EntitySending sent in Sent)
         {
-            if (sent is EntitySignal signal)
+            switch (sent)
             {
-                Note(EntityInboxRow.Send(db, numbers, signal.Entity, signal.Operation, now, section: null, signal.At));
-            }
-            else
-            {
-                Start(db, numbers, (NewInstance)sent, log);
+                case EntitySending.Signal signal:
+                    Note(EntityInboxRow.Send(db, numbers, signal.Entity, signal.Operation, now, section: null, signal.At));
+                    break;
+                case EntitySending.Start start:
+                    Start(db, numbers, start.Instance, log);
+                    break;
             }
         }
 

@@ -15,8 +15,8 @@ internal sealed class EntityContext(EntityInstanceId id, DataConverter converter
 
     public override EntityInstanceId Id => id;
 
-    /// <summary>What was sent, in order: <see cref="EntitySignal"/> and <see cref="NewInstance"/>.</summary>
-    public List<object> Sent { get; } = [];
+    /// <summary>What was sent, in order.</summary>
+    public List<EntitySending> Sent { get; } = [];
 
     /// <summary>The run of the present operation in a trace.</summary>
     public Activity? Span { get; set; }
@@ -27,7 +27,7 @@ internal sealed class EntityContext(EntityInstanceId id, DataConverter converter
         ArgumentNullException.ThrowIfNull(operationName);
         DateTime? at = options?.SignalTime?.UtcDateTime;
         var operation = new EntityOperation(operationName, converter.Serialize(input), Caller: null, EntityTrace.Of(Span, at, Id.ToString()));
-        Sent.Add(new EntitySignal(id.ToString(), operation, at));
+        Sent.Add(new EntitySending.Signal(id.ToString(), operation, at));
     }
 
     public override string ScheduleNewOrchestration(TaskName name, object? input = null, StartOrchestrationOptions? options = null)
@@ -36,7 +36,7 @@ internal sealed class EntityContext(EntityInstanceId id, DataConverter converter
         InstanceIds.RefuseEntities(instanceId);
         using Activity? asked = DurableTracing.StartCreate(Span, id, instanceId);
         var started = new ExecutionStarted(name.Name, options?.Version?.Version ?? string.Empty, converter.Serialize(input), Parent: null, DurableTracing.Begin(asked));
-        Sent.Add(new NewInstance(instanceId, started, now, options?.StartAt, HistoryJson.WriteTags(options?.Tags)));
+        Sent.Add(new EntitySending.Start(new NewInstance(instanceId, started, now, options?.StartAt, HistoryJson.WriteTags(options?.Tags))));
         return instanceId;
     }
 
@@ -44,6 +44,3 @@ internal sealed class EntityContext(EntityInstanceId id, DataConverter converter
 
     public void Undo() => Sent.RemoveRange(_kept, Sent.Count - _kept);
 }
-
-/// <summary>An operation that an entity sends to another one.</summary>
-internal sealed record EntitySignal(string Entity, EntityOperation Operation, DateTime? At);

@@ -35,7 +35,7 @@ internal sealed record InstanceRow
 
     public long? Parent { get; init; }
 
-    public bool IsEnded => Status is OrchestrationRuntimeStatus.Completed or OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated;
+    public bool IsEnded => StatusFilter.IsEnd(Status);
 
     public static InstanceRow? Find(LocalConnection db, string id) =>
         db.Single($"SELECT {Columns} FROM durable_instances WHERE id = ?1", Map, id);
