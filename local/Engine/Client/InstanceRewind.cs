@@ -98,7 +98,7 @@ internal sealed class InstanceRewind(LocalDatabase database, EngineNumbers numbe
             switch (decided)
             {
                 case TimerCreated timer:
-                    TimerRow.Delete(db, timer.FireAt, row.Key, timer.TaskId);
+                    TimerRow.Delete(db, timer.FireAt, SessionKey.OfInstance(row.Key), timer.TaskId);
                     break;
                 case EntityCalled call:
                     EntityInboxRow.Withdraw(db, call.Entity, new EntityCaller(row.Key, row.Generation, call.TaskId, row.Id));

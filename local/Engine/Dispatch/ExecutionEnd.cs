@@ -37,7 +37,7 @@ internal static class ExecutionEnd
         IEnumerable<(DateTime FireAt, int TaskId)> timers = instance.Execution is null
             ? instance.Past.SelectMany(turn => turn.Decisions).OfType<TimerCreated>().Select(timer => (timer.FireAt, timer.TaskId))
             : instance.Execution.OpenTimers.Select(timer => (timer.FireAt, timer.TaskId));
-        commit.RemovedTimers.AddRange(timers.Select(timer => new TimerRow(timer.FireAt, row.Key, timer.TaskId, row.Generation)));
+        commit.RemovedTimers.AddRange(timers.Select(timer => new TimerRow(timer.FireAt, SessionKey.OfInstance(row.Key), timer.TaskId, row.Generation)));
         if (completion is Completion.Terminated { Recursive: true } && instance.Execution is not null)
         {
             commit.TerminatedChildren.AddRange(instance.Execution.OpenSubOrchestrations.Select(child => child.InstanceId));

@@ -5,26 +5,26 @@ using Caseward.Local.Storage;
 namespace Caseward.Local.Engine.Dispatch;
 
 /// <summary>
-/// Something for an instance to take into its history. Each message stands for a row; the turn that takes the message removes the row in its
+/// Something for an instance to take into its history, or for an entity to look after. Each message stands for a row; the turn that takes the message removes the row in its
 /// own transaction, so that a message is taken once however often it was delivered or the process died.
 /// </summary>
-/// <param name="Instance">The instance's key.</param>
+/// <param name="To">Whom it is for.</param>
 /// <param name="Generation">The execution it is meant for; null for whichever is current.</param>
 /// <param name="Event">What happened; null only wakes the instance.</param>
-internal abstract record Message(long Instance, int? Generation, HistoryEvent? Event)
+internal abstract record Message(SessionKey To, int? Generation, HistoryEvent? Event)
 {
     /// <summary>Removes the row behind the message.</summary>
     public abstract void Remove(LocalConnection db);
 }
 
 /// <summary>From a client, another orchestration, or the engine itself.</summary>
-internal sealed record InboxMessage(InboxRow Row) : Message(Row.Instance, Row.Generation, Row.Event)
+internal sealed record InboxMessage(InboxRow Row) : Message(SessionKey.OfInstance(Row.Instance), Row.Generation, Row.Event)
 {
     public override void Remove(LocalConnection db) => InboxRow.Delete(db, Row.Seq);
 }
 
 /// <summary>A timer has come due.</summary>
-internal sealed record TimerMessage(TimerRow Row, HistoryEvent? Event) : Message(Row.Instance, Row.Generation, Event)
+internal sealed record TimerMessage(TimerRow Row, HistoryEvent? Event) : Message(Row.For, Row.Generation, Event)
 {
     public static TimerMessage From(TimerRow row) => new(row, row.TaskId < 0 ? null : new TimerFired(row.TaskId));
 
@@ -32,7 +32,7 @@ internal sealed record TimerMessage(TimerRow Row, HistoryEvent? Event) : Message
 }
 
 /// <summary>An activity has run. Its result is in memory only until the turn commits; before that, the activity counts as not run.</summary>
-internal sealed record ActivityMessage(ActivityRow Row, TaskEvent Result) : Message(Row.Instance, Row.Generation, Result)
+internal sealed record ActivityMessage(ActivityRow Row, TaskEvent Result) : Message(SessionKey.OfInstance(Row.Instance), Row.Generation, Result)
 {
     public override void Remove(LocalConnection db) => ActivityRow.Delete(db, Row.Instance, Row.TaskId);
 }

@@ -71,7 +71,7 @@ internal sealed class OrchestrationDispatcher(
         }
         catch (Exception unexpected)
         {
-            log.TurnLost(unexpected, session.Key);
+            log.TurnLost(unexpected, session.Key.Number);
         }
         finally
         {
@@ -173,7 +173,7 @@ internal sealed class OrchestrationDispatcher(
     // The turn has not happened. Memory may be ahead of the file now, so the instance is read again before the next attempt.
     private async Task AbandonAsync(Session session, List<Message> messages, Exception failure)
     {
-        string instance = session.Instance?.Row.Id ?? string.Create(CultureInfo.InvariantCulture, $"with key {session.Key}");
+        string instance = session.Instance?.Row.Id ?? string.Create(CultureInfo.InvariantCulture, $"with key {session.Key.Number}");
         session.Instance = null;
         session.Return(messages);
         if (_stop.IsCancellationRequested)

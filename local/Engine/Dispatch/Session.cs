@@ -1,10 +1,12 @@
+using Caseward.Local.Engine.Storage;
+
 namespace Caseward.Local.Engine.Dispatch;
 
 /// <summary>
-/// The place in memory where messages of one instance meet. At most one turn of a session runs at a time; whoever runs it owns
+/// The place in memory where messages of one instance or entity meet. At most one turn of a session runs at a time; whoever runs it owns
 /// <see cref="Instance"/> until it is released.
 /// </summary>
-internal sealed class Session(long key)
+internal sealed class Session(SessionKey key)
 {
     private readonly Lock _gate = new();
     private readonly List<Message> _held = [];
@@ -12,7 +14,7 @@ internal sealed class Session(long key)
     private bool _active;
     private bool _retired;
 
-    public long Key { get; } = key;
+    public SessionKey Key { get; } = key;
 
     /// <summary>What is known of the instance; null when it is cold. Touched only by the turn that runs.</summary>
     public LoadedInstance? Instance { get; set; }

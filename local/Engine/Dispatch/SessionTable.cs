@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using Caseward.Local.Engine.Storage;
 
 namespace Caseward.Local.Engine.Dispatch;
 
 /// <summary>The sessions that are in memory, and those of them that are due a turn.</summary>
 internal sealed class SessionTable(WorkCounter work, int maxHot)
 {
-    private readonly ConcurrentDictionary<long, Session> _sessions = new();
+    private readonly ConcurrentDictionary<SessionKey, Session> _sessions = new();
     private readonly Channel<Session> _ready = Channel.CreateUnbounded<Session>();
     private readonly Channel<Session> _readyEntities = Channel.CreateUnbounded<Session>();
     private readonly HotSessions _hot = new(maxHot);
@@ -14,7 +15,7 @@ internal sealed class SessionTable(WorkCounter work, int maxHot)
     /// <summary>Sessions of orchestrations that are due a turn.</summary>
     public ChannelReader<Session> Ready => _ready.Reader;
 
-    /// <summary>Sessions of entities that are due a batch. Their keys are below zero.</summary>
+    /// <summary>Sessions of entities that are due a batch.</summary>
     public ChannelReader<Session> ReadyEntities => _readyEntities.Reader;
 
     /// <summary>Hands a message to its instance's session.</summary>
@@ -22,7 +23,7 @@ internal sealed class SessionTable(WorkCounter work, int maxHot)
     {
         while (true)
         {
-            Session session = _sessions.GetOrAdd(message.Instance, static key => new Session(key));
+            Session session = _sessions.GetOrAdd(message.To, static key => new Session(key));
             if (session.TryAdd(message, out bool mustQueue))
             {
                 if (mustQueue)
@@ -60,7 +61,7 @@ internal sealed class SessionTable(WorkCounter work, int maxHot)
 
         if (leaving is not null && leaving.TryRetire())
         {
-            _sessions.TryRemove(new KeyValuePair<long, Session>(leaving.Key, leaving));
+            _sessions.TryRemove(new KeyValuePair<SessionKey, Session>(leaving.Key, leaving));
         }
     }
 
@@ -83,5 +84,5 @@ internal sealed class SessionTable(WorkCounter work, int maxHot)
     /// <summary>No more batches of entities are handed out.</summary>
     public void CloseEntities() => _readyEntities.Writer.TryComplete();
 
-    private void Queue(Session session) => (session.Key < 0 ? _readyEntities : _ready).Writer.TryWrite(session);
+    private void Queue(Session session) => (session.Key.IsEntity ? _readyEntities : _ready).Writer.TryWrite(session);
 }

@@ -26,7 +26,7 @@ internal sealed class TurnRunner(LocalDatabase database, TimeProvider clock, Tas
     public TurnCommit? Run(Session session, List<Message> messages, out bool asksAgain)
     {
         asksAgain = false;
-        LoadedInstance? instance = session.Instance ??= database.Read(db => LoadedInstance.Read(db, session.Key));
+        LoadedInstance? instance = session.Instance ??= database.Read(db => LoadedInstance.Read(db, session.Key.Number));
         bool hasHeld = session.Held.Count > 0;
         if (instance is not null && MustWait(instance, hasHeld ? [.. session.Held, .. messages] : messages, out asksAgain))
         {
@@ -208,7 +208,7 @@ internal sealed class TurnRunner(LocalDatabase database, TimeProvider clock, Tas
 
     private static void Note(TurnCommit commit, LoadedInstance instance, TurnOutcome outcome)
     {
-        (long key, int generation) = (instance.Row.Key, instance.Row.Generation);
+        (SessionKey key, int generation) = (SessionKey.OfInstance(instance.Row.Key), instance.Row.Generation);
         bool goesOn = outcome.Completion is null;
         foreach (OrchestratorAction action in outcome.Actions)
         {
@@ -223,7 +223,7 @@ internal sealed class TurnRunner(LocalDatabase database, TimeProvider clock, Tas
                     commit.EntityActions.Add((generation, action));
                     break;
                 case ScheduleTask task when goesOn:
-                    commit.Activities.Add(new ActivityRow(key, task.TaskId, generation, instance.Row.Id, task.Name, task.Version, task.Input, DurableTracing.BeginTask(instance.Started.Trace)));
+                    commit.Activities.Add(new ActivityRow(instance.Row.Key, task.TaskId, generation, instance.Row.Id, task.Name, task.Version, task.Input, DurableTracing.BeginTask(instance.Started.Trace)));
                     break;
                 case CreateTimer timer when goesOn && !outcome.CancelledTimers.Contains(timer):
                     commit.Timers.Add(new TimerRow(timer.FireAt, key, timer.TaskId, generation) { Began = DurableTracing.BeginTimer(instance.Started.Trace) });

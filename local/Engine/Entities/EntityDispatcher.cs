@@ -51,7 +51,7 @@ internal sealed class EntityDispatcher(
         EntityCommit commit;
         try
         {
-            commit = await runner.RunAsync(-session.Key, wakes, _stop.Token);
+            commit = await runner.RunAsync(session.Key.Number, wakes, _stop.Token);
             if (!commit.IsEmpty)
             {
                 await database.WriteAsync(db =>
@@ -78,7 +78,7 @@ internal sealed class EntityDispatcher(
         commit.Timers.ForEach(timers.Added);
         if (commit.More)
         {
-            sessions.Post(new EntityWake(-session.Key));
+            sessions.Post(new EntityWake(session.Key.Number));
         }
 
         PassAfterCommit(session);
@@ -92,7 +92,7 @@ internal sealed class EntityDispatcher(
         TimeSpan wait = TimeSpan.FromMilliseconds(Math.Min(10 * Math.Pow(2, session.Failures++), LongestRetry.TotalMilliseconds));
         if (_complaints.Allow(failure))
         {
-            log.BatchAbandoned(failure, -session.Key, wait);
+            log.BatchAbandoned(failure, session.Key.Number, wait);
         }
 
         await Task.Delay(wait, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -108,7 +108,7 @@ internal sealed class EntityDispatcher(
         catch (Exception failure)
         {
             // What is committed has happened, whatever a test throws here.
-            log.BatchAbandoned(failure, -session.Key, TimeSpan.Zero);
+            log.BatchAbandoned(failure, session.Key.Number, TimeSpan.Zero);
         }
     }
 }

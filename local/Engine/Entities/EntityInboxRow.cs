@@ -38,7 +38,7 @@ internal sealed record EntityInboxRow(long Seq, string? Section, EntityMessage M
             return (new EntityWake(entity), null);
         }
 
-        var timer = new TimerRow(due!.Value, -entity, TimerRow.ScheduledSignal, 0);
+        var timer = new TimerRow(due!.Value, SessionKey.OfEntity(entity), TimerRow.ScheduledSignal, 0);
         timer.Insert(db);
         return (null, timer);
     }

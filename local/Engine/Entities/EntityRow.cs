@@ -4,7 +4,7 @@ using Caseward.Local.Storage;
 namespace Caseward.Local.Engine.Entities;
 
 /// <summary>An entity as it stands. One without a state does not exist for clients; its row stays until the storage is cleaned.</summary>
-/// <param name="Key">Its number inside the engine. Sessions and timers know it by the number's negative, so that it is never taken for an instance.</param>
+/// <param name="Key">Its number inside the engine.</param>
 /// <param name="Id">Its id, <c>@name@key</c>.</param>
 /// <param name="State">Its state, serialized.</param>
 /// <param name="Modified">When an operation last ran, in ticks.</param>

@@ -32,7 +32,7 @@ internal sealed record NewInstance(string Id, ExecutionStarted Started, DateTime
         HistoryRows.Append(db, row.Key, 0, _firstTurn);
         if (StartAt > Now)
         {
-            var timer = new TimerRow(StartAt.Value.UtcDateTime, row.Key, TimerRow.ScheduledStart, row.Generation);
+            var timer = new TimerRow(StartAt.Value.UtcDateTime, SessionKey.OfInstance(row.Key), TimerRow.ScheduledStart, row.Generation);
             timer.Insert(db);
             return (null, timer);
         }

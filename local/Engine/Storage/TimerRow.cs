@@ -3,7 +3,7 @@ using Caseward.Local.Storage;
 namespace Caseward.Local.Engine.Storage;
 
 /// <summary>Something due at an instant of the local clock: a timer of an orchestrator, or (task -1) a scheduled start, or (task -2) the signals that wait for an entity until then.</summary>
-internal readonly record struct TimerRow(DateTime Due, long Instance, int TaskId, int Generation)
+internal readonly record struct TimerRow(DateTime Due, SessionKey For, int TaskId, int Generation)
 {
     public const int ScheduledStart = -1;
     public const int ScheduledSignal = -2;
@@ -15,12 +15,12 @@ internal readonly record struct TimerRow(DateTime Due, long Instance, int TaskId
 
     // Several signals for one entity at one instant share their timer.
     public void Insert(LocalConnection db) => db.Execute(
-        $"INSERT{(TaskId == ScheduledSignal ? " OR IGNORE" : "")} INTO durable_timers ({Columns}) VALUES (?1, ?2, ?3, ?4, ?5)", Due.Ticks, Instance, TaskId, Generation, Began);
+        $"INSERT{(TaskId == ScheduledSignal ? " OR IGNORE" : "")} INTO durable_timers ({Columns}) VALUES (?1, ?2, ?3, ?4, ?5)", Due.Ticks, For.Column, TaskId, Generation, Began);
 
-    public void Delete(LocalConnection db) => Delete(db, Due, Instance, TaskId);
+    public void Delete(LocalConnection db) => Delete(db, Due, For, TaskId);
 
-    public static void Delete(LocalConnection db, DateTime due, long instance, int taskId) =>
-        db.Execute("DELETE FROM durable_timers WHERE due = ?1 AND instance = ?2 AND task = ?3", due.Ticks, instance, taskId);
+    public static void Delete(LocalConnection db, DateTime due, SessionKey key, int taskId) =>
+        db.Execute("DELETE FROM durable_timers WHERE due = ?1 AND instance = ?2 AND task = ?3", due.Ticks, key.Column, taskId);
 
     /// <summary>Calls off the scheduled start of an instance, if it has one.</summary>
     public static void DeleteStart(LocalConnection db, long instance) => db.Execute("DELETE FROM durable_timers WHERE instance = ?1 AND task < 0", instance);
@@ -28,13 +28,13 @@ internal readonly record struct TimerRow(DateTime Due, long Instance, int TaskId
     /// <summary>What is due, in order, after the last one seen.</summary>
     public static List<TimerRow> ReadDue(LocalConnection db, DateTime now, TimerRow after, int count) => db.Query(
         $"SELECT {Columns} FROM durable_timers WHERE due <= ?1 AND (due, instance, task) > (?2, ?3, ?4) ORDER BY due, instance, task LIMIT ?5",
-        Map, now.Ticks, after.Due.Ticks, after.Instance, after.TaskId, count);
+        Map, now.Ticks, after.Due.Ticks, after.For.Column, after.TaskId, count);
 
     /// <summary>When the next one after an instant is due.</summary>
     public static DateTime? NextDue(LocalConnection db, DateTime after) =>
         db.Scalar("SELECT due FROM durable_timers WHERE due > ?1 ORDER BY due LIMIT 1", after.Ticks) is long ticks ? Utc(ticks) : null;
 
-    private static TimerRow Map(LocalRow row) => new(Utc(row.GetInt64(0)), row.GetInt64(1), row.GetInt32(2), row.GetInt32(3))
+    private static TimerRow Map(LocalRow row) => new(Utc(row.GetInt64(0)), SessionKey.FromColumn(row.GetInt64(1)), row.GetInt32(2), row.GetInt32(3))
     {
         Began = row.IsDBNull(4) ? null : row.GetInt64(4),
     };
