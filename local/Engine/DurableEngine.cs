@@ -52,19 +52,20 @@ public sealed class DurableEngine : ILocalWork, IAsyncDisposable
         };
         var worker = new WorkerPolicy(options.Versioning, options.OrchestrationFilter);
         var turns = new TurnRunner(database, clock, catalog, settings, worker);
+        var commits = new SessionCommits(database, sessions, options.RealTime);
         _timers = new TimerScheduler(database, clock, sessions, _work, log);
         _activities = new ActivityDispatcher(
             database, sessions, _work, catalog, options.DataConverter, services, failures, worker, options.Chaos, options.LoggerFactory.CreateLogger(WorkerLog.Activities))
         {
             ShutdownGrace = options.ShutdownGrace,
         };
-        _orchestrations = new OrchestrationDispatcher(database, numbers, sessions, turns, _activities, _timers, _waiters, log)
+        _orchestrations = new OrchestrationDispatcher(database, numbers, sessions, turns, _activities, _timers, _waiters, commits, options.RealTime, log)
         {
             ShutdownGrace = options.ShutdownGrace,
         };
 
         var batches = new EntityRunner(database, clock, catalog, options.DataConverter, services, failures, options.LoggerFactory.CreateLogger(WorkerLog.Entities));
-        _entities = new EntityDispatcher(database, numbers, sessions, batches, _timers, log) { ShutdownGrace = options.ShutdownGrace };
+        _entities = new EntityDispatcher(database, numbers, sessions, batches, _timers, commits, log) { ShutdownGrace = options.ShutdownGrace };
 
         // What an earlier process had promised and not done. Timers that fell due are found by the scheduler's first look.
         database.Read(InboxRow.ReadAll).ForEach(row => sessions.Post(new InboxMessage(row)));

@@ -63,6 +63,9 @@ public sealed record DurableEngineOptions
     /// <summary>How long stopping waits, in real time, for activities that run. Those it leaves run again at the next start.</summary>
     public TimeSpan ShutdownGrace { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>What the engine's own waits follow, which no virtual clock moves: between attempts to commit, between questions to a filter.</summary>
+    internal TimeProvider RealTime { get; init; } = TimeProvider.System;
+
     /// <summary>What is done on purpose, for tests of the application.</summary>
     public DurableChaos Chaos { get; init; }
 

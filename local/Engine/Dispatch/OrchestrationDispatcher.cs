@@ -20,16 +20,16 @@ internal sealed class OrchestrationDispatcher(
     ActivityDispatcher activities,
     TimerScheduler timers,
     InstanceWaiters waiters,
+    SessionCommits commits,
+    TimeProvider time,
     ILogger log) : IAsyncDisposable
 {
     private const int MaxMessagesPerTurn = 1000;
     private const int MaxCommitsUnderWay = 512;
 
-    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BetweenQuestions = TimeSpan.FromSeconds(1);
 
-    private readonly StorageComplaints _complaints = new(TimeProvider.System);
-    private readonly WorkCounter _commits = new();
+    private readonly WorkCounter _underWay = new();
     private readonly CancellationTokenSource _stop = new();
     private Task _workers = Task.CompletedTask;
 
@@ -45,7 +45,8 @@ internal sealed class OrchestrationDispatcher(
         sessions.Close();
         _stop.CancelAfter(ShutdownGrace);
         await _workers;
-        await _commits.WhenIdleAsync();
+        await _underWay.WhenIdleAsync();
+        await _stop.CancelAsync();
         _stop.Dispose();
     }
 
@@ -56,9 +57,9 @@ internal sealed class OrchestrationDispatcher(
             if (!_stop.IsCancellationRequested)
             {
                 // A worker goes on to the next session while the disk is busy: the more turns wait for one flush, the cheaper it is.
-                _commits.Begin();
+                _underWay.Begin();
                 _ = FinishTurnAsync(session, session.TakeMessages(MaxMessagesPerTurn));
-                await _commits.WhenAtMostAsync(MaxCommitsUnderWay);
+                await _underWay.WhenAtMostAsync(MaxCommitsUnderWay);
             }
         }
     }
@@ -75,7 +76,7 @@ internal sealed class OrchestrationDispatcher(
         }
         finally
         {
-            _commits.End();
+            _underWay.End();
         }
     }
 
@@ -103,7 +104,11 @@ internal sealed class OrchestrationDispatcher(
         }
         catch (Exception failure)
         {
-            await AbandonAsync(session, messages, failure);
+            string instance = session.Instance?.Row.Id ?? string.Create(CultureInfo.InvariantCulture, $"with key {session.Key.Number}");
+
+            // Memory may be ahead of the file now, so the instance is read again before the next attempt.
+            session.Instance = null;
+            commits.Abandon(session, messages, failure, (why, wait) => log.TurnAbandoned(why, instance, wait), _stop.Token);
             return;
         }
 
@@ -134,7 +139,7 @@ internal sealed class OrchestrationDispatcher(
     // Not counted as work: who waits for idleness would wait for a filter to change its mind.
     private async Task AskAgainAsync(Session session)
     {
-        await Task.Delay(BetweenQuestions, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(BetweenQuestions, time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         sessions.Wake(session);
     }
 
@@ -170,41 +175,13 @@ internal sealed class OrchestrationDispatcher(
         }
     }
 
-    // The turn has not happened. Memory may be ahead of the file now, so the instance is read again before the next attempt.
-    private async Task AbandonAsync(Session session, List<Message> messages, Exception failure)
-    {
-        string instance = session.Instance?.Row.Id ?? string.Create(CultureInfo.InvariantCulture, $"with key {session.Key.Number}");
-        session.Instance = null;
-        session.Return(messages);
-        if (_stop.IsCancellationRequested)
-        {
-            return;
-        }
-
-        TimeSpan wait = TimeSpan.FromMilliseconds(Math.Min(10 * Math.Pow(2, session.Failures++), LongestRetry.TotalMilliseconds));
-        if (_complaints.Allow(failure))
-        {
-            log.TurnAbandoned(failure, instance, wait);
-        }
-
-        await Task.Delay(wait, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        sessions.Requeue(session);
-    }
-
     private void PassAfterCommit(TurnCommit commit)
     {
-        try
+        void Say(Exception failure, TimeSpan wait) => log.TurnAbandoned(failure, commit.Instance?.Row.Id ?? "", wait);
+        commits.PassAfter(Say, "engine/turn/after-commit");
+        if (commit.Consumed.Any(message => message is ActivityMessage))
         {
-            database.Checkpoints.Pass("engine/turn/after-commit");
-            if (commit.Consumed.Any(message => message is ActivityMessage))
-            {
-                database.Checkpoints.Pass("engine/activity/after-commit");
-            }
-        }
-        catch (Exception failure)
-        {
-            // What is committed has happened, whatever a test throws here.
-            log.TurnAbandoned(failure, commit.Instance?.Row.Id ?? "", TimeSpan.Zero);
+            commits.PassAfter(Say, "engine/activity/after-commit");
         }
     }
 }

@@ -10,13 +10,10 @@ namespace Caseward.Local.Engine.Entities;
 /// entity runs at a time: its session sees to that.
 /// </summary>
 internal sealed class EntityDispatcher(
-    LocalDatabase database, EngineNumbers numbers, SessionTable sessions, EntityRunner runner, TimerScheduler timers, ILogger log) : IAsyncDisposable
+    LocalDatabase database, EngineNumbers numbers, SessionTable sessions, EntityRunner runner, TimerScheduler timers, SessionCommits commits, ILogger log) : IAsyncDisposable
 {
     private const int MaxWakes = 1000;
 
-    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
-
-    private readonly StorageComplaints _complaints = new(TimeProvider.System);
     private readonly CancellationTokenSource _stop = new();
     private Task _workers = Task.CompletedTask;
 
@@ -32,6 +29,7 @@ internal sealed class EntityDispatcher(
         sessions.CloseEntities();
         _stop.CancelAfter(ShutdownGrace);
         await _workers;
+        await _stop.CancelAsync();
         _stop.Dispose();
     }
 
@@ -48,6 +46,7 @@ internal sealed class EntityDispatcher(
 
     private async Task RunBatchAsync(Session session, List<Message> wakes)
     {
+        void Say(Exception failure, TimeSpan wait) => log.BatchAbandoned(failure, session.Key.Number, wait);
         EntityCommit commit;
         try
         {
@@ -62,13 +61,9 @@ internal sealed class EntityDispatcher(
                 });
             }
         }
-        catch (Exception) when (_stop.IsCancellationRequested)
-        {
-            return;
-        }
         catch (Exception failure)
         {
-            await AbandonAsync(session, wakes, failure);
+            commits.Abandon(session, wakes, failure, Say, _stop.Token);
             return;
         }
 
@@ -81,34 +76,7 @@ internal sealed class EntityDispatcher(
             sessions.Post(new EntityWake(session.Key.Number));
         }
 
-        PassAfterCommit(session);
+        commits.PassAfter(Say, "engine/entity/after-commit");
         sessions.Release(session);
-    }
-
-    // The batch has not happened; its messages are in the queue.
-    private async Task AbandonAsync(Session session, List<Message> wakes, Exception failure)
-    {
-        session.Return(wakes);
-        TimeSpan wait = TimeSpan.FromMilliseconds(Math.Min(10 * Math.Pow(2, session.Failures++), LongestRetry.TotalMilliseconds));
-        if (_complaints.Allow(failure))
-        {
-            log.BatchAbandoned(failure, session.Key.Number, wait);
-        }
-
-        await Task.Delay(wait, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        sessions.Requeue(session);
-    }
-
-    private void PassAfterCommit(Session session)
-    {
-        try
-        {
-            database.Checkpoints.Pass("engine/entity/after-commit");
-        }
-        catch (Exception failure)
-        {
-            // What is committed has happened, whatever a test throws here.
-            log.BatchAbandoned(failure, session.Key.Number, TimeSpan.Zero);
-        }
     }
 }

@@ -1,0 +1,63 @@
+using Caseward.Local.Storage;
+
+namespace Caseward.Local.Engine.Dispatch;
+
+/// <summary>
+/// What becomes of a session's work when its transaction is over. It is the same for turns of orchestrations and for batches of entities: a commit that failed has
+/// not happened and is tried again after a wait that grows from failure to failure; one that succeeded has happened, whatever comes after it.
+/// </summary>
+/// <param name="database">The file.</param>
+/// <param name="sessions">Where work is queued.</param>
+/// <param name="time">Real time.</param>
+internal sealed class SessionCommits(LocalDatabase database, SessionTable sessions, TimeProvider time)
+{
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+
+    private readonly StorageComplaints _complaints = new(time);
+
+    /// <summary>Puts back what a session's work had taken and queues it again after a while. Nobody waits along: the caller is free at once.</summary>
+    /// <param name="session">The session, owned by the caller until now.</param>
+    /// <param name="messages">What its work had taken.</param>
+    /// <param name="failure">Why it has not happened.</param>
+    /// <param name="say">Logs the failure and the wait, unless that has been said lately.</param>
+    /// <param name="stop">No more work is handed out.</param>
+    public void Abandon(Session session, List<Message> messages, Exception failure, Action<Exception, TimeSpan> say, CancellationToken stop)
+    {
+        session.Return(messages);
+        if (stop.IsCancellationRequested)
+        {
+            return;
+        }
+
+        TimeSpan wait = TimeSpan.FromMilliseconds(Math.Min(FirstWait.TotalMilliseconds * Math.Pow(2, session.Failures++), LongestWait.TotalMilliseconds));
+        if (_complaints.Allow(failure))
+        {
+            say(failure, wait);
+        }
+
+        _ = RequeueAsync(session, wait, stop);
+    }
+
+    /// <summary>Passes checkpoints after a commit. What a test throws there is logged and changes nothing.</summary>
+    public void PassAfter(Action<Exception, TimeSpan> say, params ReadOnlySpan<string> places)
+    {
+        try
+        {
+            foreach (string place in places)
+            {
+                database.Checkpoints.Pass(place);
+            }
+        }
+        catch (Exception failure)
+        {
+            say(failure, TimeSpan.Zero);
+        }
+    }
+
+    private async Task RequeueAsync(Session session, TimeSpan wait, CancellationToken stop)
+    {
+        await Task.Delay(wait, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        sessions.Requeue(session);
+    }
+}

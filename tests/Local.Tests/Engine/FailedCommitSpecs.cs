@@ -1,0 +1,52 @@
+using Microsoft.DurableTask.Entities;
+
+namespace Caseward.Local.Tests.Engine;
+
+/// <summary>Work that could not be committed waits for its next attempt. Here that never comes, and nobody else waits along.</summary>
+public sealed class FailedCommitSpecs() : EngineSpecs(Memory.Hot)
+{
+    [Fact]
+    public async Task Turns_leave_their_places_to_others()
+    {
+        const int MoreThanMayBeUnderWay = 600;
+        await StartAsync(
+            tasks => tasks.AddOrchestratorFunc("Stuck", _ => { }).AddOrchestratorFunc<string>("Fine", _ => "fine"),
+            options => options with
+            {
+                RealTime = new StandingTime(),
+                MaxConcurrentOrchestrations = 1,
+                OrchestrationFilter = (name, _) => name != "Stuck" ? true : throw new InvalidOperationException("This filter fails."),
+            });
+        await Task.WhenAll(Enumerable.Range(0, MoreThanMayBeUnderWay).Select(_ => StartInstanceAsync("Stuck")));
+
+        Assert.Equal("fine", await RunAsync<string>("Fine"));
+    }
+
+    [Fact]
+    public async Task Batches_leave_their_worker_to_others()
+    {
+        var failed = new TaskCompletionSource();
+        await StartAsync(
+            tasks => tasks
+                .AddEntity<Counter>()
+                .AddOrchestratorFunc<int>("Add", context => context.Entities.CallEntityAsync<int>(new EntityInstanceId("Counter", "fine"), "add", 1)),
+            options => options with { RealTime = new StandingTime(), MaxConcurrentEntities = 1 });
+        Database.Checkpoints.OnPass = place =>
+        {
+            if (place == "engine/entity/before-commit" && failed.TrySetResult())
+            {
+                throw new InvalidOperationException("This commit fails.");
+            }
+        };
+        await Client.Entities.SignalEntityAsync(new EntityInstanceId("Counter", "stuck"), "add", 1);
+        await failed.Task.WaitAsync(Patience);
+
+        Assert.Equal(1, await RunAsync<int>("Add"));
+    }
+
+    private sealed class StandingTime : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+}
