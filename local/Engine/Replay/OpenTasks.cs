@@ -30,20 +30,24 @@ internal sealed class OpenTasks
         return source.Task;
     }
 
-    public void Complete(int taskId, string? result)
+    public void Answer(TaskEvent answer)
     {
-        if (_open.Remove(taskId, out (OrchestratorAction Action, TaskCompletionSource<string?> Source) open))
+        if (!_open.Remove(answer.TaskId, out (OrchestratorAction Action, TaskCompletionSource<string?> Source) open))
         {
-            open.Source.TrySetResult(result);
+            return;
         }
-    }
 
-    public void Fail(int taskId, FailureRecord failure)
-    {
-        if (_open.Remove(taskId, out (OrchestratorAction Action, TaskCompletionSource<string?> Source) open))
+        _ = answer switch
         {
-            open.Source.TrySetException(new OperationFailedException(taskId, failure));
-        }
+            TaskCompleted completed => open.Source.TrySetResult(completed.Result),
+            SubOrchestrationCompleted completed => open.Source.TrySetResult(completed.Result),
+            EntityOperationCompleted completed => open.Source.TrySetResult(completed.Result),
+            TimerFired or EntitiesLocked => open.Source.TrySetResult(null),
+            TaskFailed failed => open.Source.TrySetException(new OperationFailedException(failed.TaskId, failed.Failure)),
+            SubOrchestrationFailed failed => open.Source.TrySetException(new OperationFailedException(failed.TaskId, failed.Failure)),
+            EntityOperationFailed failed => open.Source.TrySetException(new OperationFailedException(failed.TaskId, failed.Failure)),
+            _ => throw new InvalidOperationException($"Nobody waits for {answer.GetType().Name}."),
+        };
     }
 
     public bool TryCancel(int taskId)

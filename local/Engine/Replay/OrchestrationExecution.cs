@@ -10,34 +10,29 @@ namespace Caseward.Local.Engine.Replay;
 /// </summary>
 internal sealed class OrchestrationExecution
 {
-    private readonly ExecutionStarted _started;
-    private readonly ITaskOrchestrator _orchestrator;
+    private readonly string _name;
+    private readonly ExecutionSettings _settings;
     private readonly OrchestratorThread _thread;
     private readonly OrchestrationContext _context;
-    private readonly ExternalEvents _events;
-    private readonly ExecutionSettings _settings;
+    private readonly OrchestratorRun _run;
+    private readonly PendingEnd _end;
+    private readonly Suspension _suspension = new();
     private readonly OpenTasks _open = new();
-    private readonly Queue<HistoryEvent> _eventsWhileSuspended = new();
-    private readonly List<OrchestratorAction> _actionsWhileSuspended = [];
-    private readonly List<HistoryEvent> _carriedEvents = [];
-    private readonly List<CreateTimer> _cancelledTimers = [];
     private readonly SortedDictionary<int, OrchestratorAction> _actions = [];
-    private ContinueAsNewOptions? _continueAsNew;
-    private ExecutionTerminated? _terminated;
-    private FailureRecord? _failure;
-    private Task<string?>? _main;
+    private readonly List<CreateTimer> _cancelledTimers = [];
     private bool _saidStuck;
     private int _nextTaskId;
 
     public OrchestrationExecution(string instanceId, ExecutionStarted started, ITaskOrchestrator orchestrator, ExecutionSettings settings)
     {
-        _started = started;
-        _orchestrator = orchestrator;
-        _settings = settings;
         InstanceId = instanceId;
+        _name = started.Name;
+        _settings = settings;
         _thread = new OrchestratorThread(SayIllegalAwait);
-        _events = new ExternalEvents(settings.Converter);
         _context = new OrchestrationContext(this, started, settings);
+        _run = new OrchestratorRun(orchestrator, started, _context, settings);
+        _end = new PendingEnd(settings.Failures);
+        Events = new ExternalEvents(settings.Converter);
     }
 
     public string InstanceId { get; }
@@ -47,15 +42,13 @@ internal sealed class OrchestrationExecution
 
     public bool IsReplaying { get; private set; }
 
-    public bool IsSuspended { get; private set; }
-
     /// <summary>Whether it has ever asked for locks on entities.</summary>
     public bool HasLocked { get; private set; }
 
     /// <summary>Whether it has neither returned nor failed, so that only what happens next can change anything.</summary>
-    public bool IsWaiting => _failure is null && _main is { IsCompleted: false };
+    public bool IsWaiting => !_end.HasFailed && _run.IsWaiting;
 
-    public ExternalEvents Events => _events;
+    public ExternalEvents Events { get; }
 
     /// <summary>Timers that neither fired nor were cancelled.</summary>
     public IEnumerable<CreateTimer> OpenTimers => _open.Timers;
@@ -70,11 +63,11 @@ internal sealed class OrchestrationExecution
         Play(turn.At, turn.Events, replaying: true);
         try
         {
-            ReplayCheck.Match(_started.Name, turn.Decisions, _actions);
+            ReplayCheck.Match(_name, turn.Decisions, _actions);
         }
         catch (NonDeterministicOrchestrationException mismatch)
         {
-            _failure ??= _settings.Failures.Record(mismatch);
+            _end.Fail(mismatch);
         }
 
         _actions.Clear();
@@ -86,12 +79,14 @@ internal sealed class OrchestrationExecution
     {
         _actions.Clear();
         _cancelledTimers.Clear();
-        if (_failure is null)
+        if (!_end.HasFailed)
         {
             Play(now, happened, replaying: false);
         }
 
-        Completion? completion = Complete();
+        // Like the real executor: neither the end nor continue-as-new happens while something that was asked for is open, an un-cancelled timer for example;
+        // nor while what was asked for before a suspension, and what came after it, is still to be dealt with.
+        Completion? completion = _end.Of(_run, isHeldUp: _suspension.IsOn || _open.HoldsEnd);
         (bool hasStatus, string? status) = ReadCustomStatus(ref completion);
         if (completion is null)
         {
@@ -105,7 +100,7 @@ internal sealed class OrchestrationExecution
             Completion = completion,
             HasCustomStatus = hasStatus,
             CustomStatus = status,
-            IsSuspended = IsSuspended,
+            IsSuspended = _suspension.IsOn,
         };
     }
 
@@ -145,14 +140,7 @@ internal sealed class OrchestrationExecution
         }
     }
 
-    public void ContinueAsNew(ContinueAsNewOptions options)
-    {
-        _continueAsNew = options;
-        if (options.PreserveUnprocessedEvents)
-        {
-            _carriedEvents.AddRange(_events.TakeBuffered());
-        }
-    }
+    public void ContinueAsNew(ContinueAsNewOptions options) => _end.BeginAgain(options, Events);
 
     private void Play(DateTime at, IReadOnlyList<HistoryEvent> happened, bool replaying)
     {
@@ -160,9 +148,9 @@ internal sealed class OrchestrationExecution
         IsReplaying = replaying;
         try
         {
-            if (_main is null)
+            if (!_run.HasBegun)
             {
-                _thread.Run(() => _main = RunOrchestratorAsync());
+                _thread.Run(_run.Begin);
             }
 
             foreach (HistoryEvent each in happened)
@@ -173,97 +161,32 @@ internal sealed class OrchestrationExecution
         catch (Exception unexpected)
         {
             // The orchestrator's own exceptions end up in its task; this one came out of a payload that could not be read.
-            _failure = _settings.Failures.Record(unexpected);
-        }
-    }
-
-    private async Task<string?> RunOrchestratorAsync()
-    {
-        try
-        {
-            object? input = _settings.Converter.Deserialize(_started.Input, _orchestrator.InputType);
-            _context.Input = input;
-            if (!IsReplaying)
-            {
-                _settings.Log.OrchestrationStarted(InstanceId, _started.Name);
-            }
-
-            object? output = await RunToTheEndAsync(input);
-            if (!IsReplaying)
-            {
-                _settings.Log.OrchestrationCompleted(InstanceId, _started.Name);
-            }
-
-            return _settings.Converter.Serialize(output);
-        }
-        catch (Exception failure) when (!IsReplaying)
-        {
-            _settings.Log.OrchestrationFailed(failure, InstanceId, _started.Name);
-            throw;
-        }
-    }
-
-    // Whatever the orchestrator has locked and not set free is set free with its end.
-    private async Task<object?> RunToTheEndAsync(object? input)
-    {
-        try
-        {
-            return await _orchestrator.RunAsync(_context, input);
-        }
-        finally
-        {
-            _context.ExitCriticalSection();
+            _end.Fail(unexpected);
         }
     }
 
     private void Apply(HistoryEvent happened)
     {
-        if (IsSuspended && happened is not (ExecutionResumed or ExecutionTerminated))
+        if (_suspension.HoldsBack(happened))
         {
-            if (happened is not ExecutionSuspended)
-            {
-                _eventsWhileSuspended.Enqueue(happened);
-            }
-
             return;
         }
 
         switch (happened)
         {
-            case TaskCompleted completed:
-                _open.Complete(completed.TaskId, completed.Result);
+            case TaskEvent answer:
+                _open.Answer(answer);
                 break;
-            case TaskFailed failed:
-                _open.Fail(failed.TaskId, failed.Failure);
-                break;
-            case TimerFired fired:
-                _open.Complete(fired.TaskId, null);
-                break;
-            case SubOrchestrationCompleted completed:
-                _open.Complete(completed.TaskId, completed.Result);
-                break;
-            case SubOrchestrationFailed failed:
-                _open.Fail(failed.TaskId, failed.Failure);
-                break;
-            case EntityOperationCompleted completed:
-                _open.Complete(completed.TaskId, completed.Result);
-                break;
-            case EntityOperationFailed failed:
-                _open.Fail(failed.TaskId, failed.Failure);
-                break;
-            case EntitiesLocked locked:
-                _open.Complete(locked.TaskId, null);
-                break;
-            case EventRaised raised when _continueAsNew is { PreserveUnprocessedEvents: true }:
+            case EventRaised raised when _end.CarriesEvents:
                 // A wait that was left behind still takes its event, as in the real SDK; only what nobody waits for goes on.
-                if (!_events.TryDeliver(raised))
+                if (!Events.TryDeliver(raised))
                 {
-                    _carriedEvents.Add(raised);
+                    _end.Carry(raised);
                 }
 
                 break;
             case EventRaised raised:
-                _events.Deliver(raised);
+                Events.Deliver(raised);
                 break;
             case ExecutionRewound rewound:
                 foreach (OrchestratorAction lost in _open.LostWith(rewound))
@@ -273,10 +196,10 @@ internal sealed class OrchestrationExecution
 
                 break;
             case ExecutionTerminated terminated:
-                _terminated ??= terminated;
+                _end.Terminate(terminated);
                 break;
             case ExecutionSuspended:
-                Suspend();
+                _suspension.Begin(_actions);
                 break;
             case ExecutionResumed:
                 Resume();
@@ -286,69 +209,13 @@ internal sealed class OrchestrationExecution
         }
     }
 
-    // What was decided in the same turn before the suspension took effect is held back with the rest.
-    private void Suspend()
-    {
-        IsSuspended = true;
-        _actionsWhileSuspended.AddRange(_actions.Values);
-        _actions.Clear();
-    }
-
     private void Resume()
     {
-        IsSuspended = false;
-        foreach (OrchestratorAction held in _actionsWhileSuspended)
+        _suspension.End(_actions);
+        while (_suspension.TryTake(out HistoryEvent? held))
         {
-            _actions.Add(held.TaskId, held);
+            _thread.Run(() => Apply(held));
         }
-
-        _actionsWhileSuspended.Clear();
-        while (!IsSuspended && _eventsWhileSuspended.TryDequeue(out HistoryEvent? kept))
-        {
-            _thread.Run(() => Apply(kept));
-        }
-    }
-
-    private Completion? Complete()
-    {
-        if (_failure is not null)
-        {
-            return new Completion.Failed(_failure);
-        }
-
-        if (_terminated is not null)
-        {
-            return new Completion.Terminated(_terminated.Output, _terminated.Recursive);
-        }
-
-        // What was asked for before the suspension, and what came after it, is still to be dealt with.
-        if (IsSuspended)
-        {
-            return null;
-        }
-
-        // Like the real executor: neither the end nor continue-as-new happens while something that was asked for is open,
-        // an un-cancelled timer for example.
-        if (_main is not { IsCompleted: true } || _open.HoldsEnd)
-        {
-            return null;
-        }
-
-        if (_main.IsFaulted)
-        {
-            return new Completion.Failed(_settings.Failures.Record(_main.Exception.InnerExceptions[0]));
-        }
-
-        if (_main.IsCanceled)
-        {
-            return new Completion.Failed(_settings.Failures.Record(new AggregateException(new TaskCanceledException(_main))));
-        }
-
-#pragma warning disable VSTHRD002, VSTHRD104 // It has completed.
-        return _continueAsNew is null
-            ? new Completion.Completed(_main.Result)
-            : new Completion.ContinuedAsNew((string?)_continueAsNew.NewInput, _continueAsNew.NewVersion, [.. _carriedEvents]);
-#pragma warning restore VSTHRD002, VSTHRD104
     }
 
     private (bool HasStatus, string? Status) ReadCustomStatus(ref Completion? completion)
@@ -364,15 +231,15 @@ internal sealed class OrchestrationExecution
         }
     }
 
-    private void SayIllegalAwait() => _settings.Log.IllegalAwait(InstanceId, _started.Name);
+    private void SayIllegalAwait() => _settings.Log.IllegalAwait(InstanceId, _name);
 
     // Nothing is open and nobody waits for an event, yet the orchestrator has not returned: whatever it waits for, the engine will never hear of it.
     private void SayWhenStuck()
     {
-        if (!_saidStuck && !IsSuspended && _main is { IsCompleted: false } && !_open.Any && !_events.HasWaiters)
+        if (!_saidStuck && !_suspension.IsOn && _run.IsWaiting && !_open.Any && !Events.HasWaiters)
         {
             _saidStuck = true;
-            _settings.Log.IllegalAwait(InstanceId, _started.Name);
+            SayIllegalAwait();
         }
     }
 }
