@@ -83,8 +83,7 @@ internal sealed class InstanceCommands(
 
     private Task<bool> TellAsync(string instanceId, IReadOnlyList<HistoryEvent> messages, string command, bool throws) => CommandAsync(async () =>
     {
-        // A large payload takes its time, which is not the writer's.
-        string[] texts = [.. messages.Select(message => HistoryJson.Write(message))];
+        WrittenEvent[] written = [.. messages.Select(message => new WrittenEvent(message))];
         List<InboxRow> rows = await database.WriteAsync(db =>
         {
             InstanceRow? target = InstanceRow.Find(db, instanceId);
@@ -94,14 +93,9 @@ internal sealed class InstanceCommands(
                     : throw (target is null ? UndeliverableException.NotFound(instanceId) : UndeliverableException.NotAlive(instanceId, target.Status));
             }
 
-            List<InboxRow> written = [.. messages.Select(message => new InboxRow(numbers.NextSeq(), target.Key, null, message))];
-            for (int i = 0; i < texts.Length; i++)
-            {
-                written[i].Insert(db, texts[i]);
-            }
-
+            List<InboxRow> added = [.. written.Select(message => InboxRow.Add(db, numbers, target.Key, generation: null, message))];
             database.Checkpoints.Pass($"engine/{command}/before-commit");
-            return written;
+            return added;
         });
         rows.ForEach(row => Post(new InboxMessage(row)));
         database.Checkpoints.Pass($"engine/{command}/after-commit");

@@ -85,9 +85,7 @@ internal sealed class InstanceRewind(LocalDatabase database, EngineNumbers numbe
         IEnumerable<HistoryEvent?> messages = [.. hasBegun ? Array.Empty<HistoryEvent?>() : [null], new ExecutionRewound(reason, startAgain), .. answers, .. left.Again];
         foreach (HistoryEvent? message in messages)
         {
-            var inbox = new InboxRow(numbers.NextSeq(), row.Key, row.Generation, message);
-            inbox.Insert(db);
-            sent.Add(new InboxMessage(inbox));
+            sent.Add(new InboxMessage(InboxRow.Add(db, numbers, row.Key, row.Generation, message is null ? null : new WrittenEvent(message))));
         }
     }
     // What has no answer is asked for once more. Activities went when it failed; timers and what entities have not taken may still be there.

@@ -1,6 +1,5 @@
 using Caseward.Local.Engine.Entities;
 using Caseward.Local.Engine.History;
-using Caseward.Local.Engine.Replay;
 using Caseward.Local.Engine.Storage;
 using Caseward.Local.Engine.Tracing;
 using Caseward.Local.Storage;
@@ -35,18 +34,20 @@ internal sealed class TurnCommit(IReadOnlyList<Message> consumed)
 
     public List<TimerRow> RemovedTimers { get; } = [];
 
-    public List<CreateSubOrchestration> Children { get; } = [];
+    /// <summary>Sub-orchestrations to begin, and the numbers of their calls.</summary>
+    public List<(int TaskId, NewInstance Child)> Children { get; } = [];
 
-    public List<SendEvent> Events { get; } = [];
+    /// <summary>Events for other instances, by the instance's id.</summary>
+    public List<(string InstanceId, WrittenEvent Event)> Events { get; } = [];
 
-    /// <summary>What it sends to entities, in order: calls, signals, wishes for locks and their ends; and the execution that sends it.</summary>
-    public List<(int Generation, OrchestratorAction Action)> EntityActions { get; } = [];
+    /// <summary>What it sends to entities, in order: calls, signals, wishes for locks and their ends.</summary>
+    public List<EntityPosting> Postings { get; } = [];
 
     /// <summary>Whether an execution has ended and may have left entities locked.</summary>
     public bool ReleasesLocks { get; set; }
 
     /// <summary>Messages to instances known by key: the parent, or this instance itself.</summary>
-    public List<(long Instance, int? Generation, HistoryEvent? Event)> Answers { get; } = [];
+    public List<(long Instance, int? Generation, WrittenEvent? Event)> Answers { get; } = [];
 
     /// <summary>Ids of sub-orchestrations that end with this one.</summary>
     public List<string> TerminatedChildren { get; } = [];
@@ -57,7 +58,7 @@ internal sealed class TurnCommit(IReadOnlyList<Message> consumed)
     /// <summary>Messages to hand out once the transaction is durable.</summary>
     public List<Message> Outgoing { get; } = [];
 
-    /// <summary>Timers of signals to entities, already recorded, to hand out once the transaction is durable.</summary>
+    /// <summary>Timers of signals to entities, recorded with them, to hand out once the transaction is durable.</summary>
     public List<TimerRow> SignalTimers { get; } = [];
 
     public void AppendHistory(int turn, HistoryTurn content) => _history.Add((turn, HistoryJson.Write(content)));
@@ -88,19 +89,19 @@ internal sealed class TurnCommit(IReadOnlyList<Message> consumed)
 
         WriteHistory(db, Instance.Row.Key);
         WriteTasks(db, Instance.Row.Key);
-        foreach (CreateSubOrchestration child in Children)
+        foreach ((int taskId, NewInstance child) in Children)
         {
-            WriteChild(db, numbers, child, Instance);
+            WriteChild(db, numbers, taskId, child, Instance.Row);
         }
 
-        foreach (SendEvent sent in Events)
+        foreach ((string instanceId, WrittenEvent sent) in Events)
         {
-            Send(db, numbers, sent, log);
+            Send(db, numbers, instanceId, sent, log);
         }
 
-        foreach ((int generation, OrchestratorAction action) in EntityActions)
+        foreach (EntityPosting posting in Postings)
         {
-            new EntityPost(db, numbers, Instance.Row with { Generation = generation }, Instance.Started.Trace, Note).Send(action);
+            Note(EntityInboxRow.Add(db, numbers, posting, Instance.Row.Updated.UtcDateTime));
         }
 
         if (ReleasesLocks)
@@ -113,7 +114,7 @@ internal sealed class TurnCommit(IReadOnlyList<Message> consumed)
             Terminate(db, numbers, child, Instance.Row.Key);
         }
 
-        foreach ((long instance, int? generation, HistoryEvent? answer) in Answers)
+        foreach ((long instance, int? generation, WrittenEvent? answer) in Answers)
         {
             Post(db, numbers, instance, generation, answer);
         }
@@ -156,38 +157,34 @@ internal sealed class TurnCommit(IReadOnlyList<Message> consumed)
         Timers.ForEach(timer => timer.Insert(db));
     }
 
-    private void WriteChild(LocalConnection db, EngineNumbers numbers, CreateSubOrchestration child, LoadedInstance parent)
+    private void WriteChild(LocalConnection db, EngineNumbers numbers, int taskId, NewInstance child, InstanceRow parent)
     {
-        if (InstanceRow.Find(db, child.InstanceId) is { } existing)
+        if (InstanceRow.Find(db, child.Id) is { } existing)
         {
             if (!existing.IsEnded)
             {
                 var taken = new FailureRecord(
                     typeof(global::DurableTask.Core.Exceptions.OrchestrationAlreadyExistsException).FullName!,
-                    $"An orchestration instance with the id '{child.InstanceId}' already exists and has not ended.");
-                Post(db, numbers, parent.Row.Key, parent.Row.Generation, new SubOrchestrationFailed(child.TaskId, taken));
+                    $"An orchestration instance with the id '{child.Id}' already exists and has not ended.");
+                Post(db, numbers, parent.Key, parent.Generation, new WrittenEvent(new SubOrchestrationFailed(taskId, taken)));
                 return;
             }
 
             InstanceRow.Delete(db, existing.Key);
         }
 
-        var link = new ParentLink(parent.Row.Key, parent.Row.Generation, child.TaskId, parent.Row.Name, parent.Row.Id);
-        IReadOnlyDictionary<string, string>? tags = child.Tags is null ? null : new Dictionary<string, string>(child.Tags, StringComparer.Ordinal);
-        var started = new ExecutionStarted(child.Name, child.Version, child.Input, link, DurableTracing.BeginChild(parent.Started.Trace));
-        (Message? wake, _) = new NewInstance(child.InstanceId, started, parent.Row.Updated, StartAt: null, HistoryJson.WriteTags(tags)).Insert(db, numbers);
-        Outgoing.Add(wake!);
+        Note(child.Insert(db, numbers));
     }
 
-    private void Send(LocalConnection db, EngineNumbers numbers, SendEvent sent, ILogger log)
+    private void Send(LocalConnection db, EngineNumbers numbers, string instanceId, WrittenEvent sent, ILogger log)
     {
-        if (InstanceRow.Find(db, sent.InstanceId) is { IsEnded: false } target)
+        if (InstanceRow.Find(db, instanceId) is { IsEnded: false } target)
         {
-            Post(db, numbers, target.Key, null, new EventRaised(sent.Name, sent.Input));
+            Post(db, numbers, target.Key, null, sent);
         }
         else
         {
-            log.EventDropped(sent.InstanceId, sent.Name);
+            log.EventDropped(instanceId, ((EventRaised)sent.Event).Name);
         }
     }
 
@@ -196,7 +193,7 @@ internal sealed class TurnCommit(IReadOnlyList<Message> consumed)
     {
         if (InstanceRow.Find(db, childId) is { IsEnded: false } child && child.Parent == parent)
         {
-            Post(db, numbers, child.Key, null, new ExecutionTerminated(null, Recursive: true));
+            Post(db, numbers, child.Key, null, new WrittenEvent(new ExecutionTerminated(null, Recursive: true)));
         }
     }
 
@@ -213,10 +210,6 @@ internal sealed class TurnCommit(IReadOnlyList<Message> consumed)
         }
     }
 
-    private void Post(LocalConnection db, EngineNumbers numbers, long instance, int? generation, HistoryEvent? message)
-    {
-        var row = new InboxRow(numbers.NextSeq(), instance, generation, message);
-        row.Insert(db);
-        Outgoing.Add(new InboxMessage(row));
-    }
+    private void Post(LocalConnection db, EngineNumbers numbers, long instance, int? generation, WrittenEvent? message) =>
+        Outgoing.Add(new InboxMessage(InboxRow.Add(db, numbers, instance, generation, message)));
 }

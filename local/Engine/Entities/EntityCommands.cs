@@ -1,5 +1,4 @@
 using Caseward.Local.Engine.Dispatch;
-using Caseward.Local.Engine.History;
 using Caseward.Local.Engine.Storage;
 using Caseward.Local.Storage;
 using Microsoft.DurableTask.Client.Entities;
@@ -17,11 +16,10 @@ internal sealed class EntityCommands(
     {
         DateTime now = clock.GetUtcNow().UtcDateTime;
 
-        // A large input takes its time, which is not the writer's.
-        string message = HistoryJson.Write(operation);
+        var message = new EntityPosting(entity, operation, section: null, at);
         (Message? wake, TimerRow? timer) = await database.WriteAsync(db =>
         {
-            (Message? Wake, TimerRow? Timer) sent = EntityInboxRow.Send(db, numbers, entity, message, now, due: at);
+            (Message? Wake, TimerRow? Timer) sent = EntityInboxRow.Add(db, numbers, message, now);
             database.Checkpoints.Pass("engine/signal/before-commit");
             return sent;
         });

@@ -24,7 +24,7 @@ internal sealed class EntityCommit(long key, DateTime now, IReadOnlyList<Message
     public List<EntitySending> Sent { get; } = [];
 
     /// <summary>Results for those who wait.</summary>
-    public List<(EntityCaller Caller, HistoryEvent Answer)> Answers { get; } = [];
+    public List<(EntityCaller Caller, WrittenEvent Answer)> Answers { get; } = [];
 
     /// <summary>The <see cref="EntityLock"/> or <see cref="EntityUnlock"/> with which the batch ended.</summary>
     public EntityMessage? LockChange { get; set; }
@@ -60,7 +60,7 @@ internal sealed class EntityCommit(long key, DateTime now, IReadOnlyList<Message
             EntityRow.SetState(db, key, State, now);
         }
 
-        foreach ((EntityCaller caller, HistoryEvent answer) in Answers)
+        foreach ((EntityCaller caller, WrittenEvent answer) in Answers)
         {
             Answer(db, numbers, caller, answer);
         }
@@ -70,7 +70,7 @@ internal sealed class EntityCommit(long key, DateTime now, IReadOnlyList<Message
             switch (sent)
             {
                 case EntitySending.Signal signal:
-                    Note(EntityInboxRow.Send(db, numbers, signal.Entity, signal.Operation, now, section: null, signal.At));
+                    Note(EntityInboxRow.Add(db, numbers, signal.Posting, now));
                     break;
                 case EntitySending.Start start:
                     Start(db, numbers, start.Instance, log);
@@ -101,20 +101,16 @@ internal sealed class EntityCommit(long key, DateTime now, IReadOnlyList<Message
         int next = wish.Position + 1;
         if (next < wish.Entities.Count)
         {
-            Note(EntityInboxRow.Send(db, numbers, wish.Entities[next], wish with { Position = next }, now));
+            Note(EntityInboxRow.Add(db, numbers, new EntityPosting(wish.Entities[next], wish with { Position = next }), now));
         }
         else
         {
-            Answer(db, numbers, wish.Owner, new EntitiesLocked(wish.Owner.TaskId));
+            Answer(db, numbers, wish.Owner, new WrittenEvent(new EntitiesLocked(wish.Owner.TaskId)));
         }
     }
 
-    private void Answer(LocalConnection db, EngineNumbers numbers, EntityCaller caller, HistoryEvent answer)
-    {
-        var row = new InboxRow(numbers.NextSeq(), caller.Instance, caller.Generation, answer);
-        row.Insert(db);
-        Outgoing.Add(new InboxMessage(row));
-    }
+    private void Answer(LocalConnection db, EngineNumbers numbers, EntityCaller caller, WrittenEvent answer) =>
+        Outgoing.Add(new InboxMessage(InboxRow.Add(db, numbers, caller.Instance, caller.Generation, answer)));
 
     // As when a client starts it: an ended instance gives its id away, a live one keeps it.
     private void Start(LocalConnection db, EngineNumbers numbers, NewInstance instance, ILogger log)

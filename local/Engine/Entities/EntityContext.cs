@@ -27,7 +27,7 @@ internal sealed class EntityContext(EntityInstanceId id, DataConverter converter
         ArgumentNullException.ThrowIfNull(operationName);
         DateTime? at = options?.SignalTime?.UtcDateTime;
         var operation = new EntityOperation(operationName, converter.Serialize(input), Caller: null, EntityTrace.Of(Span, at, Id.ToString()));
-        Sent.Add(new EntitySending.Signal(id.ToString(), operation, at));
+        Sent.Add(new EntitySending.Signal(new EntityPosting(id.ToString(), operation, section: null, at)));
     }
 
     public override string ScheduleNewOrchestration(TaskName name, object? input = null, StartOrchestrationOptions? options = null)

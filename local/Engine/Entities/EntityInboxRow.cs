@@ -19,26 +19,19 @@ internal sealed record EntityInboxRow(long Seq, string? Section, EntityMessage M
 
     /// <summary>Puts a message into an entity's queue.</summary>
     /// <returns>What is to be handed out once the transaction is durable: the message that wakes the entity, or the timer that will.</returns>
-    public static (Dispatch.Message? Wake, TimerRow? Timer) Send(
-        LocalConnection db, EngineNumbers numbers, string entityId, EntityMessage message, DateTime now, string? section = null, DateTime? due = null) =>
-        Send(db, numbers, entityId, HistoryJson.Write(message), now, section, due);
-
-    /// <summary>Puts a message into an entity's queue that is written already, as <see cref="HistoryJson"/> does.</summary>
-    /// <returns>As above.</returns>
-    public static (Dispatch.Message? Wake, TimerRow? Timer) Send(
-        LocalConnection db, EngineNumbers numbers, string entityId, string message, DateTime now, string? section = null, DateTime? due = null)
+    public static (Dispatch.Message? Wake, TimerRow? Timer) Add(LocalConnection db, EngineNumbers numbers, EntityPosting message, DateTime now)
     {
-        long entity = EntityRow.KeyOf(db, numbers, entityId, now);
-        bool later = due > now;
+        long entity = EntityRow.KeyOf(db, numbers, message.Entity, now);
+        bool later = message.Due > now;
         db.Execute(
             "INSERT INTO durable_entity_inbox (seq, entity, section, due, message) VALUES (?1, ?2, ?3, ?4, ?5)",
-            numbers.NextSeq(), entity, section, later ? due!.Value.Ticks : AtOnce, message);
+            numbers.NextSeq(), entity, message.Section, later ? message.Due!.Value.Ticks : AtOnce, message.Text);
         if (!later)
         {
             return (new EntityWake(entity), null);
         }
 
-        var timer = new TimerRow(due!.Value, SessionKey.OfEntity(entity), TimerRow.ScheduledSignal, 0);
+        var timer = new TimerRow(message.Due!.Value, SessionKey.OfEntity(entity), TimerRow.ScheduledSignal, 0);
         timer.Insert(db);
         return (null, timer);
     }

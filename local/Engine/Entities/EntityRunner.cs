@@ -94,7 +94,7 @@ internal sealed class EntityRunner(
 
             if (answer is not null)
             {
-                commit.Answers.Add((operation.Caller!, answer));
+                commit.Answers.Add((operation.Caller!, new WrittenEvent(answer)));
             }
         }
 

@@ -10,7 +10,7 @@ internal abstract record EntitySending
     }
 
     /// <summary>An operation for another entity, or for the same one.</summary>
-    internal sealed record Signal(string Entity, EntityOperation Operation, DateTime? At) : EntitySending;
+    internal sealed record Signal(EntityPosting Posting) : EntitySending;
 
     /// <summary>An orchestration to begin.</summary>
     internal sealed record Start(NewInstance Instance) : EntitySending;

@@ -8,12 +8,13 @@ internal sealed record InboxRow(long Seq, long Instance, int? Generation, Histor
 {
     private const string Columns = "seq, instance, generation, event";
 
-    public void Insert(LocalConnection db) => Insert(db, Event is null ? null : HistoryJson.Write(Event));
-
-    /// <param name="db">Where to.</param>
-    /// <param name="text">The event as <see cref="HistoryJson"/> writes it, from whoever had the time before the writer's turn came.</param>
-    public void Insert(LocalConnection db, string? text) => db.Execute(
-        $"INSERT INTO durable_inbox ({Columns}) VALUES (?1, ?2, ?3, ?4)", Seq, Instance, Generation, text);
+    /// <summary>Records a message, behind all others.</summary>
+    public static InboxRow Add(LocalConnection db, EngineNumbers numbers, long instance, int? generation, WrittenEvent? message)
+    {
+        var row = new InboxRow(numbers.NextSeq(), instance, generation, message?.Event);
+        db.Execute($"INSERT INTO durable_inbox ({Columns}) VALUES (?1, ?2, ?3, ?4)", row.Seq, instance, generation, message?.Text);
+        return row;
+    }
 
     public static void Delete(LocalConnection db, long seq) => db.Execute("DELETE FROM durable_inbox WHERE seq = ?1", seq);
 

@@ -37,8 +37,6 @@ internal sealed record NewInstance(string Id, ExecutionStarted Started, DateTime
             return (null, timer);
         }
 
-        var wake = new InboxRow(numbers.NextSeq(), row.Key, row.Generation, Event: null);
-        wake.Insert(db);
-        return (new InboxMessage(wake), null);
+        return (new InboxMessage(InboxRow.Add(db, numbers, row.Key, row.Generation, message: null)), null);
     }
 }
