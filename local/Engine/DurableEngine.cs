@@ -68,8 +68,8 @@ public sealed class DurableEngine : ILocalWork, IAsyncDisposable
         _entities = new EntityDispatcher(database, numbers, sessions, batches, _timers, commits, log) { ShutdownGrace = options.ShutdownGrace };
 
         // What an earlier process had promised and not done. Timers that fell due are found by the scheduler's first look.
-        database.Read(InboxRow.ReadAll).ForEach(row => sessions.Post(new InboxMessage(row)));
-        database.Read(ActivityRow.ReadAll).ForEach(_activities.Post);
+        database.Read(InboxRow.ReadWaiting).ForEach(sessions.Post);
+        database.Read(ActivityRow.ReadKeys).ForEach(_activities.Post);
         database.Read(db => EntityInboxRow.ReadWaiting(db, clock.GetUtcNow().UtcDateTime)).ForEach(entity => sessions.Post(new EntityWake(entity)));
 
         var commands = new InstanceCommands(database, numbers, sessions, _timers, _work, options);

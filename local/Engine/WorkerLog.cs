@@ -47,6 +47,9 @@ internal static partial class WorkerLog
     [LoggerMessage(703, LogLevel.Error, "Activity '{Name}' of orchestration '{InstanceId}' could not be run and will be tried again in {Wait}.")]
     public static partial void ActivityAbandoned(this ILogger log, Exception failure, string instanceId, string name, TimeSpan wait);
 
+    [LoggerMessage(715, LogLevel.Error, "An activity of the instance with key {Instance} could not be read and will be tried again in {Wait}.")]
+    public static partial void ActivityUnread(this ILogger log, Exception failure, long instance, TimeSpan wait);
+
     [LoggerMessage(704, LogLevel.Warning, "Event '{EventName}' for instance '{InstanceId}' is dropped: no such instance is alive.")]
     public static partial void EventDropped(this ILogger log, string instanceId, string eventName);
 

@@ -18,11 +18,15 @@ internal sealed class ActivityDispatcher(
     LocalDatabase database, SessionTable sessions, WorkCounter work, TaskCatalog catalog, DataConverter converter, IServiceProvider services, FailureRecorder failures, WorkerPolicy worker, DurableChaos chaos, ILogger log)
     : IAsyncDisposable
 {
+    // So many characters of inputs wait in memory, to be at hand when their turn comes; beyond that they are read again then.
+    private const long MaxWaitingInputs = 16 << 20;
+
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
 
-    private readonly Channel<ActivityRow> _queue = Channel.CreateUnbounded<ActivityRow>();
+    private readonly Channel<(ActivityKey Key, ActivityRow? Row)> _queue = Channel.CreateUnbounded<(ActivityKey, ActivityRow?)>();
     private readonly CancellationTokenSource _stop = new();
     private Task _workers = Task.CompletedTask;
+    private long _waitingInputs;
     private int _running;
 
     /// <summary>How long stopping waits, in real time, for activities that run.</summary>
@@ -31,10 +35,18 @@ internal sealed class ActivityDispatcher(
     public void Start(int concurrency) =>
         _workers = Task.WhenAll(Enumerable.Range(0, concurrency).Select(_ => Task.Run(WorkAsync)));
 
+    /// <summary>Queues an activity that has just been recorded.</summary>
     public void Post(ActivityRow row)
     {
         work.Begin();
-        _queue.Writer.TryWrite(row);
+        Queue(row);
+    }
+
+    /// <summary>Queues an activity that an earlier process has recorded.</summary>
+    public void Post(ActivityKey key)
+    {
+        work.Begin();
+        _queue.Writer.TryWrite((key, null));
     }
 
     /// <summary>Begins no more activities and waits, for a limited time, for those that run.</summary>
@@ -54,48 +66,87 @@ internal sealed class ActivityDispatcher(
 
     private async Task WorkAsync()
     {
-        await foreach (ActivityRow row in _queue.Reader.ReadAllAsync())
+        await foreach ((ActivityKey key, ActivityRow? waiting) in _queue.Reader.ReadAllAsync())
         {
+            Interlocked.Add(ref _waitingInputs, -LengthOf(waiting));
             if (_stop.IsCancellationRequested)
             {
                 continue;
             }
 
-            if (worker.RefuseVersion(row.Version) is { } reason)
+            ActivityRow? row;
+            try
             {
-                // Its row stays, for a worker that takes it.
-                log.ActivityVersionRejected(row.InstanceId, row.Name, reason);
+                row = waiting ?? database.Read(db => ActivityRow.Find(db, key));
+            }
+            catch (Exception failure)
+            {
+                log.ActivityUnread(failure, key.Instance, Retry);
+                _ = AgainAsync(() => _queue.Writer.TryWrite((key, null)));
+                continue;
+            }
+
+            if (row is null)
+            {
+                // Its instance ended while it waited.
                 work.End();
                 continue;
             }
 
-            try
-            {
-                Interlocked.Increment(ref _running);
-                TaskEvent result = await RunAsync(row);
-                sessions.Post(new ActivityMessage(row, result));
-                work.End();
-            }
-            catch (ActivityAbandonedException)
-            {
-                // Its row stays, and the next start finds it.
-            }
-            catch (Exception failure)
-            {
-                log.ActivityAbandoned(failure, row.InstanceId, row.Name, Retry);
-                _ = RepostAsync(row);
-            }
-            finally
-            {
-                Interlocked.Decrement(ref _running);
-            }
+            await TakeAsync(row);
         }
     }
 
-    private async Task RepostAsync(ActivityRow row)
+    private async Task TakeAsync(ActivityRow row)
+    {
+        if (worker.RefuseVersion(row.Version) is { } reason)
+        {
+            // Its row stays, for a worker that takes it.
+            log.ActivityVersionRejected(row.InstanceId, row.Name, reason);
+            work.End();
+            return;
+        }
+
+        try
+        {
+            Interlocked.Increment(ref _running);
+            TaskEvent result = await RunAsync(row);
+            sessions.Post(new ActivityMessage(row, result));
+            work.End();
+        }
+        catch (ActivityAbandonedException)
+        {
+            // Its row stays, and the next start finds it.
+        }
+        catch (Exception failure)
+        {
+            log.ActivityAbandoned(failure, row.InstanceId, row.Name, Retry);
+            _ = AgainAsync(() => Queue(row));
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _running);
+        }
+    }
+
+    private void Queue(ActivityRow row)
+    {
+        int length = LengthOf(row);
+        bool stays = Interlocked.Add(ref _waitingInputs, length) <= MaxWaitingInputs;
+        if (!stays)
+        {
+            Interlocked.Add(ref _waitingInputs, -length);
+        }
+
+        _queue.Writer.TryWrite((row.Key, stays ? row : null));
+    }
+
+    private static int LengthOf(ActivityRow? row) => row?.Input?.Length ?? 0;
+
+    private async Task AgainAsync(Action queue)
     {
         await Task.Delay(Retry, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _queue.Writer.TryWrite(row);
+        queue();
     }
 
     private async Task<TaskEvent> RunAsync(ActivityRow row)

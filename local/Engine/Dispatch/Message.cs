@@ -23,6 +23,15 @@ internal sealed record InboxMessage(InboxRow Row) : Message(SessionKey.OfInstanc
     public override void Remove(LocalConnection db) => InboxRow.Delete(db, Row.Seq);
 }
 
+/// <summary>From before the last start. What it says is read when its turn comes; a turn never sees it as it is here.</summary>
+internal sealed record UnreadMessage(long Seq, long Instance, int? Generation) : Message(SessionKey.OfInstance(Instance), Generation, null)
+{
+    /// <summary>The message with what it says; null when it is gone along with its instance.</summary>
+    public Message? Read(LocalConnection db) => InboxRow.Find(db, Seq) is { } row ? new InboxMessage(row) : null;
+
+    public override void Remove(LocalConnection db) => InboxRow.Delete(db, Seq);
+}
+
 /// <summary>A timer has come due.</summary>
 internal sealed record TimerMessage(TimerRow Row, HistoryEvent? Event) : Message(Row.For, Row.Generation, Event)
 {

@@ -27,6 +27,7 @@ internal sealed class TurnRunner(LocalDatabase database, TimeProvider clock, Tas
     public TurnCommit? Run(Session session, List<Message> messages, out bool asksAgain)
     {
         asksAgain = false;
+        ReadUnread(messages);
         LoadedInstance? instance = session.Instance ??= database.Read(db => LoadedInstance.Read(db, session.Key.Number));
         bool hasHeld = session.Held.Count > 0;
         if (instance is not null && MustWait(instance, hasHeld ? [.. session.Held, .. messages] : messages, out asksAgain))
@@ -66,6 +67,16 @@ internal sealed class TurnRunner(LocalDatabase database, TimeProvider clock, Tas
         }
 
         return commit;
+    }
+
+    private void ReadUnread(List<Message> messages)
+    {
+        if (messages.Exists(message => message is UnreadMessage))
+        {
+            List<Message?> read = database.Read(db => messages.ConvertAll(message => message is UnreadMessage unread ? unread.Read(db) : message));
+            messages.Clear();
+            messages.AddRange(read.OfType<Message>());
+        }
     }
 
     // A scheduled start waits for its instant, an instance that this worker does not take for another worker.

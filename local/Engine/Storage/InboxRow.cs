@@ -1,3 +1,4 @@
+using Caseward.Local.Engine.Dispatch;
 using Caseward.Local.Engine.History;
 using Caseward.Local.Storage;
 
@@ -18,7 +19,16 @@ internal sealed record InboxRow(long Seq, long Instance, int? Generation, Histor
 
     public static void Delete(LocalConnection db, long seq) => db.Execute("DELETE FROM durable_inbox WHERE seq = ?1", seq);
 
-    public static List<InboxRow> ReadAll(LocalConnection db) => db.Query($"SELECT {Columns} FROM durable_inbox ORDER BY seq", Map);
+    /// <summary>All that wait, in order, without what they say: that may be large, and some wait for long.</summary>
+    public static List<Message> ReadWaiting(LocalConnection db) => db.Query<Message>(
+        "SELECT seq, instance, generation, typeof(event) = 'null' FROM durable_inbox ORDER BY seq",
+        row =>
+        {
+            (long seq, long instance, int? generation) = (row.GetInt64(0), row.GetInt64(1), row.IsDBNull(2) ? null : row.GetInt32(2));
+            return row.GetInt32(3) == 1 ? new InboxMessage(new InboxRow(seq, instance, generation, Event: null)) : new UnreadMessage(seq, instance, generation);
+        });
+
+    public static InboxRow? Find(LocalConnection db, long seq) => db.Single($"SELECT {Columns} FROM durable_inbox WHERE seq = ?1", Map, seq);
 
     private static InboxRow Map(LocalRow row) => new(
         row.GetInt64(0), row.GetInt64(1), row.IsDBNull(2) ? null : row.GetInt32(2), row.IsDBNull(3) ? null : HistoryJson.ReadEvent(row.GetString(3)));

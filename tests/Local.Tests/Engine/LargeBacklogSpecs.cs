@@ -1,0 +1,99 @@
+using Caseward.Local.Engine.Storage;
+using Microsoft.DurableTask;
+
+namespace Caseward.Local.Tests.Engine;
+
+/// <summary>Much that is large and waits: it waits in the file, and memory and a start know of it by its keys.</summary>
+public sealed class LargeBacklogSpecs() : EngineSpecs(Memory.Hot)
+{
+    private const int Length = 1 << 20;
+    private const int Count = 40;
+
+    private readonly SemaphoreSlim _gate = new(0);
+    private int _runs;
+
+    [Fact]
+    public async Task Activities_find_their_inputs_again_after_a_crash_and_without_one()
+    {
+        await StartFanAsync();
+        string id = await StartInstanceAsync("Fan");
+        await Client.WaitForInstanceStartAsync(id);
+        _gate.Release(Count);
+
+        Assert.Equal(Count * (long)Length, (await CompletedAsync(id)).ReadOutputAs<long>());
+
+        id = await StartInstanceAsync("Fan");
+        await Client.WaitForInstanceStartAsync(id);
+        await CrashAndRestartAsync();
+
+        // Those that ran when the process died still wait here, and take some.
+        _gate.Release(2 * Count);
+
+        Assert.Equal(Count * (long)Length, (await CompletedAsync(id)).ReadOutputAs<long>());
+    }
+
+    [Fact]
+    public async Task What_waits_in_the_file_is_not_run_for_an_instance_that_has_ended()
+    {
+        await StartFanAsync();
+        string id = await StartInstanceAsync("Fan");
+        await Client.WaitForInstanceStartAsync(id);
+        await Client.TerminateInstanceAsync(id);
+        await CompletedAsync(id);
+
+        _gate.Release(Count);
+        await IdleAsync();
+
+        Assert.InRange(_runs, 0, Count / 2);
+    }
+
+    [Fact]
+    public async Task A_start_reads_none_of_the_inputs_and_events_that_wait()
+    {
+        await StartFanAsync();
+        string id = await StartInstanceAsync("Fan");
+        await Client.WaitForInstanceStartAsync(id);
+        await Client.ScheduleNewOrchestrationInstanceAsync("Join", null, new StartOrchestrationOptions("later", Noon.AddHours(1)));
+        for (int i = 0; i < Count; i++)
+        {
+            await Client.RaiseEventAsync("later", "Page", new string('x', Length));
+        }
+
+        (int Rows, long Bytes) read = Database.Read(db =>
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            int rows = InboxRow.ReadWaiting(db).Count + ActivityRow.ReadKeys(db).Count;
+            return (rows, GC.GetAllocatedBytesForCurrentThread() - before);
+        });
+
+        Assert.Equal(Count + Count, read.Rows);
+        Assert.InRange(read.Bytes, 0, Length / 2);
+        await CrashAndRestartAsync();
+        _gate.Release(2 * Count);
+        await CompletedAsync(id);
+        await AdvanceAsync(TimeSpan.FromHours(1));
+        Assert.Equal(Count * (long)Length, (await CompletedAsync("later")).ReadOutputAs<long>());
+    }
+
+    private Task StartFanAsync() => StartAsync(
+        tasks => tasks
+            .AddOrchestratorFunc<long>("Fan", async context =>
+                (await Task.WhenAll(Enumerable.Range(0, Count).Select(i => context.CallActivityAsync<long>("Measure", new string((char)('a' + (i % 26)), Length))))).Sum())
+            .AddActivityFunc<string, long>("Measure", async (_, text) =>
+            {
+                Interlocked.Increment(ref _runs);
+                await _gate.WaitAsync();
+                return text.Length;
+            })
+            .AddOrchestratorFunc<long>("Join", async context =>
+            {
+                long length = 0;
+                for (int i = 0; i < Count; i++)
+                {
+                    length += (await context.WaitForExternalEvent<string>("Page")).Length;
+                }
+
+                return length;
+            }),
+        options => options with { MaxConcurrentActivities = 2 });
+}
