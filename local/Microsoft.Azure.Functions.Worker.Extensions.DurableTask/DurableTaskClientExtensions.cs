@@ -1,7 +1,7 @@
 using System.Net;
 using Azure.Core.Serialization;
 using Caseward.Local.Engine.Client;
-using Caseward.Local.Hosting.Durable;
+using Caseward.Local.Hosting.Durable.Webhooks;
 using Microsoft.Azure.Functions.Worker.Http;
 using Microsoft.DurableTask.Client;
 

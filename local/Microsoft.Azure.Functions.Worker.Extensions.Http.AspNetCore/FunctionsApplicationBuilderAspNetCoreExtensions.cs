@@ -1,6 +1,4 @@
 using Caseward.Local.Hosting.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace Microsoft.Azure.Functions.Worker.Builder;
 
@@ -14,12 +12,7 @@ public static class FunctionsApplicationBuilderAspNetCoreExtensions
     public static FunctionsApplicationBuilder ConfigureFunctionsWebApplication(this FunctionsApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        if (builder.Services.All(service => service.ServiceType != typeof(HttpMiddleware)))
-        {
-            builder.UseMiddleware<HttpMiddleware>();
-            builder.Services.AddMvcCore();
-        }
-
+        HttpMiddleware.AddTo(builder);
         return builder;
     }
 }

@@ -139,6 +139,23 @@ public sealed class EntitySpecs : Spec
     }
 
     [Fact]
+    public async Task Entities_count_as_running_for_a_purge_by_filter()
+    {
+        await StartWithEntitiesAsync(_ => { });
+        await Client.Entities.SignalEntityAsync(Mine, "put", 5);
+        await Client.Entities.SignalEntityAsync(Yours, "put", 5);
+        await EntityAsync(Mine, state => state == 5);
+        await EntityAsync(Yours, state => state == 5);
+
+        PurgeResult ended = await Client.PurgeAllInstancesAsync(new PurgeInstancesFilter());
+        PurgeResult running = await Client.PurgeAllInstancesAsync(
+            new PurgeInstancesFilter(CreatedFrom: DateTimeOffset.MinValue, Statuses: [OrchestrationRuntimeStatus.Running]));
+
+        Assert.Equal((0, 2), (ended.PurgedInstanceCount, running.PurgedInstanceCount));
+        Assert.Empty(await Client.Entities.GetAllEntitiesAsync(new EntityQuery { IncludeTransient = true }).ToListAsync());
+    }
+
+    [Fact]
     public async Task A_locked_entity_cannot_be_purged_and_is_free_when_its_owner_is_terminated()
     {
         await StartWithEntitiesAsync(tasks => tasks

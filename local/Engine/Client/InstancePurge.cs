@@ -36,14 +36,16 @@ internal sealed class InstancePurge(LocalDatabase database, DurableBackend backe
     }
 
     /// <summary>
-    /// Removes the ended instances that match. They are looked for beside the writer, which only removes: a table of many live instances would
+    /// Removes the ended instances that match and, when the filter asks for what is running, the idle entities: they count as running, and have
+    /// been created when they last changed. Instances are looked for beside the writer, which only removes: a table of many live instances would
     /// hold it up. One that was rewound or purged in between is left alone.
     /// </summary>
     public async Task<PurgeResult> ManyAsync(PurgeInstancesFilter filter, bool recursive, CancellationToken cancellation)
     {
+        bool takesEntities = filter.Statuses?.Contains(OrchestrationRuntimeStatus.Running) == true;
         OrchestrationRuntimeStatus[] statuses = StatusFilter.EndedAmong(filter.Statuses);
         long began = Stopwatch.GetTimestamp();
-        int count = 0;
+        int count = takesEntities ? await database.WriteAsync(db => DeleteEntities(db, filter)) : 0;
         long after = 0;
         while (true)
         {
@@ -81,6 +83,12 @@ internal sealed class InstancePurge(LocalDatabase database, DurableBackend backe
         filter.CreatedFrom?.UtcTicks,
         filter.CreatedTo?.UtcTicks,
         BatchSize));
+
+    private static int DeleteEntities(LocalConnection db, PurgeInstancesFilter filter) => db.Query(
+        "SELECT id FROM durable_entities WHERE (?1 IS NULL OR modified >= ?1) AND (?2 IS NULL OR modified <= ?2)",
+        row => row.GetString(0),
+        filter.CreatedFrom?.UtcTicks,
+        filter.CreatedTo?.UtcTicks).Sum(id => DeleteEntity(db, id));
 
     private static int DeleteEntity(LocalConnection db, string id)
     {

@@ -57,6 +57,7 @@ internal sealed class EntityRunner(
         var context = new EntityContext(id, converter, new DateTimeOffset(commit.Now));
         await using AsyncServiceScope scope = services.CreateAsyncScope();
         ITaskEntity? entity = null;
+        await using var end = new End(() => entity, stop);
         foreach (EntityOperation operation in operations)
         {
             HistoryEvent? answer;
@@ -105,4 +106,10 @@ internal sealed class EntityRunner(
 
     private static EntityOperationFailed? Failed(EntityOperation operation, FailureRecord failure) =>
         operation.Caller is { } caller ? new EntityOperationFailed(caller.TaskId, failure) : null;
+
+    private sealed class End(Func<ITaskEntity?> entity, CancellationToken stop) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync() =>
+            await ((entity() as IEntityBatch)?.EndAsync() ?? Task.CompletedTask).WaitAsync(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
+using Microsoft.Azure.Functions.Worker.Http;
 
 namespace Caseward.Local.Hosting.Functions;
 
@@ -9,7 +10,7 @@ internal static class FunctionOutputs
 {
     /// <summary>
     /// An attribute on the method sends the result; attributes on the result's properties send those; without any, the result of
-    /// an HTTP function is the answer.
+    /// an HTTP function is the answer. Beside other outputs, a property of the type of answers is one without an attribute.
     /// </summary>
     /// <exception cref="StartRefusedException">Method and properties both have outputs.</exception>
     public static ImmutableArray<FunctionOutput> Find(MethodInfo method, bool isHttp, string function)
@@ -19,9 +20,12 @@ internal static class FunctionOutputs
         [
             .. ResultOf(method.ReturnType).GetProperties()
                 .Select(property => (Property: property, Binding: property.GetCustomAttribute<OutputBindingAttribute>()))
-                .Where(found => found.Binding is not null)
-                .Select(found => new FunctionOutput(found.Property.Name, FunctionBinding.TypeOf(found.Binding!), found.Binding, found.Property)),
+                .Where(found => found.Binding is not null || IsAnswer(found.Property))
+                .Select(found => new FunctionOutput(
+                    found.Property.Name, found.Binding is null ? FunctionBinding.Http : FunctionBinding.TypeOf(found.Binding), found.Binding, found.Property)),
         ];
+
+        bool IsAnswer(PropertyInfo property) => isHttp && typeof(HttpResponseData).IsAssignableFrom(property.PropertyType);
 
         if (whole is not null)
         {

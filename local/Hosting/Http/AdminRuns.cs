@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Caseward.Local.Hosting.Functions;
 using Caseward.Local.Hosting.Invocation;
+using Caseward.Local.Hosting.Pages;
 using Caseward.Local.Schedules;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -38,12 +39,11 @@ internal sealed class AdminRuns(FunctionCatalog functions, FunctionInvoker invok
     {
         if (functions.Find((string)http.Request.RouteValues["name"]!) is not { } function)
         {
-            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            await LocalPages.ProblemAsync(http, StatusCodes.Status404NotFound, "There is no such function, or a setting turns it off. /local/functions lists what there is.");
         }
         else if (await JsonBody.ReadAsync(http.Request, ReadInput) is not { } input || RequestFor(function, input) is not { } request)
         {
-            http.Response.StatusCode = StatusCodes.Status400BadRequest;
-            await http.Response.WriteAsJsonAsync(new Refusal("Send {\"input\":\"…\"} to a timer or queue function; others cannot be run by hand."), http.RequestAborted);
+            await LocalPages.ProblemAsync(http, StatusCodes.Status400BadRequest, "Send {\"input\":\"…\"} to a timer or queue function; others cannot be run by hand.");
         }
         else
         {
@@ -98,6 +98,4 @@ internal sealed class AdminRuns(FunctionCatalog functions, FunctionInvoker invok
         body.ValueKind != JsonValueKind.Object ? null
         : !body.TryGetProperty("input", out JsonElement input) || input.ValueKind == JsonValueKind.Null ? ""
         : input.ToString();
-
-    private sealed record Refusal(string Error);
 }

@@ -1,3 +1,4 @@
+using Caseward.Local.Hosting.Pages;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
@@ -17,9 +18,9 @@ internal sealed class Doorkeeper(string account)
 
     public Task InvokeAsync(HttpContext http, RequestDelegate next) =>
         !IsOwn(http.Request.Host.Host)
-            ? RefuseAsync(http, StatusCodes.Status421MisdirectedRequest, "This server answers to localhost, 127.0.0.1 and [::1] only; the Host header names another one.")
+            ? LocalPages.ProblemAsync(http, StatusCodes.Status421MisdirectedRequest, "This server answers to localhost, 127.0.0.1 and [::1] only; the Host header names another one.")
         : IsGuarded(http.Request) && IsForeign(http.Request.Headers)
-            ? RefuseAsync(http, StatusCodes.Status403Forbidden, "A page of another site asked for this, which is not allowed: it would change what is on this machine.")
+            ? LocalPages.ProblemAsync(http, StatusCodes.Status403Forbidden, "A page of another site asked for this, which is not allowed: it would change what is on this machine.")
         : next(http);
 
     /// <summary>Getting messages from a queue takes them, so there it is every method.</summary>
@@ -38,11 +39,4 @@ internal sealed class Doorkeeper(string account)
     private static bool IsOwnOrigin(StringValues origin) => Uri.TryCreate(origin, UriKind.Absolute, out Uri? uri) && IsOwn(uri.Host);
 
     private static bool IsOwn(string host) => OwnNames.Contains(host, StringComparer.OrdinalIgnoreCase);
-
-    private static Task RefuseAsync(HttpContext http, int status, string reason)
-    {
-        http.Response.StatusCode = status;
-        http.Response.ContentType = "text/plain; charset=utf-8";
-        return http.Response.WriteAsync(reason + "\n", http.RequestAborted);
-    }
 }

@@ -26,12 +26,14 @@ internal sealed class HttpFunctions
 
     public IReadOnlyList<HttpRoute> Routes { get; }
 
-    /// <exception cref="StartRefusedException">The application did not ask for the ASP.NET Core integration, or a route has a constraint that does not exist.</exception>
+    /// <exception cref="StartRefusedException">A function needs the ASP.NET Core integration, and the application did not ask for it; or a route has a constraint that does not exist.</exception>
     public void Map(IEndpointRouteBuilder routes)
     {
-        if (Routes.Count > 0 && routes.ServiceProvider.GetService(typeof(HttpMiddleware)) is null)
+        if (routes.ServiceProvider.GetService(typeof(HttpMiddleware)) is null
+            && Routes.FirstOrDefault(route => route.Function.TriggerParameter.Type == typeof(HttpRequest)) is { } integrated)
         {
-            throw new StartRefusedException("The application has HTTP functions and does not call builder.ConfigureFunctionsWebApplication().");
+            throw new StartRefusedException(
+                $"The function '{integrated.Function.Name}' takes an HttpRequest, and the application does not call ConfigureFunctionsWebApplication(): without it, take HttpRequestData.");
         }
 
         var constraints = (IInlineConstraintResolver)routes.ServiceProvider.GetService(typeof(IInlineConstraintResolver))!;

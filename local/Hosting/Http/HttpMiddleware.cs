@@ -8,6 +8,8 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Http;
 using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Caseward.Local.Hosting.Http;
@@ -20,6 +22,16 @@ internal sealed partial class HttpMiddleware(QueueOutputs outputs, ILogger<HttpM
 {
     /// <summary>Where an invocation keeps its request.</summary>
     public const string ContextKey = "HttpRequestContext";
+
+    /// <summary>Adds it, once.</summary>
+    public static void AddTo(IFunctionsWorkerApplicationBuilder builder)
+    {
+        if (builder.Services.All(service => service.ServiceType != typeof(HttpMiddleware)))
+        {
+            builder.UseMiddleware<HttpMiddleware>();
+            builder.Services.AddMvcCore();
+        }
+    }
 
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {

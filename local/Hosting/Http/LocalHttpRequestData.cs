@@ -22,5 +22,7 @@ internal sealed class LocalHttpRequestData(HttpRequest request, FunctionContext 
 
     public override string Method => request.Method;
 
-    public override HttpResponseData CreateResponse() => new LocalHttpResponseData(request.HttpContext.Response, FunctionContext);
+    public override HttpResponseData CreateResponse() => request.HttpContext.Features.Get<PlainHttp.Answers>() is null
+        ? new LocalHttpResponseData(request.HttpContext.Response, FunctionContext)
+        : new BufferedHttpResponseData(FunctionContext);
 }

@@ -46,21 +46,7 @@ internal sealed class LocalHttpResponseData : HttpResponseData
     {
         public override void Append(string name, string value) => response.Cookies.Append(name, value);
 
-        public override void Append(IHttpCookie cookie) => response.Cookies.Append(cookie.Name, cookie.Value, new CookieOptions
-        {
-            Domain = cookie.Domain,
-            Path = cookie.Path,
-            Expires = cookie.Expires,
-            HttpOnly = cookie.HttpOnly ?? false,
-            MaxAge = cookie.MaxAge is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-            Secure = cookie.Secure ?? false,
-            SameSite = cookie.SameSite switch
-            {
-                SameSite.Lax => SameSiteMode.Lax,
-                SameSite.Strict => SameSiteMode.Strict,
-                _ => SameSiteMode.None,
-            },
-        });
+        public override void Append(IHttpCookie cookie) => response.Cookies.Append(cookie.Name, cookie.Value, cookie.ToOptions());
 
         // The integration with ASP.NET Core cannot do this either: a cookie is made with its constructor.
         public override IHttpCookie CreateNew() => throw new NotSupportedException("Make an HttpCookie and append it.");

@@ -6,29 +6,34 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Caseward.Local.Hosting.Http;
 
 /// <summary>
-/// What holds at every address that is the runtime's own: bodies are small, and what is refused under <c>/local</c> says why as problem details,
-/// also where nothing is and where the file cannot be read or written.
+/// What holds at every address that is the runtime's own: bodies are bounded, and what is refused says why as problem details, also where the
+/// file cannot be read or written and, under <c>/local</c>, where nothing is.
 /// </summary>
 internal static class OwnAddresses
 {
     private const long MostBytes = 256 * 1024;
 
+    /// <summary>What the durable client can send at once.</summary>
+    private const long MostPayloadBytes = 4 * 1024 * 1024;
+
     public static async Task GuardAsync(HttpContext http, RequestDelegate next)
     {
         bool isForPeople = http.Request.Path.StartsWithSegments("/local", StringComparison.OrdinalIgnoreCase);
-        if (!isForPeople && !http.Request.Path.StartsWithSegments("/admin", StringComparison.OrdinalIgnoreCase))
+        bool isDurable = http.Request.Path.StartsWithSegments("/runtime", StringComparison.OrdinalIgnoreCase);
+        if (!isForPeople && !isDurable && !http.Request.Path.StartsWithSegments("/admin", StringComparison.OrdinalIgnoreCase))
         {
             await next(http);
             return;
         }
 
         IHttpMaxRequestBodySizeFeature limit = http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>();
-        limit.MaxRequestBodySize = Math.Min(limit.MaxRequestBodySize ?? MostBytes, MostBytes);
+        long most = isDurable ? MostPayloadBytes : MostBytes;
+        limit.MaxRequestBodySize = Math.Min(limit.MaxRequestBodySize ?? most, most);
         try
         {
             await next(http);
         }
-        catch (BadHttpRequestException broken) when (isForPeople && !http.Response.HasStarted)
+        catch (BadHttpRequestException broken) when (!http.Response.HasStarted)
         {
             await ProblemAsync(http, broken.StatusCode, broken.Message);
         }

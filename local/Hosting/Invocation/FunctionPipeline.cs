@@ -9,6 +9,9 @@ internal sealed class FunctionPipeline
 
     public void Add(Func<FunctionExecutionDelegate, FunctionExecutionDelegate> middleware) => _middleware.Add(middleware);
 
+    /// <summary>Puts one around all the others.</summary>
+    public void AddFirst(Func<FunctionExecutionDelegate, FunctionExecutionDelegate> middleware) => _middleware.Insert(0, middleware);
+
     /// <summary>The whole pipeline around its innermost part.</summary>
     public FunctionExecutionDelegate Build(FunctionExecutionDelegate innermost) =>
         Enumerable.Reverse(_middleware).Aggregate(innermost, (next, middleware) => middleware(next));

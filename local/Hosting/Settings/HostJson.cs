@@ -5,8 +5,6 @@ namespace Caseward.Local.Hosting.Settings;
 /// <summary>What the local runtime honours of host.json.</summary>
 internal sealed record HostJson
 {
-    private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
-
     /// <summary>What stands before the route of every HTTP function.</summary>
     public string RoutePrefix { get; init; } = "api";
 
@@ -29,7 +27,7 @@ internal sealed record HostJson
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path), Lenient);
+            using JsonDocument document = JsonText.Parse(path);
             return Read(document.RootElement);
         }
         catch (Exception error) when (error is JsonException or FormatException or InvalidOperationException)

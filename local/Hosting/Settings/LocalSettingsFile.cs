@@ -5,8 +5,6 @@ namespace Caseward.Local.Hosting.Settings;
 /// <summary>Reads local.settings.json the way Core Tools does.</summary>
 internal static class LocalSettingsFile
 {
-    private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
-
     /// <summary>
     /// The settings in the file as configuration keys: <c>Values</c> as they are, <c>ConnectionStrings</c> under their section, and of
     /// <c>Host</c> the port. Empty when there is no file.
@@ -48,7 +46,7 @@ internal static class LocalSettingsFile
     {
         try
         {
-            return JsonDocument.Parse(File.ReadAllBytes(path), Lenient);
+            return JsonText.Parse(path);
         }
         catch (JsonException error)
         {

@@ -55,6 +55,10 @@ internal sealed class ClockKeeper(LocalDatabase database, LocalClock clock, Loca
         {
             // A full disk must not keep anybody from stopping. What was committed was committed with its time.
         }
+        catch (ObjectDisposedException)
+        {
+            // A start that failed: the file was closed first.
+        }
     }
 
     public void Dispose()

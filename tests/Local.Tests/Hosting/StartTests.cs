@@ -169,6 +169,17 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task Files_may_begin_with_a_byte_order_mark()
+    {
+        await using TestApp app = TestApp.Of(typeof(HttpSamples));
+        app.HostJson = "\uFEFF{ \"version\": \"2.0\" }";
+        app.LocalSettings = "\uFEFF{ \"IsEncrypted\": false, \"Values\": { \"First\": \"file\" } }";
+        await app.StartAsync();
+
+        Assert.Equal("file", app.Services.GetRequiredService<IConfiguration>()["First"]);
+    }
+
+    [Fact]
     public async Task Without_any_settings_it_is_development_on_local_storage()
     {
         await using TestApp app = await TestApp.StartAsync(typeof(HttpSamples));

@@ -60,6 +60,19 @@ public sealed class DurableFunctionTests
     }
 
     [Fact]
+    public async Task An_entity_function_runs_once_for_the_operations_that_are_run_together()
+    {
+        await using TestApp app = await TestApp.StartAsync([typeof(EntityFunctions), typeof(BatchOrchestrator)]);
+
+        string id = await app.Runtime.Client.ScheduleNewOrchestrationInstanceAsync("Batches");
+        OrchestrationMetadata done = await app.Runtime.Client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true);
+        await app.Runtime.WhenIdleAsync();
+
+        Assert.Equal("[1,2,4]", done.SerializedOutput);
+        Assert.Equal(["batch of 4"], app.Notes.Lines);
+    }
+
+    [Fact]
     public async Task An_orchestration_goes_on_after_a_restart()
     {
         await using TestApp app = await TestApp.StartAsync(All);

@@ -87,7 +87,7 @@ public sealed partial class PageTests
         HttpResponseMessage answer = await app.PostAsync(path, $$"""{"advance":"{{new string('x', 300_000)}}"}""");
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
-        Assert.Equal(path.StartsWith("/local", StringComparison.Ordinal), answer.Content.Headers.ContentType?.MediaType == "application/problem+json");
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
     }
 
     [Theory]
