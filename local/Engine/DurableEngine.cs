@@ -51,7 +51,8 @@ public sealed class DurableEngine : ILocalWork, IAsyncDisposable
             TurnLog = options.LoggerFactory.CreateLogger(WorkerLog.Turns),
         };
         var worker = new WorkerPolicy(options.Versioning, options.OrchestrationFilter);
-        var turns = new TurnRunner(database, clock, catalog, settings, worker);
+        var replayer = new Replayer(catalog, settings);
+        var turns = new TurnRunner(database, clock, replayer, settings, worker);
         var commits = new SessionCommits(database, sessions, options.RealTime);
         _timers = new TimerScheduler(database, clock, sessions, _work, log);
         _activities = new ActivityDispatcher(
@@ -73,7 +74,7 @@ public sealed class DurableEngine : ILocalWork, IAsyncDisposable
         database.Read(db => EntityInboxRow.ReadWaiting(db, clock.GetUtcNow().UtcDateTime)).ForEach(entity => sessions.Post(new EntityWake(entity)));
 
         var commands = new InstanceCommands(database, numbers, sessions, _timers, _work, options);
-        var rewind = new InstanceRewind(database, numbers, sessions, _work, clock);
+        var rewind = new InstanceRewind(database, numbers, sessions, _work, replayer, clock);
         var entities = new EntityCommands(database, numbers, sessions, _timers, _work, clock);
         Access = new EngineAccess(database, commands, new InstancePurge(database, options.Backend), rewind, entities, _waiters, clock, options.Backend);
         Client = new LocalDurableTaskClient("local", Access, options.DataConverter, options.DefaultVersion);

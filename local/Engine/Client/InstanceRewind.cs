@@ -1,6 +1,7 @@
 using Caseward.Local.Engine.Dispatch;
 using Caseward.Local.Engine.Entities;
 using Caseward.Local.Engine.History;
+using Caseward.Local.Engine.Replay;
 using Caseward.Local.Engine.Storage;
 using Caseward.Local.Storage;
 using Microsoft.DurableTask.Client;
@@ -8,16 +9,24 @@ using Microsoft.DurableTask.Client;
 namespace Caseward.Local.Engine.Client;
 
 /// <summary>Lets failed instances go on from before their failure: what failed runs again, what succeeded does not.</summary>
-internal sealed class InstanceRewind(LocalDatabase database, EngineNumbers numbers, SessionTable sessions, WorkCounter work, TimeProvider clock)
+#pragma warning disable CA1001 // Nobody asks the semaphore for a handle, so there is nothing to give back.
+internal sealed class InstanceRewind(
+    LocalDatabase database, EngineNumbers numbers, SessionTable sessions, WorkCounter work, Replayer replayer, TimeProvider clock)
+#pragma warning restore CA1001
 {
+    // Nothing but a rewind changes what has failed: one after the other, each finds in the file what it has prepared for.
+    private readonly SemaphoreSlim _oneByOne = new(1);
+
     /// <summary>Rewinds an instance, and with it the sub-orchestrations whose failure was its own.</summary>
     /// <exception cref="ArgumentException">There is no such instance.</exception>
     /// <exception cref="InvalidOperationException">It has not failed.</exception>
     public async Task RewindAsync(string instanceId, string reason)
     {
         work.Begin();
+        await _oneByOne.WaitAsync();
         try
         {
+            Dictionary<long, RewoundHistory> prepared = Prepare(instanceId);
             List<Message> sent = await database.WriteAsync(db =>
             {
                 InstanceRow row = InstanceRow.Find(db, instanceId)
@@ -28,7 +37,7 @@ internal sealed class InstanceRewind(LocalDatabase database, EngineNumbers numbe
                 }
 
                 List<Message> messages = [];
-                Rewind(db, row, reason, messages);
+                Rewind(db, row, prepared, reason, messages);
                 database.Checkpoints.Pass("engine/rewind/before-commit");
                 return messages;
             });
@@ -36,14 +45,39 @@ internal sealed class InstanceRewind(LocalDatabase database, EngineNumbers numbe
         }
         finally
         {
+            _oneByOne.Release();
             work.End();
         }
     }
 
-    private void Rewind(LocalConnection db, InstanceRow row, string reason, List<Message> sent)
+    // Orchestrators are played for this, which is nothing for the one writer to wait for.
+    private Dictionary<long, RewoundHistory> Prepare(string instanceId)
+    {
+        var prepared = new Dictionary<long, RewoundHistory>();
+        var wanted = new Queue<string>([instanceId]);
+        while (wanted.TryDequeue(out string? id))
+        {
+            (InstanceRow? row, List<HistoryTurn> past) = database.Read(db =>
+                InstanceRow.Find(db, id) is { Status: OrchestrationRuntimeStatus.Failed } failed ? (failed, HistoryRows.Read(db, failed.Key)) : ((InstanceRow?)null, []));
+            if (row is not null && !prepared.ContainsKey(row.Key))
+            {
+                RewoundHistory left = prepared[row.Key] = RewoundHistory.Of(past, history => replayer.Fits(row, history));
+                foreach (SubOrchestrationCreated child in left.OpenChildren)
+                {
+                    wanted.Enqueue(child.InstanceId);
+                }
+            }
+        }
+
+        return prepared;
+    }
+
+    private void Rewind(LocalConnection db, InstanceRow row, Dictionary<long, RewoundHistory> prepared, string reason, List<Message> sent)
     {
         List<HistoryTurn> past = HistoryRows.Read(db, row.Key);
-        RewoundHistory left = RewoundHistory.Of(past);
+
+        // A child that has failed only now goes back as far as it can without being played.
+        RewoundHistory left = prepared.GetValueOrDefault(row.Key) ?? RewoundHistory.Of(past, _ => false);
         TakeBack(db, row, past);
         HistoryRows.Cut(db, row.Key, left.Turns.Count);
         foreach (int turn in left.Changed)
@@ -70,7 +104,7 @@ internal sealed class InstanceRewind(LocalDatabase database, EngineNumbers numbe
             switch (isOurs ? found!.Status : OrchestrationRuntimeStatus.Terminated)
             {
                 case OrchestrationRuntimeStatus.Failed:
-                    Rewind(db, found!, reason, sent);
+                    Rewind(db, found!, prepared, reason, sent);
                     break;
                 case OrchestrationRuntimeStatus.Completed:
                     // It answered while nobody listened.
@@ -82,12 +116,14 @@ internal sealed class InstanceRewind(LocalDatabase database, EngineNumbers numbe
             }
         }
 
-        IEnumerable<HistoryEvent?> messages = [.. hasBegun ? Array.Empty<HistoryEvent?>() : [null], new ExecutionRewound(reason, startAgain), .. answers, .. left.Again];
+        // Whatever has its answer here is not asked for again.
+        IEnumerable<HistoryEvent?> messages = [.. hasBegun ? Array.Empty<HistoryEvent?>() : [null], .. answers, .. left.Again, new ExecutionRewound(reason, startAgain)];
         foreach (HistoryEvent? message in messages)
         {
             sent.Add(new InboxMessage(InboxRow.Add(db, numbers, row.Key, row.Generation, message is null ? null : new WrittenEvent(message))));
         }
     }
+
     // What has no answer is asked for once more. Activities went when it failed; timers and what entities have not taken may still be there.
     private static void TakeBack(LocalConnection db, InstanceRow row, List<HistoryTurn> past)
     {

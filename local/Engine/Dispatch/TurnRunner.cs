@@ -4,7 +4,6 @@ using Caseward.Local.Engine.Replay;
 using Caseward.Local.Engine.Storage;
 using Caseward.Local.Engine.Tracing;
 using Caseward.Local.Storage;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 
@@ -14,7 +13,7 @@ namespace Caseward.Local.Engine.Dispatch;
 /// Runs one turn in memory: takes messages, plays them to the execution, and notes what has to be written. Nothing is visible outside until
 /// the caller has written the commit.
 /// </summary>
-internal sealed class TurnRunner(LocalDatabase database, TimeProvider clock, TaskCatalog catalog, ExecutionSettings settings, WorkerPolicy worker)
+internal sealed class TurnRunner(LocalDatabase database, TimeProvider clock, Replayer replayer, ExecutionSettings settings, WorkerPolicy worker)
 {
     // Executions that do nothing but begin again are played in one transaction up to this many; then others get their turn.
     private const int MaxExecutionsPerTurn = 16;
@@ -179,27 +178,9 @@ internal sealed class TurnRunner(LocalDatabase database, TimeProvider clock, Tas
             return null;
         }
 
-        try
-        {
-            if (!catalog.TryCreateOrchestrator(instance.Row.Name, instance.Row.Version, out ITaskOrchestrator? orchestrator))
-            {
-                return new FailureRecord("OrchestratorTaskNotFound", TaskCatalog.NotFound("orchestrator", instance.Row.Name, instance.Row.Version), NonRetriable: true);
-            }
-
-            var execution = new OrchestrationExecution(instance.Row.Id, instance.Started, orchestrator, settings);
-            foreach (HistoryTurn turn in instance.Past)
-            {
-                execution.Replay(turn);
-            }
-
-            instance.Execution = execution;
-            instance.Past = [];
-            return null;
-        }
-        catch (Exception factoryFailure)
-        {
-            return settings.Failures.Record(factoryFailure);
-        }
+        instance.Execution = replayer.Replay(instance.Row, instance.Started, instance.Past, out FailureRecord? unfit);
+        instance.Past = instance.Execution is null ? instance.Past : [];
+        return unfit;
     }
 
     // The turn works on a copy: when the commit fails, what the session knows must still be what the file says.
