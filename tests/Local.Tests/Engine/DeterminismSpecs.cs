@@ -133,25 +133,6 @@ public abstract class DeterminismSpecs(Memory memory) : EngineSpecs(memory)
     }
 
     [Fact]
-    public async Task Whether_code_replays_can_be_asked()
-    {
-        var first = new List<bool>();
-        await StartAsync(tasks => tasks
-            .AddOrchestratorFunc("Ask", async context =>
-            {
-                first.Add(context.IsReplaying);
-                await context.CallActivityAsync("Work");
-                await context.CallActivityAsync("Work");
-            })
-            .AddActivityFunc("Work", _ => { }));
-
-        await RunAsync<object>("Ask");
-
-        Assert.False(first[0]);
-        Assert.All(first.Skip(1), Assert.True);
-    }
-
-    [Fact]
     public async Task Input_is_only_cast_in_the_plain_worker_and_converted_under_functions()
     {
         void Register(DurableTaskRegistry tasks) => tasks.AddOrchestratorFunc<object?, int>("Input", (context, _) => context.GetInput<int>());

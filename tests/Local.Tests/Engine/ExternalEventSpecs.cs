@@ -12,39 +12,6 @@ public sealed class EvictedExternalEventSpecs() : ExternalEventSpecs(Memory.Evic
 public abstract class ExternalEventSpecs(Memory memory) : EngineSpecs(memory)
 {
     [Fact]
-    public async Task A_wait_with_a_time_limit_gives_the_event_when_it_comes_in_time_and_leaves_no_timer()
-    {
-        await StartAsync(tasks => tasks.AddOrchestratorFunc<string>("Limited", context =>
-            context.WaitForExternalEvent<string>("Go", TimeSpan.FromDays(1))));
-        string id = await StartInstanceAsync("Limited");
-        await Client.RaiseEventAsync(id, "Go", "in time");
-
-        Assert.Equal("in time", (await CompletedAsync(id)).ReadOutputAs<string>());
-        Assert.Null(Engine.NextWakeUp);
-    }
-
-    [Fact]
-    public async Task A_wait_with_a_time_limit_is_cancelled_when_the_time_is_over()
-    {
-        await StartAsync(tasks => tasks.AddOrchestratorFunc<string>("Limited", async context =>
-        {
-            try
-            {
-                return await context.WaitForExternalEvent<string>("Go", TimeSpan.FromDays(1));
-            }
-            catch (TaskCanceledException)
-            {
-                return "too late";
-            }
-        }));
-        string id = await StartInstanceAsync("Limited");
-
-        await AdvanceAsync(TimeSpan.FromDays(1));
-
-        Assert.Equal("too late", (await CompletedAsync(id)).ReadOutputAs<string>());
-    }
-
-    [Fact]
     public async Task One_kept_wait_raced_against_timers_sees_every_event()
     {
         await StartAsync(tasks => tasks.AddOrchestratorFunc<List<int>>("Loop", async context =>

@@ -10,7 +10,7 @@ public sealed class EvictedRetrySpecs() : RetrySpecs(Memory.Evicted);
 public abstract class RetrySpecs(Memory memory) : EngineSpecs(memory)
 {
     [Fact]
-    public async Task Waits_grow_by_the_coefficient_up_to_the_cap()
+    public async Task Waits_are_to_the_minute_what_coefficient_and_cap_say()
     {
         List<double> waits = await WaitsAsync(new RetryPolicy(6, TimeSpan.FromMinutes(1), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromMinutes(5)));
 
@@ -26,7 +26,7 @@ public abstract class RetrySpecs(Memory memory) : EngineSpecs(memory)
         Assert.Equal([50, 60, 60], await WaitsAsync(new RetryPolicy(4, TimeSpan.FromMinutes(50), backoffCoefficient: 2)));
 
     [Fact]
-    public async Task No_attempt_starts_after_the_time_out() =>
+    public async Task Attempts_end_at_the_minute_of_the_time_out() =>
         Assert.Equal([1, 1, 1], await WaitsAsync(new RetryPolicy(100, TimeSpan.FromMinutes(1), retryTimeout: TimeSpan.FromMinutes(3))));
 
     [Fact]

@@ -45,20 +45,6 @@ public abstract class TimerSpecs(Memory memory) : EngineSpecs(memory)
         Assert.Equal(Noon.UtcDateTime.AddHours(2), (await CompletedAsync(id)).ReadOutputAs<DateTime>());
     }
 
-    [Theory]
-    [InlineData(0)]
-    [InlineData(-3600)]
-    public async Task A_timer_of_now_or_the_past_fires_at_once(int seconds)
-    {
-        await StartAsync(tasks => tasks.AddOrchestratorFunc<int, DateTime>("Sleep", async (context, delay) =>
-        {
-            await context.CreateTimer(TimeSpan.FromSeconds(delay), CancellationToken.None);
-            return context.CurrentUtcDateTime;
-        }));
-
-        Assert.Equal(Noon.UtcDateTime, await RunAsync<DateTime>("Sleep", seconds));
-    }
-
     [Fact]
     public async Task A_timer_of_ninety_days_is_a_chain_of_three_day_timers()
     {
@@ -120,22 +106,6 @@ public abstract class TimerSpecs(Memory memory) : EngineSpecs(memory)
 
         Assert.Equal("yes Canceled", (await CompletedAsync(id)).ReadOutputAs<string>());
         Assert.Null(Engine.NextWakeUp);
-    }
-
-    [Fact]
-    public async Task An_instance_does_not_complete_while_a_timer_is_neither_fired_nor_cancelled()
-    {
-        await StartAsync(tasks => tasks.AddOrchestratorFunc<string>("Forgetful", context =>
-        {
-            _ = context.CreateTimer(TimeSpan.FromHours(5), CancellationToken.None);
-            return Task.FromResult("returned");
-        }));
-        string id = await StartInstanceAsync("Forgetful");
-
-        Assert.Equal(OrchestrationRuntimeStatus.Running, await StatusAsync(id));
-        await AdvanceAsync(TimeSpan.FromHours(5));
-
-        Assert.Equal("returned", (await CompletedAsync(id)).ReadOutputAs<string>());
     }
 
     [Fact]
