@@ -31,4 +31,20 @@ internal static class ManagementSamples
         return await client.WaitForCompletionOrCreateCheckStatusResponseAsync(
             request, id, TimeSpan.FromMilliseconds(5), returnInternalServerErrorOnFailure: true, getInputsAndOutputs: true, patience.Token);
     }
+
+    [Function("Steps")]
+    public static async Task<string> Steps([OrchestrationTrigger] TaskOrchestrationContext context) => await context.CallActivityAsync<string>("Step", 1) + "!";
+
+    [Function("Step")]
+    public static string Step([ActivityTrigger] int number) => $"step {number}";
+
+    [Function("Shelf")]
+    public static Task Shelf([EntityTrigger] TaskEntityDispatcher dispatcher) => dispatcher.DispatchAsync<ShelfState>();
+}
+
+internal sealed class ShelfState
+{
+    public List<string> Books { get; set; } = [];
+
+    public void Put(string book) => Books.Add(book);
 }
