@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Threading.Channels;
 using Caseward.Local.Engine.History;
 using Caseward.Local.Engine.Storage;
 using Caseward.Local.Engine.Tracing;
@@ -18,15 +17,11 @@ internal sealed class ActivityDispatcher(
     LocalDatabase database, SessionTable sessions, WorkCounter work, TaskCatalog catalog, DataConverter converter, IServiceProvider services, FailureRecorder failures, WorkerPolicy worker, DurableChaos chaos, ILogger log)
     : IAsyncDisposable
 {
-    // So many characters of inputs wait in memory, to be at hand when their turn comes; beyond that they are read again then.
-    private const long MaxWaitingInputs = 16 << 20;
-
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
 
-    private readonly Channel<(ActivityKey Key, ActivityRow? Row)> _queue = Channel.CreateUnbounded<(ActivityKey, ActivityRow?)>();
+    private readonly ActivityQueue _queue = new();
     private readonly CancellationTokenSource _stop = new();
     private Task _workers = Task.CompletedTask;
-    private long _waitingInputs;
     private int _running;
 
     /// <summary>How long stopping waits, in real time, for activities that run.</summary>
@@ -39,21 +34,21 @@ internal sealed class ActivityDispatcher(
     public void Post(ActivityRow row)
     {
         work.Begin();
-        Queue(row);
+        _queue.Add(row);
     }
 
     /// <summary>Queues an activity that an earlier process has recorded.</summary>
     public void Post(ActivityKey key)
     {
         work.Begin();
-        _queue.Writer.TryWrite((key, null));
+        _queue.Add(key);
     }
 
     /// <summary>Begins no more activities and waits, for a limited time, for those that run.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        _queue.Writer.TryComplete();
+        _queue.Close();
         if (await Task.WhenAny(_workers, Task.Delay(ShutdownGrace)) == _workers)
         {
             _stop.Dispose();
@@ -66,9 +61,8 @@ internal sealed class ActivityDispatcher(
 
     private async Task WorkAsync()
     {
-        await foreach ((ActivityKey key, ActivityRow? waiting) in _queue.Reader.ReadAllAsync())
+        await foreach ((ActivityKey key, ActivityRow? atHand) in _queue.TakeAllAsync())
         {
-            Interlocked.Add(ref _waitingInputs, -LengthOf(waiting));
             if (_stop.IsCancellationRequested)
             {
                 continue;
@@ -77,12 +71,12 @@ internal sealed class ActivityDispatcher(
             ActivityRow? row;
             try
             {
-                row = waiting ?? database.Read(db => ActivityRow.Find(db, key));
+                row = atHand ?? database.Read(db => ActivityRow.Find(db, key));
             }
             catch (Exception failure)
             {
                 log.ActivityUnread(failure, key.Instance, Retry);
-                _ = AgainAsync(() => _queue.Writer.TryWrite((key, null)));
+                _ = AgainAsync(() => _queue.Add(key));
                 continue;
             }
 
@@ -121,7 +115,7 @@ internal sealed class ActivityDispatcher(
         catch (Exception failure)
         {
             log.ActivityAbandoned(failure, row.InstanceId, row.Name, Retry);
-            _ = AgainAsync(() => Queue(row));
+            _ = AgainAsync(() => _queue.Add(row));
         }
         finally
         {
@@ -129,24 +123,10 @@ internal sealed class ActivityDispatcher(
         }
     }
 
-    private void Queue(ActivityRow row)
-    {
-        int length = LengthOf(row);
-        bool stays = Interlocked.Add(ref _waitingInputs, length) <= MaxWaitingInputs;
-        if (!stays)
-        {
-            Interlocked.Add(ref _waitingInputs, -length);
-        }
-
-        _queue.Writer.TryWrite((row.Key, stays ? row : null));
-    }
-
-    private static int LengthOf(ActivityRow? row) => row?.Input?.Length ?? 0;
-
-    private async Task AgainAsync(Action queue)
+    private async Task AgainAsync(Action add)
     {
         await Task.Delay(Retry, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        queue();
+        add();
     }
 
     private async Task<TaskEvent> RunAsync(ActivityRow row)
