@@ -5,7 +5,7 @@ namespace Caseward.Local.Chaos;
 
 /// <summary>
 /// What the runtime does to the application on purpose, as one setting says it: <c>activities,events,signals,answers,storage,clock</c>, any of them, and
-/// <c>seed=7</c> for where and when. All of it may happen on Azure, only rarely.
+/// <c>seed=7</c> for where and when; see <see cref="ChaosDraws"/>. All of it may happen on Azure, only rarely.
 /// </summary>
 /// <param name="Durable">What happens to activities and events.</param>
 /// <param name="AnswersGetLost">Whether answers of tables get lost now and then; see <see cref="StorageFaults"/>.</param>

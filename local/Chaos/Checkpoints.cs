@@ -12,12 +12,23 @@ public sealed class Checkpoints
 {
     private readonly ConcurrentDictionary<string, int> _passed = new(StringComparer.Ordinal);
     private volatile Action<string>? _onPass;
+    private volatile Action<string, string, string>? _onRow;
 
     /// <summary>Called with the checkpoint's name each time the runtime passes one. May throw: the operation then fails there.</summary>
     public Action<string>? OnPass
     {
         get => _onPass;
         set => _onPass = value;
+    }
+
+    /// <summary>
+    /// Called where rows of tables are read and written, after <see cref="OnPass"/>, with the checkpoint's name and the keys of the row, of a transaction's
+    /// first one, or a query's filter in their place. May throw like it.
+    /// </summary>
+    internal Action<string, string, string>? OnRow
+    {
+        get => _onRow;
+        set => _onRow = value;
     }
 
     /// <summary>Whether a text can be given to <see cref="KillAt"/>.</summary>
@@ -45,4 +56,10 @@ public sealed class Checkpoints
     }
 
     internal void Pass(string name) => _onPass?.Invoke(name);
+
+    internal void Pass(string name, string partitionKey, string rowKey)
+    {
+        Pass(name);
+        _onRow?.Invoke(name, partitionKey, rowKey);
+    }
 }

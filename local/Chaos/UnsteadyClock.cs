@@ -7,19 +7,18 @@ namespace Caseward.Local.Chaos;
 /// planned in between and never beyond where it shall go; and the application reads now and then an instant that lies a little back, as
 /// after a correction or on another machine. Durable timers and queues follow the storage service's clock, which does not go back. Where it comes to rest it is right.
 /// </summary>
-internal sealed class UnsteadyClock(LocalClock clock, ChaosPlan plan) : TimeProvider
+internal sealed class UnsteadyClock(LocalClock clock, ChaosPlan plan, ChaosDraws draws, DisturbedInvocations invocations) : TimeProvider
 {
     private const int OneIn = 3;
 
     private static readonly TimeSpan LongestJump = TimeSpan.FromHours(3);
     private static readonly TimeSpan LongestStepBack = TimeSpan.FromSeconds(3);
 
-    private readonly Random _jumps = new(plan.Seed);
-    private readonly Random _readings = new(plan.Seed);
     private volatile bool _moving;
 
     /// <inheritdoc/>
-    public override DateTimeOffset GetUtcNow() => clock.GetUtcNow() - (_moving ? Draw(_readings, LongestStepBack) : TimeSpan.Zero);
+    public override DateTimeOffset GetUtcNow() =>
+        clock.GetUtcNow() - (_moving && invocations.Current is { } invocation ? Draw($"reading {invocation.Who}", LongestStepBack) : TimeSpan.Zero);
 
     /// <summary>From now on until it is told otherwise, the clock is being moved.</summary>
     public void Move() => _moving = plan.ClockJumps;
@@ -27,14 +26,8 @@ internal sealed class UnsteadyClock(LocalClock clock, ChaosPlan plan) : TimeProv
     /// <summary>It has come to rest.</summary>
     public void Rest() => _moving = false;
 
-    /// <summary>How far a hop of the clock goes too far.</summary>
-    public TimeSpan Jump() => _moving ? Draw(_jumps, LongestJump) : TimeSpan.Zero;
+    /// <summary>How far a hop of the clock to a planned instant goes too far.</summary>
+    public TimeSpan Jump(DateTimeOffset planned) => _moving ? Draw($"jump {planned:O}", LongestJump) : TimeSpan.Zero;
 
-    private static TimeSpan Draw(Random random, TimeSpan longest)
-    {
-        lock (random)
-        {
-            return random.Next(OneIn) == 0 ? longest * random.NextDouble() : TimeSpan.Zero;
-        }
-    }
+    private TimeSpan Draw(string what, TimeSpan longest) => draws.Hits(what, OneIn) ? longest * draws.Next($"{what}, how far") : TimeSpan.Zero;
 }

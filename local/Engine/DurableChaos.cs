@@ -11,11 +11,11 @@ public enum DurableChaos
     RunActivitiesTwice = 1,
 
     /// <summary>
-    /// Every event that a client raises is delivered twice, and once more after a later one for that instance; every second one comes late, after the
-    /// next one for that instance when that is there within a moment.
+    /// Every event that a client raises is delivered twice, and once more after a later one for that instance; every second one for an instance comes late,
+    /// after the next one for it when that is there within a moment.
     /// </summary>
     DisorderEvents = 2,
 
-    /// <summary>Every third event that a client raises is lost, although the client was told that it arrived.</summary>
+    /// <summary>Every third event that clients raise for an instance is lost, although the client was told that it arrived.</summary>
     LoseEvents = 4,
 }

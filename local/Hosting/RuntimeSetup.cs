@@ -88,11 +88,15 @@ internal sealed class RuntimeSetup
         // Before anything of the application, so that its TryAddSingleton(TimeProvider.System) finds the clock already there.
         var clock = new LocalClock(_options.ClockStart ?? TimeProvider.System.GetUtcNow(), _options.ClockSpeed);
         services.AddSingleton(clock);
-        var unsteady = new UnsteadyClock(clock, _chaos);
+        var draws = new ChaosDraws(_chaos.Seed);
+        var invocations = new DisturbedInvocations(_chaos);
+        var unsteady = new UnsteadyClock(clock, _chaos, draws, invocations);
         services.AddSingleton(unsteady);
         services.AddSingleton<TimeProvider>(_chaos.ClockJumps ? unsteady : clock);
         services.AddSingleton(_options);
         services.AddSingleton(_chaos);
+        services.AddSingleton(draws);
+        services.AddSingleton(invocations);
         services.AddSingleton<StorageFaults>();
         services.AddSingleton(_host);
         services.AddSingleton(_ => FileLock.Take(Settings.File));

@@ -28,7 +28,7 @@ internal sealed class EntityPages<T>(TableHandle table, string? filter, int? max
             throw TableRefusal.MalformedPaging($"a page holds 1 to {TableLimits.PageSize} entities, not {take}").ToException();
         }
 
-        TableStore store = await table.OpenForQueryAsync(cancellationToken).ConfigureAwait(false);
+        TableStore store = await table.OpenForQueryAsync(filter, cancellationToken).ConfigureAwait(false);
         Prepare();
         KeyPosition from = token is null ? KeyPosition.First : PageToken.Parse(token);
         var entities = new List<T>();

@@ -64,7 +64,7 @@ internal sealed class TableHandle(TableAccount account, string name)
         ArgumentNullException.ThrowIfNull(rowKey);
         try
         {
-            return await WriteAsync(() => RowWrite.Deletion(partitionKey, rowKey, ifMatch), _checkpoints.Delete, cancellationToken).ConfigureAwait(false);
+            return await WriteAsync(partitionKey, rowKey, () => RowWrite.Deletion(partitionKey, rowKey, ifMatch), _checkpoints.Delete, cancellationToken).ConfigureAwait(false);
         }
         catch (RequestFailedException missing) when (missing.Status == 404 && missing.GetRawResponse() is not null)
         {
@@ -91,8 +91,10 @@ internal sealed class TableHandle(TableAccount account, string name)
         TableStore store = await OpenAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            RowWrite[] writes = Transaction.Of([.. actions]);
-            long[] stamps = await SendAsync(store, _checkpoints.Transaction, () => store.WriteAllAsync(name, writes)).ConfigureAwait(false);
+            TableTransactionAction[] all = [.. actions];
+            RowWrite[] writes = Transaction.Of(all);
+            ITableEntity first = all[0].Entity;
+            long[] stamps = await SendAsync(store, _checkpoints.Transaction, first.PartitionKey, first.RowKey, () => store.WriteAllAsync(name, writes)).ConfigureAwait(false);
             IReadOnlyList<Response> responses = [.. stamps.Select((stamp, i) => writes[i].Kind == TableTransactionActionType.Delete ? NoContent() : NoContent(stamp))];
             return Response.FromValue(responses, new LocalResponse(202, "Accepted"));
         }
@@ -103,10 +105,10 @@ internal sealed class TableHandle(TableAccount account, string name)
     }
 
     /// <summary>The store, for a query's next page.</summary>
-    public async ValueTask<TableStore> OpenForQueryAsync(CancellationToken cancellationToken)
+    public async ValueTask<TableStore> OpenForQueryAsync(string? filter, CancellationToken cancellationToken)
     {
         TableStore store = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        store.Pass(_checkpoints.BeforeQuery);
+        store.Pass(_checkpoints.BeforeQuery, filter ?? "", "");
         return store;
     }
 
@@ -162,10 +164,11 @@ internal sealed class TableHandle(TableAccount account, string name)
     private Task<Response> WriteAsync(TableTransactionActionType kind, ITableEntity entity, ETag condition, WriteCheckpoints checkpoints, CancellationToken cancellationToken)
     {
         RequireKeys(entity);
-        return WriteAsync(() => RowWrite.Of(kind, entity, condition), checkpoints, cancellationToken);
+        return WriteAsync(entity.PartitionKey, entity.RowKey, () => RowWrite.Of(kind, entity, condition), checkpoints, cancellationToken);
     }
 
-    private async Task<Response> WriteAsync(Func<RowWrite> compose, WriteCheckpoints checkpoints, CancellationToken cancellationToken)
+    private async Task<Response> WriteAsync(
+        string partitionKey, string rowKey, Func<RowWrite> compose, WriteCheckpoints checkpoints, CancellationToken cancellationToken)
     {
         TableStore store = await OpenAsync(cancellationToken).ConfigureAwait(false);
         RowWrite write;
@@ -178,7 +181,7 @@ internal sealed class TableHandle(TableAccount account, string name)
             throw refused.Refusal.ToException();
         }
 
-        WriteOutcome outcome = await SendAsync(store, checkpoints, async () =>
+        WriteOutcome outcome = await SendAsync(store, checkpoints, partitionKey, rowKey, async () =>
         {
             WriteOutcome written = await store.WriteAsync(name, write).ConfigureAwait(false);
             return written.Refusal is null ? written : throw written.Refusal.ToException();
@@ -186,15 +189,15 @@ internal sealed class TableHandle(TableAccount account, string name)
         return write.Kind == TableTransactionActionType.Delete ? NoContent() : NoContent(outcome.Stamp);
     }
 
-    private static async Task<T> SendAsync<T>(TableStore store, WriteCheckpoints checkpoints, Func<Task<T>> write)
+    private static async Task<T> SendAsync<T>(TableStore store, WriteCheckpoints checkpoints, string partitionKey, string rowKey, Func<Task<T>> write)
     {
         while (true)
         {
             try
             {
-                store.Pass(checkpoints.Before);
+                store.Pass(checkpoints.Before, partitionKey, rowKey);
                 T answer = await write().ConfigureAwait(false);
-                store.Pass(checkpoints.After);
+                store.Pass(checkpoints.After, partitionKey, rowKey);
                 return answer;
             }
             catch (AnswerLostException)
@@ -212,7 +215,7 @@ internal sealed class TableHandle(TableAccount account, string name)
         ArgumentNullException.ThrowIfNull(rowKey);
         Selection? selection = Select(select);
         TableStore store = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        store.Pass(_checkpoints.BeforeGet);
+        store.Pass(_checkpoints.BeforeGet, partitionKey, rowKey);
         (StoredRow? row, TableRefusal? refusal) = store.Find(name, KeyBytes.Encode(partitionKey), KeyBytes.Encode(rowKey));
         if (row is not { } stored)
         {

@@ -61,7 +61,7 @@ internal sealed class TableStore
         }
     }
 
-    public void Pass(string checkpoint) => _database.Checkpoints.Pass(checkpoint);
+    public void Pass(string checkpoint, string partitionKey, string rowKey) => _database.Checkpoints.Pass(checkpoint, partitionKey, rowKey);
 
     public Task<bool> CreateTableAsync(string name) =>
         ChangeAsync(db => db.Execute("INSERT INTO table_names (name) VALUES (?1) ON CONFLICT DO NOTHING", name) == 1);

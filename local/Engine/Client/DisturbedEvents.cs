@@ -1,19 +1,19 @@
 using System.Collections.Concurrent;
+using Caseward.Local.Chaos;
 using Caseward.Local.Engine.History;
 
 namespace Caseward.Local.Engine.Client;
 
-/// <summary>What becomes of an event that a client raises, under the chaos that was asked for; without any, just itself.</summary>
-internal sealed class DisturbedEvents(DurableChaos chaos, int seed)
+/// <summary>
+/// What becomes of an event that a client raises, under the chaos that was asked for; without any, just itself. Each instance is counted for itself: what
+/// happens to others changes nothing.
+/// </summary>
+internal sealed class DisturbedEvents(DurableChaos chaos, ChaosDraws draws)
 {
-    private const int OneIn = 3;
+    private const int LostOneIn = 3;
+    private const int LateOneIn = 2;
 
-    private readonly ConcurrentDictionary<string, HistoryEvent> _last = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, HistoryEvent> _late = new(StringComparer.Ordinal);
-
-    // Which are hit first depends on the seed.
-    private int _lost = seed - 1;
-    private int _held = seed - 1;
+    private readonly ConcurrentDictionary<string, Receiver> _receivers = new(StringComparer.Ordinal);
 
     /// <summary>How long one that is late waits, in real time, for another that overtakes it.</summary>
     public static TimeSpan Moment { get; } = TimeSpan.FromMilliseconds(20);
@@ -25,31 +25,70 @@ internal sealed class DisturbedEvents(DurableChaos chaos, int seed)
     public IReadOnlyList<HistoryEvent> Deliver(string instanceId, HistoryEvent raised, out bool comesLate)
     {
         comesLate = false;
-        if (chaos.HasFlag(DurableChaos.LoseEvents) && Interlocked.Increment(ref _lost) % OneIn == 0)
-        {
-            return [];
-        }
-
-        if (!chaos.HasFlag(DurableChaos.DisorderEvents))
+        if (chaos == DurableChaos.None)
         {
             return [raised];
         }
 
-        if (Interlocked.Increment(ref _held) % 2 == 0 && _late.TryAdd(instanceId, raised))
+        Receiver receiver = _receivers.GetOrAdd(instanceId, Begin);
+        lock (receiver)
         {
-            comesLate = true;
-            return [];
+            return chaos.HasFlag(DurableChaos.LoseEvents) && receiver.Losing++ % LostOneIn == 0 ? []
+                : chaos.HasFlag(DurableChaos.DisorderEvents) ? Disorder(receiver, raised, out comesLate)
+                : [raised];
         }
-
-        HistoryEvent? before = null;
-        _last.AddOrUpdate(instanceId, raised, (_, last) =>
-        {
-            before = last;
-            return raised;
-        });
-        return [raised, .. TakeLate(instanceId), .. before is null ? Array.Empty<HistoryEvent>() : [before], raised];
     }
 
     /// <summary>What arrives after a moment: the late one, twice, when nothing overtook it.</summary>
-    public IReadOnlyList<HistoryEvent> TakeLate(string instanceId) => _late.TryRemove(instanceId, out HistoryEvent? late) ? [late, late] : [];
+    public IReadOnlyList<HistoryEvent> TakeLate(string instanceId)
+    {
+        if (!_receivers.TryGetValue(instanceId, out Receiver? receiver))
+        {
+            return [];
+        }
+
+        lock (receiver)
+        {
+            return Release(receiver);
+        }
+    }
+
+    private static HistoryEvent[] Disorder(Receiver receiver, HistoryEvent raised, out bool comesLate)
+    {
+        comesLate = receiver.Delaying++ % LateOneIn == 0 && receiver.Late is null;
+        if (comesLate)
+        {
+            receiver.Late = raised;
+            return [];
+        }
+
+        HistoryEvent[] before = receiver.Last is { } last ? [last] : [];
+        receiver.Last = raised;
+        return [raised, .. Release(receiver), .. before, raised];
+    }
+
+    private static HistoryEvent[] Release(Receiver receiver)
+    {
+        HistoryEvent[] taken = receiver.Late is { } late ? [late, late] : [];
+        receiver.Late = null;
+        return taken;
+    }
+
+    // With which of its events it begins is drawn.
+    private Receiver Begin(string instanceId) => new()
+    {
+        Losing = (int)(draws.Next($"signals {instanceId}") * LostOneIn),
+        Delaying = (int)(draws.Next($"events {instanceId}") * LateOneIn),
+    };
+
+    private sealed class Receiver
+    {
+        public int Losing { get; set; }
+
+        public int Delaying { get; set; }
+
+        public HistoryEvent? Last { get; set; }
+
+        public HistoryEvent? Late { get; set; }
+    }
 }

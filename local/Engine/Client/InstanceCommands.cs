@@ -1,3 +1,4 @@
+using Caseward.Local.Chaos;
 using Caseward.Local.Engine.Dispatch;
 using Caseward.Local.Engine.History;
 using Caseward.Local.Engine.Storage;
@@ -11,7 +12,7 @@ namespace Caseward.Local.Engine.Client;
 internal sealed class InstanceCommands(
     LocalDatabase database, EngineNumbers numbers, SessionTable sessions, TimerScheduler timers, WorkCounter work, DurableEngineOptions options)
 {
-    private readonly DisturbedEvents _disturbed = new(options.Chaos, options.ChaosSeed);
+    private readonly DisturbedEvents _disturbed = new(options.Chaos, new ChaosDraws(options.ChaosSeed));
 
     /// <summary>Records a new instance.</summary>
     /// <param name="instance">The instance.</param>

@@ -23,7 +23,7 @@ internal sealed partial class FunctionInvoker
     private readonly QueueOutputs _outputs;
     private readonly ILoggerFactory _loggers;
     private readonly TimeProvider _clock;
-    private readonly StorageFaults _faults;
+    private readonly DisturbedInvocations _chaos;
     private readonly FunctionExecutionDelegate _pipeline;
     private readonly ConcurrentDictionary<string, MethodRunner> _runners = [];
     private long _started;
@@ -36,7 +36,7 @@ internal sealed partial class FunctionInvoker
         QueueOutputs outputs,
         ILoggerFactory loggers,
         TimeProvider clock,
-        StorageFaults faults)
+        DisturbedInvocations chaos)
     {
         _scopes = scopes;
         _binder = binder;
@@ -44,7 +44,7 @@ internal sealed partial class FunctionInvoker
         _outputs = outputs;
         _loggers = loggers;
         _clock = clock;
-        _faults = faults;
+        _chaos = chaos;
         _pipeline = pipeline.Build(RunMethodAsync);
     }
 
@@ -52,9 +52,12 @@ internal sealed partial class FunctionInvoker
     public long Started => Interlocked.Read(ref _started);
 
     /// <summary>Runs a function once and returns its result; null when its properties went to outputs.</summary>
-    public Task<object?> InvokeAsync(LocalFunction function, InvocationRequest request) => _faults.AreOff
+    public Task<object?> InvokeAsync(LocalFunction function, InvocationRequest request) => _chaos.AreOff
         ? InvokeOnceAsync(function, request)
-        : _faults.RunAsync(() => InvokeOnceAsync(function, request), runsAgain: function.Retry is not null || function.Trigger is ActivityTriggerAttribute or QueueTriggerAttribute);
+        : _chaos.RunAsync(
+            $"{function.Name} {request.Inputs.GetValueOrDefault("instanceId")}",
+            () => InvokeOnceAsync(function, request),
+            runsAgain: function.Retry is not null || function.Trigger is ActivityTriggerAttribute or QueueTriggerAttribute);
 
     private async Task<object?> InvokeOnceAsync(LocalFunction function, InvocationRequest request)
     {

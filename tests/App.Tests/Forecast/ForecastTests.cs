@@ -71,6 +71,7 @@ public sealed class ForecastTests
 
     /// <summary>Before the forecast an opening wrote its look and its turn another, a claim wrote one and its turn another; each took one away.</summary>
     [Fact]
+    [Undisturbed("chaos", "It counts what an undisturbed case costs.")]
     public async Task Looks_that_say_more_cost_no_more_operations()
     {
         await using CasewardHost host = await CasewardHost.StartAsync();

@@ -225,6 +225,7 @@ public sealed class MailDeliveryTests : IAsyncLifetime
         await _journey.OpenAsync();
         await _journey.DoAsync("claim");
         await _journey.DoAsync("callbacks", new() { ["from"] = "2024-08-14T10:00:00+02:00", ["until"] = "2024-08-14T12:00:00+02:00" });
+        await _journey.Host.UntilAsync(() => _journey.MailsTo(Customer)[^1].Attachments.Count > 0);
 
         LocalMail confirmation = _journey.MailsTo(Customer)[^1];
         Assert.Equal("text/calendar", Assert.Single(confirmation.Attachments).ContentType);

@@ -44,6 +44,16 @@ internal sealed class MailJourney : IAsyncDisposable
 
     public Task SolveAsync() => DoAsync("resolve", new JsonObject { ["solution"] = "A new charger." });
 
+    /// <summary>Solves it, and waits for the mail that says so.</summary>
+    /// <returns>The path of its link for the customer to confirm.</returns>
+    public async Task<string> SolveAndMailAsync()
+    {
+        string? earlier = FindLink("confirm");
+        await SolveAsync();
+        await Host.UntilAsync(() => FindLink("confirm") is { } link && link != earlier);
+        return LinkTo("confirm");
+    }
+
     /// <summary>Solves, confirms and waits until the survey is mailed.</summary>
     public async Task CloseAsync()
     {
@@ -65,10 +75,7 @@ internal sealed class MailJourney : IAsyncDisposable
     public IReadOnlyList<LocalMail> MailsTo(string address) => [.. Mailbox.List(to: address, subject: Number).Reverse()];
 
     /// <summary>The path of a link in the last mail to the customer.</summary>
-    public string LinkTo(string page) =>
-        Regex.Match(MailsTo("jan@example.com")[^1].Text!, $"http://localhost:7071(?<path>/{page}/\\S+)").Groups["path"].Value is { Length: > 0 } path
-            ? path
-            : throw new InvalidOperationException($"No link to {page} in the last mail.");
+    public string LinkTo(string page) => FindLink(page) ?? throw new InvalidOperationException($"No link to {page} in the last mail.");
 
     /// <summary>The facts of a kind that are written on the case.</summary>
     public async Task<IReadOnlyList<JsonNode>> FactsAsync(string kind, string? number = null)
@@ -78,4 +85,9 @@ internal sealed class MailJourney : IAsyncDisposable
     }
 
     public async Task<string> StatusAsync() => (await Host.As("willem").ReadAsync($"/api/cases/{Number}")).Text("status");
+
+    private string? FindLink(string page) =>
+        MailsTo("jan@example.com") is [.., { } last] && Regex.Match(last.Text!, $"http://localhost:7071(?<path>/{page}/\\S+)") is { Success: true } link
+            ? link.Groups["path"].Value
+            : null;
 }

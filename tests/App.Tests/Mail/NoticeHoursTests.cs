@@ -67,6 +67,7 @@ public sealed class NoticeHoursTests : IAsyncLifetime
         await OpenAsync("16:00-18:00");
 
         await _journey.DoAsync("escalate", new() { ["reason"] = "The customer waits at the counter.", ["person"] = "sanne" }, who: "anna");
+        await _journey.Host.UntilAsync(() => _journey.MailsTo(Sanne).Count > 0);
 
         Assert.Single(_journey.MailsTo(Sanne));
     }

@@ -1,3 +1,4 @@
+using Caseward.Local.Chaos;
 using Caseward.Local.Engine;
 using Caseward.Local.Engine.Client;
 using Caseward.Local.Engine.History;
@@ -98,30 +99,45 @@ public abstract class ExternalEventSpecs(Memory memory) : EngineSpecs(memory)
     [Fact]
     public void Under_chaos_a_later_event_overtakes_an_earlier_one_and_an_old_one_comes_once_more()
     {
-        var disturbed = new DisturbedEvents(DurableChaos.DisorderEvents, seed: 1);
+        var disturbed = new DisturbedEvents(DurableChaos.DisorderEvents, new ChaosDraws(seed: 1));
 
-        Assert.Equal("aa", Raise("a"));
-        Assert.Equal("", Raise("b"));
-        Assert.Equal("cbbac", Raise("c"));
-        Assert.Equal("", Raise("d"));
-        Assert.Equal("dd", Payloads(disturbed.TakeLate("i")));
-        Assert.Equal("ece", Raise("e"));
+        Assert.Equal(["- baab - dccbd - - ee", "aa - cbbac - dd ece -"], Enumerable.Range(0, 20).Select(Life).Distinct().Order(StringComparer.Ordinal));
 
-        string Raise(string payload) => Payloads(disturbed.Deliver("i", new EventRaised("Go", payload), out _));
+        string Life(int number)
+        {
+            string id = $"i{number}";
+            string[] arrived = [Raise(id, "a"), Raise(id, "b"), Raise(id, "c"), Raise(id, "d"), Late(id), Raise(id, "e"), Late(id)];
+            return string.Join(' ', arrived.Select(each => each.Length == 0 ? "-" : each));
+        }
 
-        static string Payloads(IEnumerable<HistoryEvent> events) => string.Concat(events.Cast<EventRaised>().Select(each => each.Input));
+        string Raise(string id, string payload) => Payloads(disturbed.Deliver(id, new EventRaised("Go", payload), out _));
+
+        string Late(string id) => Payloads(disturbed.TakeLate(id));
     }
 
     [Fact]
-    public void Under_chaos_every_third_event_is_lost_and_which_ones_depends_on_the_seed()
+    public void Under_chaos_every_third_event_of_an_instance_is_lost_and_which_one_first_depends_on_the_seed_and_not_on_other_instances()
     {
-        Assert.Equal("abdeg", Arrived(seed: 1));
-        Assert.Equal("acdfg", Arrived(seed: 2));
+        string[] alone = [.. Enumerable.Range(0, 20).Select(seed => Arrived(seed, "i"))];
 
-        static string Arrived(int seed)
+        Assert.Equal(["abdeg", "acdfg", "bcef"], alone.Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(alone, Enumerable.Range(0, 20).Select(seed => Arrived(seed, "j", "i", "k")));
+
+        static string Arrived(int seed, params string[] instances)
         {
-            var disturbed = new DisturbedEvents(DurableChaos.LoseEvents, seed);
-            return string.Concat("abcdefg".SelectMany(letter => disturbed.Deliver("i", new EventRaised("Go", letter.ToString()), out _)).Cast<EventRaised>().Select(each => each.Input));
+            var disturbed = new DisturbedEvents(DurableChaos.LoseEvents, new ChaosDraws(seed));
+            var arrived = instances.ToDictionary(id => id, _ => "");
+            foreach (char letter in "abcdefg")
+            {
+                foreach (string id in instances)
+                {
+                    arrived[id] += Payloads(disturbed.Deliver(id, new EventRaised("Go", letter.ToString()), out _));
+                }
+            }
+
+            return arrived["i"];
         }
     }
+
+    private static string Payloads(IEnumerable<HistoryEvent> events) => string.Concat(events.Cast<EventRaised>().Select(each => each.Input));
 }
