@@ -13,8 +13,35 @@ internal static class OrdinaryCase
 
     /// <summary>Intake, routing, receipt, claim, reply, solution, confirmation, survey. Between two of them everything that falls due happens.</summary>
     /// <param name="caseward">The application.</param>
-    /// <param name="key">Tells this case from others.</param>
-    public static async Task LiveAsync(CasewardClient caseward, string key)
+    /// <param name="keys">A case each, whose customers tell them apart; they live at the same time.</param>
+    public static async Task LiveAsync(CasewardClient caseward, IReadOnlyList<string> keys)
+    {
+        var numbers = new Dictionary<string, string>();
+        foreach (string key in keys)
+        {
+            numbers[key] = await OpenAsync(caseward, key);
+        }
+
+        (string Command, object Body)[] commands =
+        [
+            ("claim", new { }),
+            ("comments", new { Text = "Please try the other tray; we call you when the part is here." }),
+            ("resolve", new { Solution = "The tray was replaced." }),
+            ("confirm", new { }),
+        ];
+        foreach ((Duration pause, (string command, object body)) in Moves.Zip(commands))
+        {
+            await caseward.AdvanceClockAsync(pause);
+            foreach ((string key, string number) in numbers)
+            {
+                (await caseward.PostAsync($"/api/cases/{number}/{command}", body, $"{key}-{command}")).EnsureAccepted();
+            }
+        }
+
+        await caseward.AdvanceClockAsync(Moves[^1]);
+    }
+
+    private static async Task<string> OpenAsync(CasewardClient caseward, string key)
     {
         Sent opened = await caseward.PostAsync(
             "/api/phone/cases",
@@ -28,29 +55,6 @@ internal static class OrdinaryCase
             },
             $"{key}-open");
         opened.EnsureAccepted();
-        string number = opened.Body.GetProperty("number").GetString()!;
-        (string Command, object Body)[] commands =
-        [
-            ("claim", new { }),
-            ("comments", new { Text = "Please try the other tray; we call you when the part is here." }),
-            ("resolve", new { Solution = "The tray was replaced." }),
-            ("confirm", new { }),
-        ];
-        foreach ((Duration pause, (string command, object body)) in Moves.Zip(commands))
-        {
-            await caseward.AdvanceClockAsync(pause);
-            (await caseward.PostAsync($"/api/cases/{number}/{command}", body, $"{key}-{command}")).EnsureAccepted();
-        }
-
-        await caseward.AdvanceClockAsync(Moves[^1]);
-    }
-
-    /// <summary>The same time without a case.</summary>
-    public static async Task PassAsync(CasewardClient caseward)
-    {
-        foreach (Duration move in Moves)
-        {
-            await caseward.AdvanceClockAsync(move);
-        }
+        return opened.Body.GetProperty("number").GetString()!;
     }
 }

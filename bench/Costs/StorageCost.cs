@@ -71,10 +71,9 @@ internal sealed record StorageCost
 
     public long Total => OfTables + OfEngine;
 
-    /// <summary>The cost of what the runtime passed between two moments.</summary>
-    /// <param name="before">How often each checkpoint had been passed at the first.</param>
-    /// <param name="after">At the second.</param>
-    /// <param name="idle">What passes in the same time when nothing is to be done; absent for nothing.</param>
-    public static StorageCost Between(IReadOnlyDictionary<string, long> before, IReadOnlyDictionary<string, long> after, IReadOnlyDictionary<string, long>? idle = null) =>
-        new(after.ToDictionary(place => place.Key, place => place.Value - before.GetValueOrDefault(place.Key) - (idle?.GetValueOrDefault(place.Key) ?? 0)));
+    /// <summary>The cost of what the runtime passed more in one stretch than in another.</summary>
+    /// <param name="less">How often each checkpoint was passed in the one that is taken off.</param>
+    /// <param name="more">In the other.</param>
+    public static StorageCost Between(IReadOnlyDictionary<string, long> less, IReadOnlyDictionary<string, long> more) =>
+        new(more.ToDictionary(place => place.Key, place => place.Value - less.GetValueOrDefault(place.Key)));
 }

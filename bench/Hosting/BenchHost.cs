@@ -58,7 +58,9 @@ internal sealed class BenchHost : IAsyncDisposable
     /// <param name="clockSpeed">How fast it runs; 0 for one that stands until it is moved.</param>
     /// <param name="folder">Where its file is, which then stays; absent for a folder that goes with it.</param>
     /// <param name="account">The account of that file; absent for a new one.</param>
-    public static async Task<BenchHost> StartAsync(Instant? clock = null, bool durable = true, double clockSpeed = 0, DirectoryInfo? folder = null, string? account = null)
+    /// <param name="settings">Further settings, as on a command line.</param>
+    public static async Task<BenchHost> StartAsync(
+        Instant? clock = null, bool durable = true, double clockSpeed = 0, DirectoryInfo? folder = null, string? account = null, IEnumerable<string>? settings = null)
     {
         bool ownsFolder = folder is null;
         folder ??= Directory.CreateTempSubdirectory("caseward-bench-");
@@ -77,6 +79,7 @@ internal sealed class BenchHost : IAsyncDisposable
             "--TaskHubName=Caseward",
             "--Identity:DevelopmentSignIn=true",
             "--Logging:LogLevel:Default=Error",
+            .. settings ?? [],
         ]);
         CasewardApp.Configure(builder);
         IHost host = builder.Build();

@@ -15,7 +15,7 @@ internal static class IntakeCommand
         var table = new TextTable(["intake, 64 clients", ""]);
         table.Row(["accepted cases a second", Text(figures.PerSecond, "F0")]);
         table.Row(["latency p50 / p99, ms", $"{Text(figures.P50, "F0")} / {Text(figures.P99, "F0")}"]);
-        table.Row(["first looks done when the clients stopped", Text(figures.LooksDone, "P1")]);
+        table.Row(["lifecycles with their alarm set when the clients stopped", Text(figures.AlarmsSet, "P1")]);
         table.Row(["seconds until the rest was done", Text(figures.DrainSeconds, "F2")]);
         table.Row(["processor time a case, ms, clients included", Text(figures.ProcessorPerCase, "F2")]);
         table.Row(["rows a case", Text(figures.RowsPerCase, "F1")]);
@@ -33,13 +33,13 @@ internal static class IntakeCommand
         await load.RunAsync(Clients, TimeSpan.FromSeconds(10));
         await host.WhenIdleAsync();
         FileRows before = host.Rows();
-        long looksBefore = host.Passed("engine/activity/after-commit");
+        long alarmsBefore = host.Passed("engine/timer/created");
 
         TimeSpan processorBefore = Environment.CpuUsage.TotalTime;
         long started = Stopwatch.GetTimestamp();
         Latencies latencies = await load.RunAsync(Clients, duration);
         TimeSpan took = Stopwatch.GetElapsedTime(started);
-        long looks = host.Passed("engine/activity/after-commit") - looksBefore;
+        long alarms = host.Passed("engine/timer/created") - alarmsBefore;
         started = Stopwatch.GetTimestamp();
         await host.WhenIdleAsync();
         TimeSpan drain = Stopwatch.GetElapsedTime(started);
@@ -53,7 +53,7 @@ internal static class IntakeCommand
             PerSecond = latencies.Count / took.TotalSeconds,
             P50 = latencies.At(0.5),
             P99 = latencies.At(0.99),
-            LooksDone = (double)looks / latencies.Count,
+            AlarmsSet = (double)alarms / latencies.Count,
             DrainSeconds = drain.TotalSeconds,
             ProcessorPerCase = processor.TotalMilliseconds / latencies.Count,
             RowsPerCase = rows,
@@ -73,8 +73,8 @@ internal sealed record IntakeFigures
 
     public required double P99 { get; init; }
 
-    /// <summary>Which part of the accepted cases had been looked at by their lifecycles when the clients stopped; 1 when no backlog grew.</summary>
-    public required double LooksDone { get; init; }
+    /// <summary>Which part of the accepted cases had a lifecycle with its alarm set when the clients stopped; 1 when no backlog grew.</summary>
+    public required double AlarmsSet { get; init; }
 
     public required double DrainSeconds { get; init; }
 

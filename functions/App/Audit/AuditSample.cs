@@ -31,7 +31,7 @@ internal sealed partial class AuditSample(
         IReadOnlyList<CaseNumber> drawn = await draw.DrawAsync(now, context.CancellationToken);
         foreach (CaseNumber number in drawn)
         {
-            // The index knows a case only after its first turn: one without head and events was taken away.
+            // The index knows only cases that were committed: one without head and events was taken away.
             AuditedCase? audited = await auditor.VerifyAsync(number, context.CancellationToken);
             AuditDifference? difference = audited is null
                 ? new AuditDifference(number, 0, AuditCodes.CaseMissing, "There should be a case; there is nothing.")

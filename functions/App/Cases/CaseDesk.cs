@@ -13,11 +13,11 @@ using NodaTime;
 namespace Caseward.App.Cases;
 
 /// <summary>
-/// Carries out commands on stored cases. Every change follows the same order: look row, commit, lists, signal. A crash between any two of
-/// them leaves a look row behind, so that the sweep finishes what was begun.
+/// Carries out commands on stored cases. Every change follows the same order: guard, commit, lists, next look, signal. A crash between any two of
+/// them leaves the guard behind, so that the sweep finishes what was begun.
 /// </summary>
 internal sealed partial class CaseDesk(
-    CaseStore store, IntakeLedger intake, CaseViews views, DueIndex due, LifecycleSignals signals, PolicyCatalog policies, ICaseNumbers numbers,
+    CaseStore store, IntakeLedger intake, CaseViews views, CaseIndex index, DueIndex due, LifecycleSignals signals, PolicyCatalog policies, ICaseNumbers numbers,
     TimeProvider time, ILogger<CaseDesk> logger)
 {
     /// <summary>
@@ -46,9 +46,9 @@ internal sealed partial class CaseDesk(
             (Change? opened, GivenAnswer? quicker) = await TryChangeAsync(unborn, facts, commitKey, policy, now, cancellationToken);
             if (opened is not null)
             {
-                bool isShown = await FinishAsync(unborn, opened, policy, cancellationToken);
-                await signals.StartAsync(client, number, isShown ? opened.Head.State.Version : null, cancellationToken);
-                return new OpenAnswer(opened.Summary, Repeated: false) { State = opened.Head.State };
+                bool isShown = await FinishAsync(opened, policy, cancellationToken);
+                await signals.StartAsync(client, number, opened.Sign(isShown), cancellationToken);
+                return new OpenAnswer(opened.Summary, Repeated: false) { State = opened.After.State };
             }
 
             // The number is taken: by this very request, which was quicker by another way, or by another case. Only then is another drawn:
@@ -109,11 +109,10 @@ internal sealed partial class CaseDesk(
             (Change? changed, GivenAnswer? given) = await TryChangeAsync(head, outcome.Facts, commitKey, after, now, cancellationToken);
             if (changed is not null)
             {
-                bool isShown = await FinishAsync(head, changed, after, cancellationToken);
-                if (!isShown || MustWake(head, changed, after))
+                bool isShown = await FinishAsync(changed, after, cancellationToken);
+                if (!isShown || changed.MustWake)
                 {
-                    int version = changed.Head.State.Version;
-                    await signals.StartOrSignalAsync(client, number, new CaseChanged(version, isShown ? version : null), mayBeOver: head.State.IsFinished, cancellationToken);
+                    await signals.StartOrSignalAsync(client, number, changed.Sign(isShown), mayBeOver: head.State.IsFinished, cancellationToken);
                 }
 
                 return new DeskAnswer.Done(changed.Summary, Repeated: false);
@@ -143,75 +142,84 @@ internal sealed partial class CaseDesk(
         CaseHead head, IReadOnlyList<PendingFact> facts, RequestKey key, ServicePolicy policy, Instant now, CancellationToken cancellationToken)
     {
         (CaseState state, IReadOnlyList<StoredEvent> events) = CaseStream.Append(head.State, facts, now);
-        CaseSummary summary = CaseSummary.Of(state, policy);
-        string? look = await GuardAsync(head, state, policy, now, cancellationToken);
+        var summary = CaseSummary.Of(state, policy);
+        var row = CaseIndexRow.Of(state, policy);
+        Instant? next = state.IsFinished ? null : CaseEvaluator.NextLook(state, policy);
+        bool needsLook = events.Any(stored => stored.Event.Fact is NoticeDecided) || state.IsFinished != head.State.IsFinished || next <= now;
+        bool isSettled = await due.IsSettledAsync(head, cancellationToken);
+        CaseHead before = isSettled ? head with { GuardKey = null, Ghosts = [] } : head; // what the last command left is gone
         IReadOnlyList<ViewKey> keys = CaseViews.KeysFor(state, summary);
-        CaseHead next = head with
+
+        // A guard that a turn has yet to take away serves this change as well.
+        string? guard = head.IsUnsettled ? head.GuardKey : null;
+        CaseHead planned = LookPlan.Plan(before with { State = state }, next > now ? next : null, now);
+        planned = planned with
         {
-            State = state,
-            LookKey = look,
+            StaleLookKey = before.StaleLookKey ?? (needsLook && planned.LookKey != head.LookKey ? head.LookKey : null),
+            GuardKey = guard ?? DueIndex.KeyOf(state.Number, LookPlan.GuardFor(key, now)),
+            IsUnsettled = !isSettled || needsLook,
             Views = keys,
-            Ghosts = [.. head.Ghosts.Concat(head.Views).Except(keys).Distinct()],
+            Ghosts = [.. before.Ghosts.Concat(before.Views).Except(keys).Distinct()],
+            IndexPrint = row.Print,
         };
-        CaseHead? committed = await store.TryCommitAsync(next, events, key, summary, cancellationToken);
+        await due.PutAsync(
+            guard is null ? planned.GuardKey : null, planned.LookKey == head.LookKey ? null : planned.LookKey, Upcoming.Of(state, policy), cancellationToken);
+        CaseHead? committed = await store.TryCommitAsync(planned, events, key, summary, cancellationToken);
         GivenAnswer? given = committed is null ? await store.FindAnswerAsync(state.Number, key.Value, cancellationToken) : null;
         return committed is not null || given?.Attempt == key.Attempt
-            ? (new Change(committed ?? next, summary, HasMail: events.Any(stored => stored.Event.Fact is NoticeDecided)), null)
+            ? (new Change(before, committed ?? planned, summary, row) { IsAlone = isSettled, NeedsLook = needsLook }, null)
             : (null, given);
     }
 
-    /// <summary>Makes sure that somebody looks after this change; an earlier look that is still to come serves as well.</summary>
-    private async Task<string?> GuardAsync(CaseHead head, CaseState state, ServicePolicy policy, Instant now, CancellationToken cancellationToken)
-    {
-        if (head.State.IsFinished && state.IsFinished)
-        {
-            return head.LookKey;
-        }
-
-        Instant at = now + LookPlan.AfterCommand;
-        if (head.LookKey is { } planned && DueIndex.InstantOf(planned) <= at)
-        {
-            return planned;
-        }
-
-        string look = DueIndex.KeyOf(state.Number, at);
-        await due.PutAsync(look, Upcoming.Of(state, policy), cancellationToken);
-        return look;
-    }
-
     /// <summary>
-    /// What follows a commit. It is carried out already, so a storage failure here must not make it look as if it was not: a turn writes the lists
-    /// again, at once when a sign gets through, and otherwise when the look row brings it.
+    /// What follows a commit. It is carried out already, so a storage failure here must not make it look as if it was not: a turn does it
+    /// again, at once when a sign gets through, and otherwise when the guard brings it.
     /// </summary>
-    /// <returns>Whether the lists show this change now, and nothing from before it.</returns>
-    private async Task<bool> FinishAsync(CaseHead before, Change change, ServicePolicy policy, CancellationToken cancellationToken)
+    /// <returns>Whether lists and looks say what is true now, and nothing from before it.</returns>
+    private async Task<bool> FinishAsync(Change change, ServicePolicy policy, CancellationToken cancellationToken)
     {
+        (CaseHead before, CaseHead after) = (change.Before, change.After);
         try
         {
-            await views.ProjectAsync(change.Head, change.Summary, before.Views.Concat(before.Ghosts), cancellationToken);
-            await due.RetireAsync(before, change.Head, policy, cancellationToken);
+            await Task.WhenAll(
+                views.ProjectAsync(after, change.Summary, before.Views.Concat(before.Ghosts), cancellationToken),
+                before.IndexPrint == after.IndexPrint ? Task.CompletedTask : index.PutAsync(change.Row, cancellationToken));
+
+            // The guard of an unsettled case is a turn's to take away. It stands for one that another command has left, too.
+            string? needless = !after.IsUnsettled ? after.GuardKey : before.GuardKey == after.GuardKey ? null : before.GuardKey;
+            await due.RetireAsync(before, after, policy, [needless], cancellationToken);
             return true;
         }
         catch (RequestFailedException error)
         {
-            LogListsLeftToTurn(logger, change.Head.Number.Value, error.Status, error.ErrorCode);
+            LogListsLeftToTurn(logger, after.Number.Value, error.Status, error.ErrorCode);
             return false;
         }
-    }
-
-    private static bool MustWake(CaseHead before, Change change, ServicePolicy policy)
-    {
-        if (change.HasMail || before.State.IsFinished)
-        {
-            return change.HasMail || !change.Head.State.IsFinished;
-        }
-
-        return CaseEvaluator.NextLook(change.Head.State, policy) is { } next
-            && (before.PlannedWakeUp is not { } planned || LookPlan.WakeUpFor(next) < planned);
     }
 
     [LoggerMessage(EventId = 1101, Level = LogLevel.Warning, Message = "Case {Number} was changed; its lists are left to its next turn: storage answered {Status} {Code}")]
     private static partial void LogListsLeftToTurn(ILogger logger, string number, int status, string? code);
 
-    private sealed record Change(CaseHead Head, CaseSummary Summary, bool HasMail);
+    /// <param name="Before">The case before, with the list rows that may still show it.</param>
+    /// <param name="After">The case as it is stored now.</param>
+    /// <param name="Summary">What its lists show.</param>
+    /// <param name="Row">What the index says.</param>
+    private sealed record Change(CaseHead Before, CaseHead After, CaseSummary Summary, CaseIndexRow Row)
+    {
+        /// <summary>Whether no earlier change may still be writing lists, which would then show less than this one.</summary>
+        public required bool IsAlone { get; init; }
+
+        /// <summary>Whether its lifecycle has to look at once.</summary>
+        public required bool NeedsLook { get; init; }
+
+        /// <summary>Whether its lifecycle would otherwise act too late.</summary>
+        public bool MustWake => NeedsLook || (After.PlannedWakeUp is { } wakeUp && (Before.PlannedWakeUp is not { } alarm || wakeUp < alarm));
+
+        /// <param name="isShown">Whether lists and looks say what is true now.</param>
+        public CaseChanged Sign(bool isShown) => new(After.State.Version)
+        {
+            Shown = isShown && IsAlone ? After.State.Version : null,
+            Planned = isShown && !NeedsLook ? new PlannedLook(After.PlannedWakeUp?.ToDateTimeUtc()) : null,
+        };
+    }
 }

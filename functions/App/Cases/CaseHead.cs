@@ -27,6 +27,15 @@ internal sealed record CaseHead
     /// <summary>The wake-up that the lifecycle has planned; absent when it waits for a signal only.</summary>
     public Instant? PlannedWakeUp { get; init; }
 
+    /// <summary>The row of the due index that brings a turn soon, should the last command not be finished; who finished it took it away. Absent after a turn.</summary>
+    public string? GuardKey { get; init; }
+
+    /// <summary>A look from before that the next turn takes away together with the guard; absent when there is none.</summary>
+    public string? StaleLookKey { get; init; }
+
+    /// <summary>Whether a turn has to see to lists and looks, since what they say may be old.</summary>
+    public bool IsUnsettled { get; init; }
+
     /// <summary>The list rows that show this case.</summary>
     public IReadOnlyList<ViewKey> Views { get; init; } = [];
 
@@ -41,6 +50,12 @@ internal sealed record CaseHead
 
     public CaseNumber Number => State.Number;
 
+    /// <summary>Whether it knows something else about the case than another head of the same version. A guard that is gone is no reason to write it again.</summary>
+    public bool IsOtherThan(CaseHead other) =>
+        (LookKey, PlannedWakeUp, IndexPrint, IsUnsettled) != (other.LookKey, other.PlannedWakeUp, other.IndexPrint, other.IsUnsettled)
+        || !Ghosts.SequenceEqual(other.Ghosts)
+        || !Outbox.SequenceEqual(other.Outbox);
+
     public TableEntity ToEntity()
     {
         var entity = new TableEntity(State.Number.Value, RowKey)
@@ -48,6 +63,9 @@ internal sealed record CaseHead
             ["Version"] = State.Version,
             ["LookKey"] = LookKey,
             ["PlannedWakeUp"] = PlannedWakeUp?.ToDateTimeOffset(),
+            ["GuardKey"] = GuardKey,
+            ["StaleLookKey"] = StaleLookKey,
+            ["IsUnsettled"] = IsUnsettled,
             ["IndexPrint"] = IndexPrint,
             ["Views"] = JsonSerializer.Serialize(Views, CaseJson.Options),
             ["Ghosts"] = JsonSerializer.Serialize(Ghosts, CaseJson.Options),
@@ -63,6 +81,9 @@ internal sealed record CaseHead
         ETag = entity.ETag,
         LookKey = entity.GetString("LookKey"),
         PlannedWakeUp = entity.GetDateTimeOffset("PlannedWakeUp") is { } at ? Instant.FromDateTimeOffset(at) : null,
+        GuardKey = entity.GetString("GuardKey"),
+        StaleLookKey = entity.GetString("StaleLookKey"),
+        IsUnsettled = entity.GetBoolean("IsUnsettled") ?? true, // a head of before there were guards
         IndexPrint = entity.GetString("IndexPrint"),
         Views = JsonSerializer.Deserialize<ViewKey[]>(entity.GetString("Views"), CaseJson.Options)!,
         Ghosts = JsonSerializer.Deserialize<ViewKey[]>(entity.GetString("Ghosts"), CaseJson.Options)!,
@@ -73,7 +94,19 @@ internal sealed record CaseHead
 /// <summary>A decided mail that waits to be handed over.</summary>
 /// <param name="Key">The notice's key.</param>
 /// <param name="Sequence">The event that decided it.</param>
-internal sealed record OutboxEntry(string Key, int Sequence);
+/// <param name="Decided">That event, so that the turn that hands it over need not read it; absent when there are many, or it is long.</param>
+internal sealed record OutboxEntry(string Key, int Sequence, CaseEvent? Decided = null)
+{
+    /// <summary>A property of a row holds 32 thousand characters: so many events, and so long ones, fit in any case.</summary>
+    private const int MostWithEvent = 4;
+
+    private const int LongestEvent = 4_000;
+
+    /// <summary>The mails that events decide.</summary>
+    public static IEnumerable<OutboxEntry> Of(IEnumerable<StoredEvent> events) =>
+        events.Where(stored => stored.Event.Fact is NoticeDecided).Select((stored, i) => new OutboxEntry(
+            ((NoticeDecided)stored.Event.Fact).Key, stored.Event.Sequence, i < MostWithEvent && stored.Json.Length <= LongestEvent ? stored.Event : null));
+}
 
 /// <summary>Where a list row is.</summary>
 /// <param name="List">Its partition: <c>queue:{id}</c>, <c>owner:{id}</c>, <c>account:{id}</c>, <c>contact:{hash}</c>.</param>

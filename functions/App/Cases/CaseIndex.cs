@@ -7,9 +7,9 @@ using NodaTime.Text;
 namespace Caseward.App.Cases;
 
 /// <summary>
-/// The cases by the month in which they came in (in UTC), so that what looks at the last months need not go through all cases. A case's
-/// turns write its row, never its intake: a case appears with its first turn, and a change shows with the turn after it. Whoever needs
-/// what a case is now reads its head.
+/// The cases by the month in which they came in (in UTC), so that what looks at the last months need not go through all cases. Who changes what a
+/// row says writes it after the commit, so it can be old for a moment, and after a crash until the case's next turn. Whoever needs what a
+/// case is now reads its head.
 /// </summary>
 internal sealed class CaseIndex(TableServiceClient tables)
 {

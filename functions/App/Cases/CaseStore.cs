@@ -4,6 +4,7 @@ using Azure;
 using Azure.Data.Tables;
 using Caseward.App.Storage;
 using Caseward.Domain.Cases;
+using Microsoft.Extensions.Caching.Memory;
 
 namespace Caseward.App.Cases;
 
@@ -11,9 +12,14 @@ namespace Caseward.App.Cases;
 /// Cases as rows of one partition each: head, events, idempotency keys. A change is one entity group transaction, so it is
 /// there as a whole or not at all.
 /// </summary>
-internal sealed class CaseStore(TableServiceClient tables)
+internal sealed class CaseStore(TableServiceClient tables) : IDisposable
 {
+    private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(30);
+
     private readonly EnsuredTable _cases = new(tables, "Cases");
+
+    /// <summary>Heads with mail to hand over: the turn that does it comes at once, mostly to the instance that committed them.</summary>
+    private readonly MemoryCache _fresh = new(new MemoryCacheOptions { SizeLimit = 1_000 });
 
     /// <summary>The case's head; <see langword="null"/> when there is no such case.</summary>
     public async Task<CaseHead?> FindAsync(CaseNumber number, CancellationToken cancellationToken)
@@ -24,6 +30,22 @@ internal sealed class CaseStore(TableServiceClient tables)
         return found is not { HasValue: true, Value: { } row } ? null
             : row.ContainsKey("Outbox") ? CaseHead.FromEntity(row)
             : CaseHead.FromEntity(row) with { Outbox = await ReadOutboxAsync(cases, number, cancellationToken) };
+    }
+
+    /// <summary>
+    /// The case's head as this instance has just committed it, when that was this version and has mail to hand over; once. Somebody may have changed the
+    /// case since: then whatever is committed on it fails.
+    /// </summary>
+    public CaseHead? TakeFresh(CaseNumber number, int? version)
+    {
+        CaseHead? head = _fresh.Get<CaseHead>(number);
+        if (head is null || head.State.Version != version)
+        {
+            return null;
+        }
+
+        _fresh.Remove(number);
+        return head;
     }
 
     /// <summary>The answer that was given under an idempotency key; <see langword="null"/> when the key is new.</summary>
@@ -45,8 +67,7 @@ internal sealed class CaseStore(TableServiceClient tables)
     public async Task<CaseHead?> TryCommitAsync(CaseHead head, IReadOnlyList<StoredEvent> events, RequestKey? key, CaseSummary? answer, CancellationToken cancellationToken)
     {
         string partition = head.Number.Value;
-        IEnumerable<CaseEvent> mails = events.Select(stored => stored.Event).Where(stored => stored.Fact is NoticeDecided);
-        CaseHead next = head with { Outbox = [.. head.Outbox, .. mails.Select(mail => new OutboxEntry(((NoticeDecided)mail.Fact).Key, mail.Sequence))] };
+        CaseHead next = head with { Outbox = [.. head.Outbox, .. OutboxEntry.Of(events)] };
         TableEntity headRow = next.ToEntity();
         var actions = new List<TableTransactionAction>(events.Count + 3)
         {
@@ -72,7 +93,13 @@ internal sealed class CaseStore(TableServiceClient tables)
         try
         {
             Response<IReadOnlyList<Response>> committed = await cases.SubmitTransactionAsync(actions, cancellationToken);
-            return next with { ETag = committed.Value[0].Headers.ETag ?? default };
+            next = next with { ETag = committed.Value[0].Headers.ETag ?? default };
+            if (next is { Outbox.Count: > 0, GuardKey: not null })
+            {
+                _fresh.Set(next.Number, next, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = FreshFor });
+            }
+
+            return next;
         }
         catch (RequestFailedException error) when (error.Status is 409 or 412)
         {
@@ -150,6 +177,8 @@ internal sealed class CaseStore(TableServiceClient tables)
 
         return entries;
     }
+
+    public void Dispose() => _fresh.Dispose();
 
     private static string EventRow(int sequence) => "e" + sequence.ToString("D8", CultureInfo.InvariantCulture);
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Azure;
 using Azure.Data.Tables;
 using Caseward.App.Storage;
 using Caseward.Domain.Cases;
@@ -50,22 +51,22 @@ internal sealed class CaseViews(TableServiceClient tables)
         return keys;
     }
 
-    /// <summary>Writes the rows of a case and removes others. Safe to repeat.</summary>
+    /// <summary>Writes the rows of a case and removes others, each list at once. Safe to repeat.</summary>
     public async Task ProjectAsync(CaseHead head, CaseSummary summary, IEnumerable<ViewKey> remove, CancellationToken cancellationToken)
     {
         TableClient views = await _views.GetAsync(cancellationToken);
         string json = JsonSerializer.Serialize(summary, CaseJson.Options);
-        foreach (ViewKey key in head.Views)
+        IEnumerable<TableTransactionAction> changes = head.Views.Select(Shown).Concat(remove.Except(head.Views).Select(Gone));
+        await Task.WhenAll(changes.GroupBy(change => change.Entity.PartitionKey).Select(list => views.SubmitRepeatableAsync([.. list], cancellationToken)));
+
+        TableTransactionAction Shown(ViewKey key)
         {
             var row = new TableEntity(key.List, key.Row) { ["Version"] = summary.Version };
             LongText.Set(row, "Summary", json);
-            await views.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
+            return new TableTransactionAction(TableTransactionActionType.UpsertReplace, row);
         }
 
-        foreach (ViewKey key in remove.Except(head.Views))
-        {
-            await views.DeleteEntityAsync(key.List, key.Row, cancellationToken: cancellationToken);
-        }
+        static TableTransactionAction Gone(ViewKey key) => new(TableTransactionActionType.Delete, new TableEntity(key.List, key.Row), ETag.All);
     }
 
     /// <summary>

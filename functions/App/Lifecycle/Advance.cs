@@ -13,8 +13,8 @@ using NodaTime;
 namespace Caseward.App.Lifecycle;
 
 /// <summary>
-/// The look of a turn: loads the case, decides what is due, commits it with the next look, writes lists and index again, and hands decided mail
-/// over. Run twice, the second run finds that nothing is due.
+/// The look of a turn: loads the case, decides what is due, commits it with the next look, writes lists and index where they are not right, hands
+/// decided mail over, and settles the case. Run twice, the second run finds that nothing is due.
 /// </summary>
 internal sealed class Advance(
     CaseStore store, CaseViews views, CaseIndex index, DueIndex due, Outbox outbox, PolicyCatalog policies, SurveyQuietPeriod quietPeriod, TimeProvider time)
@@ -31,7 +31,7 @@ internal sealed class Advance(
         CaseNumber number = CaseNumber.Parse(input.Number);
         for (int attempt = 0; attempt < Contention.MaxAttempts; attempt++)
         {
-            if (await TryTurnAsync(number, input.Shown, isRetry: attempt > 0, client, context.CancellationToken) is { } result)
+            if (await TryTurnAsync(number, input.Shown, client, context.CancellationToken) is { } result)
             {
                 return result;
             }
@@ -42,9 +42,9 @@ internal sealed class Advance(
         throw new CaseBusyException(number);
     }
 
-    private async Task<TurnResult?> TryTurnAsync(CaseNumber number, int? shown, bool isRetry, DurableTaskClient client, CancellationToken cancellationToken)
+    private async Task<TurnResult?> TryTurnAsync(CaseNumber number, int? shown, DurableTaskClient client, CancellationToken cancellationToken)
     {
-        CaseHead? head = await store.FindAsync(number, cancellationToken);
+        CaseHead? head = store.TakeFresh(number, shown) ?? await store.FindAsync(number, cancellationToken);
         if (head is null)
         {
             return new TurnResult { Outbox = [], IsFinished = true };
@@ -54,80 +54,67 @@ internal sealed class Advance(
         Instant now = time.Now();
         bool? mayAsk = await MayAskAsync(head.State, policy, now, cancellationToken);
         Evaluation evaluation = CaseEvaluator.Evaluate(head.State, policy, now, mayAsk, EnoughFacts);
-        Instant? wakeUp = evaluation.State.IsFinished || evaluation.NextLook is not { } next ? null : LookPlan.WakeUpFor(next);
-
-        string print = await IndexAsync(head, evaluation.State, policy, isRetry, cancellationToken);
-        bool decides = evaluation.Facts.Count > 0;
-        if (!decides)
+        bool isSettled = head.State.Version == shown || await due.IsSettledAsync(head, cancellationToken);
+        Turn turn = Turn.Of(head, evaluation, isSettled, policy, now);
+        CaseHead after = turn.Decided;
+        if (after.LookKey is { } look && (look != head.LookKey || !isSettled))
         {
-            // What a command decided. What this turn decides goes first: mail may take its time.
-            await outbox.HandOverAsync(head, [], client, cancellationToken);
+            await due.PutAsync(guard: null, look, Upcoming.Of(after.State, policy), cancellationToken);
         }
 
-        (CaseHead? after, IReadOnlyList<StoredEvent> events) = await TryCommitAsync(head, evaluation, wakeUp, print, policy, now, cancellationToken);
-        if (after is null)
+        if (turn.Events.Count > 0)
         {
-            return null;
+            // What is due is there before anything else happens. Until the second commit, whoever changes the case knows that its lists are being written.
+            CaseHead? committed = await store.TryCommitAsync(after, turn.Events, key: null, answer: null, cancellationToken);
+            if (committed is null)
+            {
+                return null;
+            }
+
+            after = committed;
         }
 
-        if (decides || head.State.Version != shown)
-        {
-            await views.ProjectAsync(after, CaseSummary.Of(after.State, policy), head.Views.Concat(head.Ghosts), cancellationToken);
-        }
-
-        await due.RetireAsync(head, after, policy, cancellationToken);
-        if (decides && after.Outbox.Count > 0)
-        {
-            // Should the case have changed meanwhile, its next turn finds that they were handed over.
-            await outbox.HandOverAsync(after, events, client, cancellationToken);
-            await store.TryCommitAsync(after with { Outbox = [] }, [], key: null, answer: null, cancellationToken);
-        }
-
-        return new TurnResult { Outbox = [], WakeUpAt = after.PlannedWakeUp?.ToDateTimeUtc(), IsFinished = after.State.IsFinished };
+        await ShowAsync(turn, after, cancellationToken);
+        await outbox.HandOverAsync(after, client, cancellationToken);
+        return await SettleAsync(turn, after, policy, now, cancellationToken) is { } settled
+            ? new TurnResult { Outbox = [], WakeUpAt = settled.PlannedWakeUp?.ToDateTimeUtc(), IsFinished = settled.State.IsFinished }
+            : null;
     }
 
-    private async Task<(CaseHead? After, IReadOnlyList<StoredEvent> Events)> TryCommitAsync(
-        CaseHead head, Evaluation evaluation, Instant? wakeUp, string print, ServicePolicy policy, Instant now, CancellationToken cancellationToken)
-    {
-        (CaseState state, IReadOnlyList<StoredEvent> events) = CaseStream.Append(head.State, evaluation.Facts, now);
-        string? look = wakeUp is { } at ? DueIndex.KeyOf(head.Number, LookPlan.GuardFor(at, now)) : null;
-        CaseHead next = head with
-        {
-            State = state,
-            LookKey = look,
-            PlannedWakeUp = wakeUp is { } near && LookPlan.IsNear(near, now) ? near : null,
-            Views = CaseViews.KeysFor(state, CaseSummary.Of(state, policy)),
-            Ghosts = [],
-            IndexPrint = print,
-            Outbox = events.Count == 0 ? [] : head.Outbox,
-        };
-        if (events.Count == 0 && look == head.LookKey && print == head.IndexPrint && next.PlannedWakeUp == head.PlannedWakeUp && head.Ghosts.Count + head.Outbox.Count == 0)
-        {
-            return (head, events);
-        }
-
-        if (look is not null && look != head.LookKey)
-        {
-            await due.PutAsync(look, Upcoming.Of(state, policy), cancellationToken);
-        }
-
-        return (await store.TryCommitAsync(next, events, key: null, answer: null, cancellationToken), events);
-    }
+    private Task ShowAsync(Turn turn, CaseHead after, CancellationToken cancellationToken) => Task.WhenAll(
+        turn.WasSettled && turn.Events.Count == 0
+            ? Task.CompletedTask
+            : views.ProjectAsync(after, turn.Summary, turn.Before.Views.Concat(turn.Before.Ghosts), cancellationToken),
+        turn.WasSettled && turn.Row.Print == turn.Before.IndexPrint
+            ? Task.CompletedTask
+            : index.PutAsync(turn.Row, cancellationToken));
 
     /// <summary>
-    /// Writes the row of the case index when it would say something new. Before the commit, because the head remembers what is written. A turn
-    /// that lost its commit may have written what never came to be, so the next try writes in any case.
+    /// Writes down that lists and looks are right and that mail was handed over. Should a command whose guard is not due yet still be about to write
+    /// lists of its own, the guard stays, and with it a further look.
     /// </summary>
-    private async Task<string> IndexAsync(CaseHead head, CaseState state, ServicePolicy policy, bool isRetry, CancellationToken cancellationToken)
+    private async Task<CaseHead?> SettleAsync(Turn turn, CaseHead after, ServicePolicy policy, Instant now, CancellationToken cancellationToken)
     {
-        CaseIndexRow row = CaseIndexRow.Of(state, policy);
-        string print = row.Print;
-        if (isRetry || print != head.IndexPrint)
+        string? guard = turn.Decided.GuardKey;
+        bool isOver = turn.WasSettled || guard is null || DueIndex.InstantOf(guard) <= now;
+        CaseHead settled = after with { Outbox = [] };
+        if (isOver)
         {
-            await index.PutAsync(row, cancellationToken);
+            settled = settled with { IsUnsettled = false, GuardKey = null, StaleLookKey = null, Ghosts = [] };
         }
 
-        return print;
+        if (turn.Events.Count > 0 || settled.IsOtherThan(turn.Before))
+        {
+            if (await store.TryCommitAsync(settled, [], key: null, answer: null, cancellationToken) is not { } committed)
+            {
+                return null;
+            }
+
+            settled = committed;
+        }
+
+        await due.RetireAsync(turn.Before, settled, policy, isOver ? [guard, turn.Before.StaleLookKey] : [], cancellationToken);
+        return settled;
     }
 
     // Reserved only for who would be asked: a survey that is not sent for another reason leaves its contact to their other cases. Before
@@ -142,5 +129,54 @@ internal sealed class Advance(
         return SurveyRules.WhyNot(state, mayAskContact: true) is null
             && await quietPeriod.TryReserveAsync(
                 state.Contact!.Email!, $"{state.Number}~{state.Surveys + 1}", now, policy.Document.Survey.QuietPerContact, cancellationToken);
+    }
+
+    /// <summary>What a turn makes of a case.</summary>
+    private sealed record Turn
+    {
+        /// <summary>The case before it, with the list rows that may still show it.</summary>
+        public required CaseHead Before { get; init; }
+
+        /// <summary>Whether lists and looks were right before it.</summary>
+        public required bool WasSettled { get; init; }
+
+        /// <summary>The case after it, with its next look, lists yet to be written.</summary>
+        public required CaseHead Decided { get; init; }
+
+        /// <summary>What it decided.</summary>
+        public required IReadOnlyList<StoredEvent> Events { get; init; }
+
+        /// <summary>What the lists show.</summary>
+        public required CaseSummary Summary { get; init; }
+
+        /// <summary>What the index says.</summary>
+        public required CaseIndexRow Row { get; init; }
+
+        public static Turn Of(CaseHead head, Evaluation evaluation, bool wasSettled, ServicePolicy policy, Instant now)
+        {
+            (CaseState state, IReadOnlyList<StoredEvent> events) = CaseStream.Append(head.State, evaluation.Facts, now);
+            CaseHead before = wasSettled ? head with { Ghosts = [] } : head;
+            var summary = CaseSummary.Of(state, policy);
+            var row = CaseIndexRow.Of(state, policy);
+            IReadOnlyList<ViewKey> keys = CaseViews.KeysFor(state, summary);
+            var shown = before with
+            {
+                State = state,
+                Views = keys,
+                Ghosts = [.. before.Ghosts.Concat(before.Views).Except(keys).Distinct()],
+                IndexPrint = row.Print,
+                GuardKey = wasSettled && !head.IsUnsettled ? null : head.GuardKey, // gone already
+                IsUnsettled = true,
+            };
+            return new Turn
+            {
+                Before = before,
+                WasSettled = wasSettled,
+                Decided = LookPlan.Plan(shown, state.IsFinished ? null : evaluation.NextLook, now),
+                Events = events,
+                Summary = summary,
+                Row = row,
+            };
+        }
     }
 }

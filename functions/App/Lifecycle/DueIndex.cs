@@ -10,8 +10,9 @@ using NodaTime;
 namespace Caseward.App.Lifecycle;
 
 /// <summary>
-/// What to look at, and when: the guarantee under every case. A command puts a look row here before it commits, so no change is ever
-/// unknown to its lifecycle; the sweep walks what is due. Rows are spread over shards so that no partition gets hot.
+/// What to look at, and when: the guarantee under every case. Each case has one look, at what falls due next. A command puts a guard beside it
+/// before it commits, a look soon after, and takes it away when nothing is left to do, so no change is ever unknown to its lifecycle; the sweep
+/// walks what is due. Rows are spread over shards so that no partition gets hot.
 /// </summary>
 internal sealed class DueIndex(TableServiceClient tables)
 {
@@ -27,35 +28,42 @@ internal sealed class DueIndex(TableServiceClient tables)
     public static Instant InstantOf(string key) =>
         Instant.FromDateTimeUtc(new DateTime(long.Parse(key.Split('~')[1]), DateTimeKind.Utc));
 
-    /// <summary>Makes sure that the look is there; a repeat is fine.</summary>
-    /// <param name="key">The look's key.</param>
-    /// <param name="upcoming">What the forecast reads from it.</param>
+    /// <summary>Makes sure that looks are there before a command commits: the guard and what falls due next. A repeat is fine.</summary>
+    /// <param name="guard">The guard's key; absent when it is there. The forecast takes no notice of it.</param>
+    /// <param name="look">The look's key; absent when it is there, or nothing falls due.</param>
+    /// <param name="upcoming">What the forecast reads from the look.</param>
     /// <param name="cancellationToken">Ends the waiting for storage.</param>
-    public async Task PutAsync(string key, Upcoming upcoming, CancellationToken cancellationToken)
+    public async Task PutAsync(string? guard, string? look, Upcoming upcoming, CancellationToken cancellationToken)
     {
+        List<TableEntity> rows = [.. guard is null ? [] : new[] { GuardRow(guard) }, .. look is null ? [] : new[] { RowOf(look, upcoming) }];
         TableClient index = await _index.GetAsync(cancellationToken);
-        await index.UpsertEntityAsync(RowOf(key, upcoming), TableUpdateMode.Replace, cancellationToken);
+        await index.SubmitRepeatableAsync([.. rows.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row))], cancellationToken);
     }
 
+    /// <summary>Whether a case's lists and looks are known to be right: no turn has to see to them, and the last command took its guard away.</summary>
+    public async Task<bool> IsSettledAsync(CaseHead head, CancellationToken cancellationToken) =>
+        !head.IsUnsettled && (head.GuardKey is not { } guard || !await HasAsync(guard, cancellationToken));
+
     /// <summary>
-    /// After a commit that changed the case: a look that is no longer its look goes, one that stays says what is true now. One that is gone by
-    /// then stays gone.
+    /// After a change: the look before it goes, one that stays says what is true now, and guards go. All at once; a repeat is fine, and what is
+    /// gone by then stays gone.
     /// </summary>
-    public async Task RetireAsync(CaseHead before, CaseHead after, ServicePolicy policy, CancellationToken cancellationToken)
+    /// <param name="before">The case before the change.</param>
+    /// <param name="after">And after it.</param>
+    /// <param name="policy">Its policy.</param>
+    /// <param name="needless">What is not needed any more besides.</param>
+    /// <param name="cancellationToken">Ends the waiting for storage; the rest is left to the guard.</param>
+    public async Task RetireAsync(CaseHead before, CaseHead after, ServicePolicy policy, IEnumerable<string?> needless, CancellationToken cancellationToken)
     {
-        if (before.LookKey is not { } look)
+        IEnumerable<string> gone = needless.Append(before.LookKey).OfType<string>().Distinct().Where(key => key != after.LookKey && key != after.StaleLookKey);
+        List<TableTransactionAction> actions = [.. gone.Select(Removal)];
+        if (before.LookKey is { } kept && kept == after.LookKey && Upcoming.Of(after.State, policy) is var upcoming && upcoming != Upcoming.Of(before.State, policy))
         {
-            return;
+            actions.Add(Change(RowOf(kept, upcoming)));
         }
 
-        if (look != after.LookKey)
-        {
-            await RemoveAsync(look, cancellationToken);
-        }
-        else if (Upcoming.Of(after.State, policy) is var upcoming && upcoming != Upcoming.Of(before.State, policy))
-        {
-            await MergeAsync(RowOf(look, upcoming), cancellationToken);
-        }
+        TableClient index = await _index.GetAsync(cancellationToken);
+        await index.SubmitRepeatableAsync(actions, cancellationToken);
     }
 
     /// <summary>Removes a look; one that is gone already is fine.</summary>
@@ -102,20 +110,29 @@ internal sealed class DueIndex(TableServiceClient tables)
     public async Task MarkSweptAsync(string key, int times, CancellationToken cancellationToken)
     {
         (string shard, string row, _) = Split(key);
-        await MergeAsync(new TableEntity(shard, row) { ["Sweeps"] = times }, cancellationToken);
+        TableClient index = await _index.GetAsync(cancellationToken);
+        await index.SubmitRepeatableAsync([Change(new TableEntity(shard, row) { ["Sweeps"] = times })], cancellationToken);
     }
 
-    private async Task MergeAsync(TableEntity change, CancellationToken cancellationToken)
+    private async Task<bool> HasAsync(string key, CancellationToken cancellationToken)
     {
+        (string shard, string row, _) = Split(key);
         TableClient index = await _index.GetAsync(cancellationToken);
-        try
-        {
-            await index.UpdateEntityAsync(change, ETag.All, TableUpdateMode.Merge, cancellationToken);
-        }
-        catch (RequestFailedException error) when (error.Status == 404)
-        {
-            // A turn was quicker and took the look away.
-        }
+        return (await index.GetEntityIfExistsAsync<TableEntity>(shard, row, ["RowKey"], cancellationToken)).HasValue;
+    }
+
+    private static TableTransactionAction Change(TableEntity row) => new(TableTransactionActionType.UpdateMerge, row, ETag.All);
+
+    private static TableTransactionAction Removal(string key)
+    {
+        (string shard, string row, _) = Split(key);
+        return new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(shard, row), ETag.All);
+    }
+
+    private static TableEntity GuardRow(string key)
+    {
+        (string shard, string row, string number) = Split(key);
+        return new TableEntity(shard, row) { ["Number"] = number };
     }
 
     private static TableEntity RowOf(string key, Upcoming upcoming)

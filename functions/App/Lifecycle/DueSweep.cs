@@ -59,7 +59,7 @@ internal sealed partial class DueSweep(DueIndex due, CaseStore store, LifecycleS
         {
             Duration overdue = now - DueIndex.InstantOf(look.Key);
             CaseHead? head = await store.FindAsync(look.Number, cancellationToken);
-            if (head?.LookKey == look.Key)
+            if (head is not null && (look.Key == head.LookKey || look.Key == head.GuardKey))
             {
                 await WakeAsync(look, head.State.Version, overdue, client, cancellationToken);
                 count = new SweepCount(count.Woken + 1, Duration.Max(count.Lag, overdue));

@@ -23,10 +23,10 @@ internal sealed partial class LifecycleSignals(ILogger<LifecycleSignals> logger,
     /// <summary>Starts the lifecycle of a case that is new.</summary>
     /// <param name="client">Reaches it.</param>
     /// <param name="number">The case.</param>
-    /// <param name="shown">The version that the lists show; absent when that is not known.</param>
+    /// <param name="sign">What it is told.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    public Task StartAsync(DurableTaskClient client, CaseNumber number, int? shown, CancellationToken cancellationToken) =>
-        AttemptAsync(number, () => ScheduleAsync(client, InstanceOf(number), new LifecycleInput(number.Value, shown), cancellationToken));
+    public Task StartAsync(DurableTaskClient client, CaseNumber number, CaseChanged sign, CancellationToken cancellationToken) =>
+        AttemptAsync(number, () => ScheduleAsync(client, InstanceOf(number), number, sign, cancellationToken));
 
     /// <summary>Gives a sign to the lifecycle, or starts it when it is not alive.</summary>
     /// <param name="client">Reaches it.</param>
@@ -66,11 +66,12 @@ internal sealed partial class LifecycleSignals(ILogger<LifecycleSignals> logger,
         bool isAlive = found?.RuntimeStatus is OrchestrationRuntimeStatus.Pending or OrchestrationRuntimeStatus.Running or OrchestrationRuntimeStatus.Suspended;
         await (isAlive
             ? client.RaiseEventAsync(instance, CaseChanged.EventName, sign, cancellationToken)
-            : ScheduleAsync(client, instance, new LifecycleInput(number.Value, sign.Shown), cancellationToken));
+            : ScheduleAsync(client, instance, number, sign, cancellationToken));
     }
 
-    private static Task<string> ScheduleAsync(DurableTaskClient client, string instance, LifecycleInput input, CancellationToken cancellationToken) =>
-        client.ScheduleNewOrchestrationInstanceAsync(nameof(CaseLifecycle), input, new StartOrchestrationOptions(instance), cancellationToken);
+    private static Task<string> ScheduleAsync(DurableTaskClient client, string instance, CaseNumber number, CaseChanged sign, CancellationToken cancellationToken) =>
+        client.ScheduleNewOrchestrationInstanceAsync(
+            nameof(CaseLifecycle), new LifecycleInput(number.Value, sign.Shown, sign.Planned), new StartOrchestrationOptions(instance), cancellationToken);
 
     private async Task AttemptAsync(CaseNumber number, Func<Task> signal)
     {

@@ -1,3 +1,4 @@
+using Caseward.App.Cases;
 using NodaTime;
 
 namespace Caseward.App.Lifecycle;
@@ -5,11 +6,11 @@ namespace Caseward.App.Lifecycle;
 /// <summary>When a case is looked at: by its own timer when that is near, by the sweep when it is far, and by the sweep in any case.</summary>
 internal static class LookPlan
 {
-    /// <summary>A command's look: this long after it, the sweep looks whether the lifecycle has seen the change.</summary>
-    public static readonly Duration AfterCommand = Duration.FromSeconds(60);
+    /// <summary>A command's guard: this long after it, the sweep looks whether it was finished.</summary>
+    private static readonly Duration AfterCommand = Duration.FromSeconds(60);
 
     /// <summary>Only wake-ups this near get a durable timer; the SDK would chop longer ones into hops of three days.</summary>
-    public static readonly Duration TimerHorizon = Duration.FromDays(3);
+    private static readonly Duration TimerHorizon = Duration.FromDays(3);
 
     /// <summary>The sweep brings a far wake-up in this long before its time, so that an exact timer can be set.</summary>
     private static readonly Duration BringInEarly = Duration.FromDays(2);
@@ -20,9 +21,28 @@ internal static class LookPlan
     /// <summary>The wake-up for something that is due: the next whole second, plus one, so that "later than due" is true then.</summary>
     public static Instant WakeUpFor(Instant due) => Instant.FromUnixTimeSeconds(due.ToUnixTimeSeconds() + 2);
 
+    /// <summary>The case with its next look planned.</summary>
+    /// <param name="head">The case.</param>
+    /// <param name="due">When something falls due; absent when nothing ever will unless somebody acts.</param>
+    /// <param name="now">Now.</param>
+    public static CaseHead Plan(CaseHead head, Instant? due, Instant now)
+    {
+        if (due is not { } at)
+        {
+            return head with { LookKey = null, PlannedWakeUp = null };
+        }
+
+        Instant wakeUp = WakeUpFor(at);
+        return head with { LookKey = DueIndex.KeyOf(head.Number, LookFor(wakeUp, now)), PlannedWakeUp = IsNear(wakeUp, now) ? wakeUp : null };
+    }
+
+    /// <summary>When the sweep looks whether a request was finished: each at a time of its own, so that none takes another's guard away.</summary>
+    public static Instant GuardFor(RequestKey request, Instant now) =>
+        now + AfterCommand - Duration.FromTicks((long)((ulong)request.Attempt % NodaConstants.TicksPerSecond));
+
     /// <summary>Whether a wake-up gets a timer.</summary>
-    public static bool IsNear(Instant wakeUp, Instant now) => wakeUp <= now + TimerHorizon;
+    private static bool IsNear(Instant wakeUp, Instant now) => wakeUp <= now + TimerHorizon;
 
     /// <summary>When the sweep looks, if nobody did before.</summary>
-    public static Instant GuardFor(Instant wakeUp, Instant now) => IsNear(wakeUp, now) ? wakeUp + TimerGrace : wakeUp - BringInEarly;
+    private static Instant LookFor(Instant wakeUp, Instant now) => IsNear(wakeUp, now) ? wakeUp + TimerGrace : wakeUp - BringInEarly;
 }

@@ -19,10 +19,9 @@ internal sealed partial class Outbox(CaseStore store, NoticeSender sender, ILogg
 
     /// <summary>Hands over what the head says, in order.</summary>
     /// <param name="head">The case as it is stored.</param>
-    /// <param name="events">Events of it that are at hand; others are read.</param>
     /// <param name="client">Starts deliveries.</param>
     /// <param name="cancellationToken">Ends it; what was not handed over stays.</param>
-    public async Task HandOverAsync(CaseHead head, IReadOnlyList<StoredEvent> events, DurableTaskClient client, CancellationToken cancellationToken)
+    public async Task HandOverAsync(CaseHead head, DurableTaskClient client, CancellationToken cancellationToken)
     {
         int left = MostAtOnce;
         foreach (OutboxEntry entry in head.Outbox)
@@ -31,8 +30,7 @@ internal sealed partial class Outbox(CaseStore store, NoticeSender sender, ILogg
             SendOutcome? outcome = null;
             if (left-- > 0)
             {
-                CaseEvent? decided = events.FirstOrDefault(stored => stored.Event.Sequence == entry.Sequence)?.Event
-                    ?? await store.ReadEventAsync(head.Number, entry.Sequence, cancellationToken);
+                CaseEvent? decided = entry.Decided ?? await store.ReadEventAsync(head.Number, entry.Sequence, cancellationToken);
                 outcome = await TryAsync(head.State, decided, input, entry.Key, cancellationToken);
             }
 

@@ -127,7 +127,7 @@ public sealed class StaleLookTests : IAsyncLifetime
     private async Task<string> PutLookAsync(CaseNumber number)
     {
         string look = DueIndex.KeyOf(number, Instant.FromDateTimeOffset(_host.Runtime.Clock.GetUtcNow()));
-        await _host.Services.GetRequiredService<DueIndex>().PutAsync(look, Something, TestContext.Current.CancellationToken);
+        await _host.Services.GetRequiredService<DueIndex>().PutAsync(guard: null, look, Something, TestContext.Current.CancellationToken);
         return look;
     }
 
