@@ -65,7 +65,7 @@ public sealed class StartAndStopTests : IDisposable
     public async Task The_banner_names_functions_routes_and_schedules_and_the_log_is_quiet_after_it()
     {
         await using RunningApp app = await RunningApp.StartAsync(_folder, "--Caseward:Local:Port=0", "--Signing:Key=a key that is long enough for a test");
-        using HttpResponseMessage opened = await app.Http.SendAsync(NewCase());
+        using HttpResponseMessage opened = await app.Http.SendAsync(NewCase(email: null)); // mail that is under way at a stop has a line of its own
         opened.EnsureSuccessStatusCode();
         await app.InterruptAsync();
 
@@ -122,7 +122,7 @@ public sealed class StartAndStopTests : IDisposable
         }
     }
 
-    private static HttpRequestMessage NewCase()
+    private static HttpRequestMessage NewCase(string? email = "jan@example.com")
     {
         HttpRequestMessage request = Request(HttpMethod.Post, "/api/phone/cases");
         request.Content = JsonContent.Create(new
@@ -132,7 +132,7 @@ public sealed class StartAndStopTests : IDisposable
             priority = 4,
             department = "werkplaats",
             language = "en",
-            contact = new { name = "Jan Jansen", email = "jan@example.com", phone = "0612345678" },
+            contact = new { name = "Jan Jansen", email, phone = "0612345678" },
         });
         return request;
     }
