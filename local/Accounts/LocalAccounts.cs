@@ -44,6 +44,9 @@ public static class LocalAccounts
     /// <summary>The account with that name, or <see langword="null"/> when no runtime serves it.</summary>
     public static LocalAccount? FindByName(string name) => Accounts.GetValueOrDefault(name);
 
+    /// <summary>Whether the service would take this name for an account.</summary>
+    internal static bool IsName(string name) => name.Length is >= 3 and <= 24 && name.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character));
+
     /// <summary>The account name in a connection string; the development account when it names none.</summary>
     internal static string NameIn(string connectionString)
     {

@@ -3,7 +3,7 @@ using Caseward.Local.Storage;
 namespace Caseward.Local.Engine;
 
 /// <summary>
-/// How often it is logged that the file cannot be written. Every turn that is due meets that, again and again, and it is one and the same news: once every
+/// How often it is logged that the file cannot be written. Every turn, activity and message that is due meets that, again and again, and it is one and the same news: once every
 /// few seconds. Other failures are about what failed, and are logged each.
 /// </summary>
 /// <param name="time">Real time.</param>

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Azure.Core.Serialization;
 using Caseward.Local.Accounts;
 using Caseward.Local.Chaos;
+using Caseward.Local.Engine;
 using Caseward.Local.Hosting.Durable;
 using Caseward.Local.Hosting.Durable.Webhooks;
 using Caseward.Local.Hosting.Functions;
@@ -119,6 +120,7 @@ internal sealed class RuntimeSetup
             (worker, json) => worker.Serializer ??= new JsonObjectSerializer(json.Value));
 
         services.AddSingleton<HttpFunctions>();
+        services.AddSingleton(new StorageComplaints(TimeProvider.System));
         services.AddSingleton<QueueStore>();
         services.AddSingleton<QueueOutputs>();
         services.AddSingleton<ScheduleStore>();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Caseward.Local.Chaos;
+using Caseward.Local.Engine;
 using Caseward.Local.Hosting.Functions;
 using Caseward.Local.Hosting.Invocation;
 using Caseward.Local.Hosting.Settings;
@@ -27,6 +28,7 @@ internal sealed partial class QueueListener : IDisposable
     private readonly QueueSettings _settings;
     private readonly Checkpoints _checkpoints;
     private readonly LocalClock _clock;
+    private readonly StorageComplaints _complaints;
     private readonly ILogger _logger;
     private readonly LocalAlarm _alarm;
     private readonly CancellationTokenSource _stopping = new();
@@ -34,7 +36,7 @@ internal sealed partial class QueueListener : IDisposable
     private int _busy;
 
     public QueueListener(
-        LocalFunction function, string queue, QueueStore store, FunctionInvoker invoker, QueueSettings settings, Checkpoints checkpoints, LocalClock clock, ILogger logger)
+        LocalFunction function, string queue, QueueStore store, FunctionInvoker invoker, QueueSettings settings, Checkpoints checkpoints, LocalClock clock, StorageComplaints complaints, ILogger logger)
     {
         _function = function;
         Queue = queue;
@@ -43,6 +45,7 @@ internal sealed partial class QueueListener : IDisposable
         _settings = settings;
         _checkpoints = checkpoints;
         _clock = clock;
+        _complaints = complaints;
         _logger = logger;
         _alarm = new LocalAlarm(clock);
         _store.Arrived += OnArrived;
@@ -103,7 +106,11 @@ internal sealed partial class QueueListener : IDisposable
             }
             catch (Exception error)
             {
-                LogFetchFailed(_logger, error, Queue);
+                if (_complaints.Allow(error))
+                {
+                    LogFetchFailed(_logger, error, Queue);
+                }
+
                 await Task.Delay(Retry, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -177,7 +184,11 @@ internal sealed partial class QueueListener : IDisposable
             }
             catch (LocalStorageException error) when (!_stopping.IsCancellationRequested)
             {
-                LogNotSettled(_logger, error, message.Id, Queue);
+                if (_complaints.Allow(error))
+                {
+                    LogNotSettled(_logger, error, message.Id, Queue);
+                }
+
                 await Task.Delay(Retry, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

@@ -37,7 +37,7 @@ internal sealed class QueueOutputs(QueueStore store, HostJson host, IConfigurati
     }
 
     public string NameOf(QueueOutputAttribute binding, string function) =>
-        SettingText.Resolve(binding.QueueName, settings, $"The queue output of the function '{function}'");
+        QueueName.Of(binding.QueueName, settings, $"The queue output of the function '{function}'");
 
     private async Task PutAsync(string queue, byte[] body, string function)
     {

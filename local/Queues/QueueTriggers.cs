@@ -1,3 +1,4 @@
+using Caseward.Local.Engine;
 using Caseward.Local.Hosting;
 using Caseward.Local.Hosting.Functions;
 using Caseward.Local.Hosting.Invocation;
@@ -26,6 +27,7 @@ internal sealed class QueueTriggers : ILocalPart, IDisposable
         IConfiguration settings,
         LocalDatabase database,
         LocalClock clock,
+        StorageComplaints complaints,
         ILogger<QueueTriggers> logger)
     {
         _store = store;
@@ -34,8 +36,8 @@ internal sealed class QueueTriggers : ILocalPart, IDisposable
         [
             .. functions.With<QueueTriggerAttribute>().Select(found => new QueueListener(
                 found.Function,
-                SettingText.Resolve(found.Trigger.QueueName, settings, $"The queue trigger of the function '{found.Function.Name}'"),
-                store, invoker, host.Queues, database.Checkpoints, clock, logger)),
+                QueueName.Of(found.Trigger.QueueName, settings, $"The queue trigger of the function '{found.Function.Name}'"),
+                store, invoker, host.Queues, database.Checkpoints, clock, complaints, logger)),
         ];
         _outputs =
         [

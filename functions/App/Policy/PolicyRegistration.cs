@@ -1,5 +1,6 @@
 using Caseward.App.Policy.Migration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Caseward.App.Policy;
 
@@ -8,8 +9,9 @@ internal static class PolicyRegistration
 {
     public static IServiceCollection AddPolicy(this IServiceCollection services)
     {
-        services.AddOptions<PolicyOptions>().BindConfiguration(PolicyOptions.Section);
+        services.AddOptions<PolicyOptions>().BindConfiguration(PolicyOptions.Section).ValidateOnStart();
         return services
+            .AddSingleton<IValidateOptions<PolicyOptions>, PolicyOptionsCheck>()
             .AddSingleton<ShippedPolicies>()
             .AddSingleton<PolicyStore>()
             .AddSingleton<PolicyCatalog>()

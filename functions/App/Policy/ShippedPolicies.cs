@@ -13,12 +13,6 @@ internal sealed partial class ShippedPolicies
     public ShippedPolicies(IOptions<PolicyOptions> options, ILogger<ShippedPolicies> logger)
     {
         string configured = options.Value.Document;
-        if (!Names().Contains(configured))
-        {
-            throw new InvalidOperationException(
-                $"There is no policy document '{configured}'. Set {PolicyOptions.Section}__{nameof(PolicyOptions.Document)} to one of: {string.Join(", ", Names())}.");
-        }
-
         All = [.. Names().OrderByDescending(name => name == configured).ThenBy(name => name, StringComparer.Ordinal).Select(Read)];
         foreach (Violation warning in All[0].Warnings)
         {
@@ -38,7 +32,8 @@ internal sealed partial class ShippedPolicies
     /// <summary>Whether a document has that name, in any case of its letters.</summary>
     public bool IsTaken(string version) => All.Any(shipped => shipped.Policy.Version.Equals(version, StringComparison.OrdinalIgnoreCase));
 
-    private static string[] Names() =>
+    /// <summary>What can be configured.</summary>
+    public static string[] Names() =>
     [
         .. typeof(ShippedPolicies).Assembly.GetManifestResourceNames()
             .Where(name => name.EndsWith(Suffix, StringComparison.Ordinal))

@@ -21,6 +21,7 @@ internal sealed class ActivityDispatcher(
 
     private readonly ActivityQueue _queue = new();
     private readonly CancellationTokenSource _stop = new();
+    private readonly StorageComplaints _complaints = new(TimeProvider.System);
     private Task _workers = Task.CompletedTask;
     private int _running;
 
@@ -75,7 +76,11 @@ internal sealed class ActivityDispatcher(
             }
             catch (Exception failure)
             {
-                log.ActivityUnread(failure, key.Instance, Retry);
+                if (_complaints.Allow(failure))
+                {
+                    log.ActivityUnread(failure, key.Instance, Retry);
+                }
+
                 _ = AgainAsync(() => _queue.Add(key));
                 continue;
             }
@@ -114,7 +119,11 @@ internal sealed class ActivityDispatcher(
         }
         catch (Exception failure)
         {
-            log.ActivityAbandoned(failure, row.InstanceId, row.Name, Retry);
+            if (_complaints.Allow(failure))
+            {
+                log.ActivityAbandoned(failure, row.InstanceId, row.Name, Retry);
+            }
+
             _ = AgainAsync(() => _queue.Add(row));
         }
         finally

@@ -2,12 +2,33 @@ using System.Text.Json;
 using Caseward.Local.Engine;
 using Caseward.Local.Hosting.Settings;
 using Microsoft.DurableTask.Worker;
+using Microsoft.Extensions.Configuration;
 
 namespace Caseward.Local.Hosting.Durable;
 
 /// <summary>Reads the section <c>extensions.durableTask</c> of host.json, as far as it has a meaning on one machine.</summary>
 internal static class DurableSettings
 {
+    private const int ShortestHub = 3;
+    private const int LongestHub = 45;
+
+    /// <summary>Looks at the task hub's name, which has no meaning here: on Azure the host would not start.</summary>
+    /// <exception cref="StartRefusedException">It names a setting that is missing, or is none that Azure Storage takes.</exception>
+    public static void CheckHub(JsonElement section, IConfiguration settings)
+    {
+        const string Place = "host.json: extensions.durableTask.hubName";
+        if (HostJson.Find(section, "hubName")?.GetString() is not { } text)
+        {
+            return;
+        }
+
+        string name = SettingText.Resolve(text, settings, Place);
+        if (name.Length is < ShortestHub or > LongestHub || !char.IsAsciiLetter(name[0]) || !name.All(char.IsAsciiLetterOrDigit))
+        {
+            throw new StartRefusedException($"{Place} must be {ShortestHub} to {LongestHub} letters and digits that begin with a letter, not '{name}'{(text == name ? "" : $" ({text})")}.");
+        }
+    }
+
     /// <summary>The engine's settings with what host.json says put in.</summary>
     /// <exception cref="StartRefusedException">A value is not one that the extension knows.</exception>
     public static DurableEngineOptions Apply(JsonElement section, DurableEngineOptions options)

@@ -8,6 +8,7 @@ using Caseward.Local.Storage;
 using Caseward.Local.Time;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -19,6 +20,7 @@ internal sealed class DurableTriggers(
     FunctionInvoker invoker,
     DurableClients clients,
     HostJson host,
+    IConfiguration settings,
     IOptions<WorkerOptions> worker,
     LocalDatabase database,
     ChaosPlan chaos,
@@ -50,6 +52,7 @@ internal sealed class DurableTriggers(
             FunctionTasks.Check(orchestrator);
         }
 
+        DurableSettings.CheckHub(host.DurableTask, settings);
         _options = DurableSettings.Apply(host.DurableTask, new DurableEngineOptions
         {
             DataConverter = new WorkerDataConverter(worker.Value.Serializer!),

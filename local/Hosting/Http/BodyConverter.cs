@@ -1,21 +1,39 @@
 using System.Text;
+using Azure.Core.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Converters;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Caseward.Local.Hosting.Http;
 
-/// <summary>Reads a request's body through MVC's model binding, as the ASP.NET Core integration does.</summary>
+/// <summary>
+/// Reads a request's body through MVC's model binding, as the ASP.NET Core integration does; without that integration as the worker reads JSON,
+/// which leaves the body to be read again.
+/// </summary>
 internal sealed class BodyConverter : IInputConverter
 {
     public async ValueTask<ConversionResult> ConvertAsync(ConverterContext context)
     {
         HttpContext http = context.FunctionContext.GetHttpContext()
             ?? throw new InvalidOperationException("Only a function that a request started can read its body.");
-        ModelMetadata metadata = http.RequestServices.GetRequiredService<IModelMetadataProvider>().GetMetadataForType(context.TargetType);
+        return http.Features.Get<PlainHttp.Answers>() is null ? await BindAsync(http, context.TargetType) : await ReadAsync(http, context.TargetType);
+    }
+
+    private static async Task<ConversionResult> ReadAsync(HttpContext http, Type type)
+    {
+        ObjectSerializer serializer = http.RequestServices.GetRequiredService<IOptions<WorkerOptions>>().Value.Serializer!;
+        object? body = http.Request.ContentLength == 0 ? null : await serializer.DeserializeAsync(http.Request.Body, type, http.RequestAborted);
+        http.Request.Body.Position = 0;
+        return ConversionResult.Success(body);
+    }
+
+    private static async Task<ConversionResult> BindAsync(HttpContext http, Type type)
+    {
+        ModelMetadata metadata = http.RequestServices.GetRequiredService<IModelMetadataProvider>().GetMetadataForType(type);
         var binding = new DefaultModelBindingContext
         {
             ModelMetadata = metadata,

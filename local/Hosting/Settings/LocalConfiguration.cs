@@ -1,6 +1,7 @@
 using System.Globalization;
 using Caseward.Local.Accounts;
 using Caseward.Local.Chaos;
+using Caseward.Local.Tables;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.CommandLine;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
@@ -49,7 +50,7 @@ internal sealed record LocalConfiguration
         IReadOnlyDictionary<string, string?> file = LocalSettingsFile.Read(Path.Combine(folder.Path, ProjectFolder.LocalSettings));
         IConfiguration given = Build([Memory(file), .. outside]);
         LocalOptions options = Bind(given);
-        string account = options.AccountName ?? LocalAccounts.NameIn(given[Storage] ?? "");
+        string account = AccountOf(options, given[Storage]);
         IConfigurationSource[] sources = [Memory(Defaults(host, account)), Memory(file), .. outside];
         IConfigurationRoot all = Build(sources);
         CheckLevels(all);
@@ -112,6 +113,35 @@ internal sealed record LocalConfiguration
         : string.IsNullOrWhiteSpace(options.File) ? throw Refused(nameof(options.File), options.File, "must name a file")
         : options.KillAt is { Length: > 0 } place && !Checkpoints.IsPlace(place) ? throw Refused(nameof(options.KillAt), place, "must be NAME or NAME#N with a whole number from 1")
         : options;
+
+    /// <summary>What is served must be what the application will look for, or its first request for a table would fail.</summary>
+    private static string AccountOf(LocalOptions options, string? connection)
+    {
+        string? named = string.IsNullOrEmpty(connection) ? null : NameIn(connection);
+        string account = options.AccountName ?? named ?? LocalAccounts.Development;
+        return !LocalAccounts.IsName(account)
+            ? throw (options.AccountName is null ? NoConnection() : Refused(nameof(options.AccountName), account, "must be 3 to 24 small letters and digits"))
+            : named is not null && !named.Equals(account, StringComparison.OrdinalIgnoreCase)
+            ? throw new StartRefusedException(
+                $"{LocalOptions.Section}:{nameof(options.AccountName)} is '{account}', and {Storage} names the account '{named}', so the application would not find its data. Remove the one, or name the same account in both.")
+            : account;
+    }
+
+    private static string NameIn(string connection)
+    {
+        try
+        {
+            return TableAccount.OfConnectionString(connection).Name;
+        }
+        catch (Exception error) when (error is InvalidOperationException or UriFormatException)
+        {
+            throw NoConnection();
+        }
+    }
+
+    /// <summary>Without the value, which may hold a key.</summary>
+    private static StartRefusedException NoConnection() =>
+        new($"{Storage} is no connection string of a storage account. Set it to UseDevelopmentStorage=true, or remove it.");
 
     private static StartRefusedException Refused(string name, object value, string why) =>
         new(string.Create(CultureInfo.InvariantCulture, $"{LocalOptions.Section}:{name} {why}, not '{value}'."));

@@ -62,6 +62,17 @@ public sealed class StartAndStopTests : IDisposable
     }
 
     [Fact]
+    public async Task A_policy_that_does_not_ship_is_one_line_that_names_those_that_do()
+    {
+        (int code, IReadOnlyList<string> lines) = await RunningApp.RefuseAsync(_folder, "--Caseward:Local:Port=0", "--Policy:Document=nosuch");
+
+        Assert.Equal(1, code);
+        string line = Assert.Single(lines);
+        Assert.Contains("There is no policy document 'nosuch'. Set Policy__Document to one of:", line, StringComparison.Ordinal);
+        Assert.Contains("tour", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_banner_names_functions_routes_and_schedules_and_the_log_is_quiet_after_it()
     {
         await using RunningApp app = await RunningApp.StartAsync(_folder, "--Caseward:Local:Port=0", "--Signing:Key=a key that is long enough for a test");

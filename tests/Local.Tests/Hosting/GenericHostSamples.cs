@@ -23,6 +23,10 @@ internal static class PlainSamples
         return response;
     }
 
+    [Function("Body")]
+    public static async Task<string> Body([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "plain/body")] HttpRequestData request, [Microsoft.Azure.Functions.Worker.Http.FromBody] PlainBody body) =>
+        $"{body.Name} of {await request.ReadAsStringAsync()}";
+
     [Function("Text")]
     public static string Text([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "plain/text")] HttpRequestData request) => request.Method;
 
@@ -64,9 +68,11 @@ internal static class PlainSamples
         client.CreateCheckStatusResponse(request, await client.ScheduleNewOrchestrationInstanceAsync("Greet"));
 }
 
+internal sealed record PlainBody(string Name);
+
 internal sealed class PlainOutputs
 {
-    [QueueOutput("plain")]
+    [QueueOutput("Plain")]
     public string? Message { get; set; }
 
     public HttpResponseData? Answer { get; set; }

@@ -26,6 +26,16 @@ public sealed class GenericHostTests
     }
 
     [Fact]
+    public async Task A_body_is_bound_and_can_still_be_read()
+    {
+        await using PlainApp app = await PlainApp.StartAsync();
+
+        HttpResponseMessage answer = await app.Http.PostAsync("/api/plain/body", new StringContent("""{"name":"ada"}"""));
+
+        Assert.Equal("""ada of {"name":"ada"}""", await answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
     public async Task What_a_function_returns_is_the_body_and_an_answer_that_is_dropped_is_none()
     {
         await using PlainApp app = await PlainApp.StartAsync();

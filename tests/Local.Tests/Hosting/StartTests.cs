@@ -25,7 +25,7 @@ public sealed class StartTests
     [InlineData(typeof(NotPublic), "must be a public method")]
     [InlineData(typeof(BadSchedule), "The schedule 'whenever' of the function 'BadSchedule' is neither")]
     [InlineData(typeof(MissingSetting), "needs the setting 'NobodySetThis'")]
-    [InlineData(typeof(BadQueueName), "'Bad_Queue' is no queue name")]
+    [InlineData(typeof(BadQueueName), "'bad_queue' is no queue name")]
     public async Task A_function_that_would_not_work_on_azure_is_refused_with_its_reason(Type functions, string reason) =>
         Assert.Contains(reason, (await RefusalOfAsync(TestApp.Of(functions))).Message, StringComparison.Ordinal);
 
@@ -113,6 +113,7 @@ public sealed class StartTests
     [InlineData("Caseward:Local:ClockStart=0001-01-01T00:00:00Z", "Caseward:Local:ClockStart", "'0001-01-01T00:00:00.0000000+00:00'")]
     [InlineData("Caseward:Local:Durable=0", "Caseward:Local:Durable", "'0'")]
     [InlineData("Caseward:Local:File=", "Caseward:Local:File", "''")]
+    [InlineData("Caseward:Local:AccountName=My.Account", "Caseward:Local:AccountName", "'My.Account'")]
     [InlineData("Caseward:Local:Root=/nonexistent", "Caseward:Local:Root", "'/nonexistent'")]
     [InlineData("Caseward:Local:KillAt=name#abc", "Caseward:Local:KillAt", "'name#abc'")]
     [InlineData("Caseward:Local:KillAt=name#0", "Caseward:Local:KillAt", "'name#0'")]
@@ -128,6 +129,52 @@ public sealed class StartTests
         Assert.Contains(name, refusal, StringComparison.Ordinal);
         Assert.Contains(value, refusal, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', refusal);
+    }
+
+    [Theory]
+    [InlineData("AzureWebJobsStorage=nonsense", "AzureWebJobsStorage is no connection string")]
+    [InlineData("AzureWebJobsStorage=AccountKey=c2VjcmV0", "AzureWebJobsStorage is no connection string")]
+    [InlineData("AzureWebJobsStorage=AccountName=a/b;AccountKey=c2VjcmV0", "AzureWebJobsStorage is no connection string")]
+    [InlineData("AzureWebJobsStorage=TableEndpoint=nowhere", "AzureWebJobsStorage is no connection string")]
+    public async Task A_connection_string_that_is_none_is_refused_without_showing_it(string setting, string reason)
+    {
+        TestApp app = TestApp.Of(typeof(HttpSamples));
+        app.ServesAccount = false;
+        app.Settings = [$"--{setting}"];
+
+        string refusal = (await RefusalOfAsync(app)).Message;
+
+        Assert.Contains(reason, refusal, StringComparison.Ordinal);
+        Assert.Contains("UseDevelopmentStorage=true", refusal, StringComparison.Ordinal);
+        Assert.DoesNotContain(setting.Split('=', 2)[1], refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_account_that_the_application_would_not_look_for_is_refused()
+    {
+        TestApp app = TestApp.Of(typeof(HttpSamples));
+        app.Settings = ["--AzureWebJobsStorage=UseDevelopmentStorage=true"];
+
+        string refusal = (await RefusalOfAsync(app)).Message;
+
+        Assert.Contains($"Caseward:Local:AccountName is '{app.Account}'", refusal, StringComparison.Ordinal);
+        Assert.Contains("'devstoreaccount1'", refusal, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("%NotSet%", "needs the setting 'NotSet'")]
+    [InlineData("%Hub%", "not 'my-hub' (%Hub%)")]
+    [InlineData("9lives", "not '9lives'.")]
+    public async Task A_task_hub_that_azure_would_not_take_is_refused(string hub, string reason)
+    {
+        TestApp app = TestApp.Of(typeof(HttpSamples));
+        app.HostJson = $$"""{ "version": "2.0", "extensions": { "durableTask": { "hubName": "{{hub}}" } } }""";
+        app.Settings = ["--Hub=my-hub"];
+
+        string refusal = (await RefusalOfAsync(app)).Message;
+
+        Assert.StartsWith("host.json: extensions.durableTask.hubName", refusal, StringComparison.Ordinal);
+        Assert.Contains(reason, refusal, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -30,6 +30,9 @@ internal sealed class TestApp : IAsyncDisposable
 
     public string[] Settings { get; set; } = [];
 
+    /// <summary>Whether it serves an account of its own; the one that the settings name otherwise.</summary>
+    public bool ServesAccount { get; set; } = true;
+
     /// <summary>What the functions noted, in order.</summary>
     public Notes Notes { get; } = new();
 
@@ -58,7 +61,7 @@ internal sealed class TestApp : IAsyncDisposable
         FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder(
             [
                 $"--Caseward:Local:Root={_folder}",
-                $"--Caseward:Local:AccountName={_account}",
+                .. ServesAccount ? (string[])[$"--Caseward:Local:AccountName={_account}"] : [],
                 "--Caseward:Local:Port=0",
                 "--Caseward:Local:Durable=false",
                 "--Caseward:Local:ClockSpeed=0",

@@ -1,9 +1,13 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
+using Caseward.Local.Engine;
 using Caseward.Local.Hosting.Settings;
 using Caseward.Local.Queues;
 using Caseward.Local.Tests.Hosting;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Caseward.Local.Tests.Queues;
 
@@ -246,6 +250,40 @@ public sealed class QueueTriggerTests
     }
 
     [Fact]
+    public async Task That_messages_cannot_be_finished_on_a_full_disk_is_said_once_and_not_for_each()
+    {
+        var log = new KeptErrors();
+        await using TestApp app = TestApp.Of(typeof(FailingQueue));
+        app.Configure = builder =>
+        {
+            builder.Logging.AddProvider(log);
+            builder.Services.AddSingleton(new StorageComplaints(new StoppedTime()));
+        };
+        await app.StartAsync();
+        int failures = 3;
+        app.Runtime.Database.Checkpoints.OnPass = place =>
+        {
+            if (place == "queues/work/handled")
+            {
+                app.Runtime.Database.Checkpoints.OnPass = another =>
+                {
+                    if (another == "storage/commit/before" && Interlocked.Decrement(ref failures) >= 0)
+                    {
+                        throw new SqliteException("database or disk is full", 13);
+                    }
+                };
+            }
+        };
+
+        await PutAsync(app, "work", "fine");
+        await app.Runtime.WhenIdleAsync();
+
+        Assert.Equal(0, Store(app).Count("work"));
+        Assert.True(Volatile.Read(ref failures) <= 0);
+        Assert.Single(log.Lines);
+    }
+
+    [Fact]
     public async Task A_stop_cancels_what_runs_and_its_message_is_delivered_again()
     {
         await using TestApp app = await StartAsync(typeof(EndlessQueue));
@@ -293,5 +331,34 @@ public sealed class QueueTriggerTests
     {
         await Store(app).PutAsync(queue, Convert.ToBase64String(Encoding.UTF8.GetBytes(body)), delay, QueueStore.DefaultTimeToLive);
         await app.Runtime.WhenIdleAsync();
+    }
+
+    private sealed class StoppedTime : TimeProvider
+    {
+        public override long GetTimestamp() => 100;
+    }
+
+    private sealed class KeptErrors : ILoggerProvider, ILogger
+    {
+        public ConcurrentQueue<string> Lines { get; } = [];
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (IsEnabled(logLevel))
+            {
+                Lines.Enqueue(formatter(state, exception));
+            }
+        }
+
+        public void Dispose()
+        {
+        }
     }
 }

@@ -191,7 +191,7 @@ public sealed class DurableFunctionTests
     public async Task The_version_in_host_json_is_that_of_new_instances()
     {
         await using TestApp app = TestApp.Of(typeof(TellsVersion));
-        app.HostJson = """{ "version": "2.0", "extensions": { "durableTask": { "hubName": "%NotSet%", "defaultVersion": "1.0", "versionMatchStrategy": "CurrentOrOlder" } } }""";
+        app.HostJson = """{ "version": "2.0", "extensions": { "durableTask": { "defaultVersion": "1.0", "versionMatchStrategy": "CurrentOrOlder" } } }""";
         await app.StartAsync();
 
         Assert.Equal("1.0", (await RunAsync(app, "TellsVersion", input: null)).ReadOutputAs<string>());
