@@ -53,7 +53,7 @@ public sealed class DurableEngine : ILocalWork, IAsyncDisposable
         var worker = new WorkerPolicy(options.Versioning, options.OrchestrationFilter);
         var replayer = new Replayer(catalog, settings);
         var turns = new TurnRunner(database, clock, replayer, settings, worker);
-        var commits = new SessionCommits(database, sessions, options.RealTime);
+        var commits = new SessionCommits(database, sessions, options.RealTime, log);
         _timers = new TimerScheduler(database, clock, sessions, _work, log);
         _activities = new ActivityDispatcher(
             database, sessions, _work, catalog, options.DataConverter, services, failures, worker, options.Chaos, options.LoggerFactory.CreateLogger(WorkerLog.Activities))

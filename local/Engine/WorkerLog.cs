@@ -77,6 +77,6 @@ internal static partial class WorkerLog
     [LoggerMessage(712, LogLevel.Warning, "An entity's wish to start instance '{InstanceId}' is dropped: there is one, and it is {Status}.")]
     public static partial void StartDropped(this ILogger log, string instanceId, OrchestrationRuntimeStatus status);
 
-    [LoggerMessage(714, LogLevel.Warning, "Whoever listens to traces threw; spans of this turn are lost.")]
+    [LoggerMessage(714, LogLevel.Warning, "Whoever listens to traces threw; spans are lost.")]
     public static partial void SpansLost(this ILogger log, Exception failure);
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Caseward.Local.Engine.History;
 using Caseward.Local.Engine.Storage;
 using Caseward.Local.Engine.Tracing;
@@ -153,7 +152,7 @@ internal sealed class ActivityDispatcher(
 
     private async Task<TaskEvent> InvokeAsync(ActivityRow row)
     {
-        using Activity? span = DurableTracing.StartTask(row);
+        using var span = RunningSpan.Start(() => DurableTracing.StartTask(row), log);
         try
         {
             await using AsyncServiceScope scope = services.CreateAsyncScope();
@@ -172,7 +171,7 @@ internal sealed class ActivityDispatcher(
         catch (Exception failure) when (failure is not ActivityAbandonedException)
         {
             log.ActivityFailed(failure, row.InstanceId, row.Name);
-            span.Fail(failure.GetType().FullName!);
+            span.Activity.Fail(failure.GetType().FullName!);
             return new TaskFailed(row.TaskId, failures.Record(failure));
         }
     }

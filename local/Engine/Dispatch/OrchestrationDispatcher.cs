@@ -1,6 +1,5 @@
 using System.Globalization;
 using Caseward.Local.Engine.Storage;
-using Caseward.Local.Engine.Tracing;
 using Caseward.Local.Storage;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
@@ -155,23 +154,10 @@ internal sealed class OrchestrationDispatcher(
         commit.Activities.ForEach(activities.Post);
         commit.Timers.ForEach(timers.Added);
         commit.SignalTimers.ForEach(timers.Added);
-        Tell(commit.Spans);
+        commits.Tell(commit.Spans);
         if (instance.Row.Status != before)
         {
             waiters.Changed(instance.Row.Id, instance.Row.Status);
-        }
-    }
-
-    // Whoever listens to traces cannot stop an instance.
-    private void Tell(List<EndedSpan> spans)
-    {
-        try
-        {
-            spans.ForEach(span => span.Emit());
-        }
-        catch (Exception failure)
-        {
-            log.SpansLost(failure);
         }
     }
 

@@ -1,4 +1,6 @@
+using Caseward.Local.Engine.Tracing;
 using Caseward.Local.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace Caseward.Local.Engine.Dispatch;
 
@@ -9,7 +11,8 @@ namespace Caseward.Local.Engine.Dispatch;
 /// <param name="database">The file.</param>
 /// <param name="sessions">Where work is queued.</param>
 /// <param name="time">Real time.</param>
-internal sealed class SessionCommits(LocalDatabase database, SessionTable sessions, TimeProvider time)
+/// <param name="log">Where complaints go that are about no session.</param>
+internal sealed class SessionCommits(LocalDatabase database, SessionTable sessions, TimeProvider time, ILogger log)
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
@@ -52,6 +55,19 @@ internal sealed class SessionCommits(LocalDatabase database, SessionTable sessio
         catch (Exception failure)
         {
             say(failure, TimeSpan.Zero);
+        }
+    }
+
+    /// <summary>Tells listeners to traces what has ended. They cannot stop a session.</summary>
+    public void Tell(List<EndedSpan> spans)
+    {
+        try
+        {
+            spans.ForEach(span => span.Emit());
+        }
+        catch (Exception failure)
+        {
+            log.SpansLost(failure);
         }
     }
 

@@ -68,7 +68,7 @@ internal sealed class EntityDispatcher(
         }
 
         session.Failures = 0;
-        commit.Spans.ForEach(span => span.Emit());
+        commits.Tell(commit.Spans);
         commit.Outgoing.ForEach(sessions.Post);
         commit.Timers.ForEach(timers.Added);
         if (commit.More)

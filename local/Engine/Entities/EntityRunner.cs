@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Caseward.Local.Engine.Dispatch;
 using Caseward.Local.Engine.History;
 using Caseward.Local.Engine.Tracing;
@@ -61,8 +60,9 @@ internal sealed class EntityRunner(
         foreach (EntityOperation operation in operations)
         {
             HistoryEvent? answer;
-            EntitySpans spans = EntitySpans.Begin(id, operation);
-            using Activity? span = context.Span = spans.Run;
+            EntitySpans spans = EntitySpans.Begin(id, operation, log);
+            using RunningSpan? run = spans.Run;
+            context.Span = run?.Activity;
             try
             {
                 if (entity is null && !catalog.TryCreateEntity(id.Name, scope.ServiceProvider, out entity))
@@ -82,7 +82,7 @@ internal sealed class EntityRunner(
             catch (Exception failure) when (!stop.IsCancellationRequested)
             {
                 log.OperationFailed(failure, row.Id, operation.Name);
-                span.Fail(failure.GetType().FullName!);
+                context.Span.Fail(failure.GetType().FullName!);
                 answer = Failed(operation, failures.Record(failure));
                 state.Undo();
                 context.Undo();

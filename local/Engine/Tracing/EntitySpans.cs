@@ -2,16 +2,17 @@ using System.Diagnostics;
 using System.Globalization;
 using Caseward.Local.Engine.Entities;
 using Microsoft.DurableTask.Entities;
+using Microsoft.Extensions.Logging;
 
 namespace Caseward.Local.Engine.Tracing;
 
 /// <summary>An operation of an entity makes two spans: the request, from when it was sent, and under it the run.</summary>
 /// <param name="Run">The run, which goes on; null where nobody listens.</param>
 /// <param name="Call">The request, when it was a call: told of once its result is durable.</param>
-internal readonly record struct EntitySpans(Activity? Run, EndedSpan? Call)
+internal readonly record struct EntitySpans(RunningSpan? Run, EndedSpan? Call)
 {
     /// <summary>An operation begins to run. The request of a signal has ended with that.</summary>
-    public static EntitySpans Begin(EntityInstanceId id, EntityOperation operation)
+    public static EntitySpans Begin(EntityInstanceId id, EntityOperation operation, ILogger log)
     {
         if (operation.Trace is not { } trace || !DurableTracing.IsOn || !ActivityContext.TryParse(trace.Parent, trace.State, out ActivityContext sender))
         {
@@ -27,14 +28,19 @@ internal readonly record struct EntitySpans(Activity? Run, EndedSpan? Call)
             State = trace.State,
             Describe = span => DescribeRequest(span, kind, id, trace),
         };
-        if (isSignal)
-        {
-            request.Emit();
-        }
-
         var parent = new ActivityContext(sender.TraceId, own, sender.TraceFlags, sender.TraceState);
-        Activity? run = DurableTracing.Source.StartActivity(name, isSignal ? ActivityKind.Consumer : ActivityKind.Server, parent)
-            ?.SetTag(DurableTracing.Type, "entity").SetTag(DurableTracing.Operation, kind).SetTag(DurableTracing.InstanceId, id.ToString());
+        var run = RunningSpan.Start(
+            () =>
+            {
+                if (isSignal)
+                {
+                    request.Emit();
+                }
+
+                return DurableTracing.Source.StartActivity(name, isSignal ? ActivityKind.Consumer : ActivityKind.Server, parent)
+                    ?.SetTag(DurableTracing.Type, "entity").SetTag(DurableTracing.Operation, kind).SetTag(DurableTracing.InstanceId, id.ToString());
+            },
+            log);
         return new EntitySpans(run, isSignal ? null : request);
     }
 
