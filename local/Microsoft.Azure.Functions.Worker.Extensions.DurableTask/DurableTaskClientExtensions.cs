@@ -18,7 +18,7 @@ public static class DurableTaskClientExtensions
         this DurableTaskClient client, HttpRequestData request, string instanceId, CancellationToken cancellation = default) =>
         client.CreateCheckStatusResponse(request, instanceId, HttpStatusCode.Accepted, cancellation);
 
-    /// <summary>Answers with the address of the status in <c>Location</c> and all addresses in the body. Blocks, which ASP.NET Core does not allow; use the other one there.</summary>
+    /// <summary>Answers with the address of the status in <c>Location</c> and all addresses in the body. Blocks, which the integration of ASP.NET Core does not allow; use the other one there.</summary>
     public static HttpResponseData CreateCheckStatusResponse(
         this DurableTaskClient client, HttpRequestData request, string instanceId, HttpStatusCode statusCode, CancellationToken cancellation = default)
     {

@@ -3,7 +3,7 @@ using Azure.Core.Serialization;
 
 namespace Microsoft.Azure.Functions.Worker.Http;
 
-/// <summary>Writes the bodies of answers. What blocks throws where the server allows writing only without, as here and with ASP.NET Core on Azure.</summary>
+/// <summary>Writes the bodies of answers. What blocks throws with the integration of ASP.NET Core, as on Azure.</summary>
 public static class HttpResponseDataExtensions
 {
     private const string Json = "application/json; charset=utf-8";
