@@ -74,15 +74,13 @@ internal sealed class InstanceRewind(
 
     private void Rewind(LocalConnection db, InstanceRow row, Dictionary<long, RewoundHistory> prepared, string reason, List<Message> sent)
     {
-        List<HistoryTurn> past = HistoryRows.Read(db, row.Key);
-
         // A child that has failed only now goes back as far as it can without being played.
-        RewoundHistory left = prepared.GetValueOrDefault(row.Key) ?? RewoundHistory.Of(past, _ => false);
-        TakeBack(db, row, past);
+        RewoundHistory left = prepared.GetValueOrDefault(row.Key) ?? RewoundHistory.Of(HistoryRows.Read(db, row.Key), _ => false);
+        TakeBack(db, row, left.Turns);
         HistoryRows.Cut(db, row.Key, left.Turns.Count);
-        foreach (int turn in left.Changed)
+        foreach ((int turn, string text) in left.Changed)
         {
-            HistoryRows.Replace(db, row.Key, turn, HistoryJson.Write(left.Turns[turn]));
+            HistoryRows.Replace(db, row.Key, turn, text);
         }
 
         bool hasBegun = left.Turns.Count > 1;
@@ -95,7 +93,7 @@ internal sealed class InstanceRewind(
         }).Update(db);
 
         List<int> startAgain = [];
-        List<HistoryEvent> answers = [];
+        List<WrittenEvent> answers = [];
         foreach (SubOrchestrationCreated child in left.OpenChildren)
         {
             InstanceRow? found = InstanceRow.Find(db, child.InstanceId);
@@ -108,7 +106,7 @@ internal sealed class InstanceRewind(
                     break;
                 case OrchestrationRuntimeStatus.Completed:
                     // It answered while nobody listened.
-                    answers.Add(new SubOrchestrationCompleted(child.TaskId, found!.Output));
+                    answers.Add(new WrittenEvent(new SubOrchestrationCompleted(child.TaskId, found!.Output)));
                     break;
                 case OrchestrationRuntimeStatus.Terminated:
                     startAgain.Add(child.TaskId);
@@ -117,15 +115,16 @@ internal sealed class InstanceRewind(
         }
 
         // Whatever has its answer here is not asked for again.
-        IEnumerable<HistoryEvent?> messages = [.. hasBegun ? Array.Empty<HistoryEvent?>() : [null], .. answers, .. left.Again, new ExecutionRewound(reason, startAgain)];
-        foreach (HistoryEvent? message in messages)
+        IEnumerable<WrittenEvent?> messages =
+            [.. hasBegun ? Array.Empty<WrittenEvent?>() : [null], .. answers, .. left.Again, new WrittenEvent(new ExecutionRewound(reason, startAgain))];
+        foreach (WrittenEvent? message in messages)
         {
-            sent.Add(new InboxMessage(InboxRow.Add(db, numbers, row.Key, row.Generation, message is null ? null : new WrittenEvent(message))));
+            sent.Add(new InboxMessage(InboxRow.Add(db, numbers, row.Key, row.Generation, message)));
         }
     }
 
     // What has no answer is asked for once more. Activities went when it failed; timers and what entities have not taken may still be there.
-    private static void TakeBack(LocalConnection db, InstanceRow row, List<HistoryTurn> past)
+    private static void TakeBack(LocalConnection db, InstanceRow row, IReadOnlyList<HistoryTurn> past)
     {
         foreach (HistoryEvent decided in past.SelectMany(turn => turn.Decisions))
         {

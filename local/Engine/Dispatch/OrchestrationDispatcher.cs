@@ -164,10 +164,10 @@ internal sealed class OrchestrationDispatcher(
     private void PassAfterCommit(TurnCommit commit)
     {
         void Say(Exception failure, TimeSpan wait) => log.TurnAbandoned(failure, commit.Instance?.Row.Id ?? "", wait);
-        commits.PassAfter(Say, "engine/turn/after-commit");
+        commits.PassAfter("engine/turn/after-commit", Say);
         if (commit.Consumed.Any(message => message is ActivityMessage))
         {
-            commits.PassAfter(Say, "engine/activity/after-commit");
+            commits.PassAfter("engine/activity/after-commit", Say);
         }
     }
 }

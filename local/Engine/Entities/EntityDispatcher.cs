@@ -76,7 +76,7 @@ internal sealed class EntityDispatcher(
             sessions.Post(new EntityWake(session.Key.Number));
         }
 
-        commits.PassAfter(Say, "engine/entity/after-commit");
+        commits.PassAfter("engine/entity/after-commit", Say);
         sessions.Release(session);
     }
 }

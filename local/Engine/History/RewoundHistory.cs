@@ -5,11 +5,11 @@ namespace Caseward.Local.Engine.History;
 /// has not dealt with, so that those tasks run again.
 /// </summary>
 /// <param name="Turns">The turns that stay.</param>
-/// <param name="Changed">The numbers of those among them that have lost an event.</param>
+/// <param name="Changed">Those among them that have lost an event, by number, as text.</param>
 /// <param name="Again">The events of the turn that failed, to be told once more. Failures are not among them.</param>
 /// <param name="OpenChildren">Sub-orchestrations that have not answered in what is left.</param>
 internal sealed record RewoundHistory(
-    IReadOnlyList<HistoryTurn> Turns, IReadOnlyList<int> Changed, IReadOnlyList<HistoryEvent> Again, IReadOnlyList<SubOrchestrationCreated> OpenChildren)
+    IReadOnlyList<HistoryTurn> Turns, IReadOnlyList<(int Turn, string Text)> Changed, IReadOnlyList<WrittenEvent> Again, IReadOnlyList<SubOrchestrationCreated> OpenChildren)
 {
     /// <summary>
     /// Looks for what the orchestrator has not dealt with. The real framework takes every failure out, and fails again where the orchestrator had done something
@@ -39,7 +39,10 @@ internal sealed record RewoundHistory(
         HistoryEvent[] again = [.. past[^1].Events.Skip(carried).Where(each => !IsFailure(each) && each is not ExecutionRewound)];
         HashSet<int> answered = [.. kept.SelectMany(turn => turn.Events).Concat(again).OfType<TaskEvent>().Select(answer => answer.TaskId)];
         return new RewoundHistory(
-            kept, changed, again, [.. kept.SelectMany(turn => turn.Decisions).OfType<SubOrchestrationCreated>().Where(child => !answered.Contains(child.TaskId))]);
+            kept,
+            changed.ConvertAll(turn => (turn, HistoryJson.Write(kept[turn]))),
+            [.. again.Select(each => new WrittenEvent(each))],
+            [.. kept.SelectMany(turn => turn.Decisions).OfType<SubOrchestrationCreated>().Where(child => !answered.Contains(child.TaskId))]);
     }
 
     private static HistoryTurn[] Without(HistoryTurn[] history, IEnumerable<int> turns)
