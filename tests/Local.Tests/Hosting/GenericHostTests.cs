@@ -101,9 +101,13 @@ public sealed class GenericHostTests
     [Fact]
     public async Task Without_it_a_function_that_needs_it_is_refused_at_start()
     {
-        var refused = await Assert.ThrowsAsync<StartRefusedException>(() => PlainApp.StartAsync(host => host.ConfigureFunctionsWorkerDefaults(), typeof(IntegratedSample)));
+        string folder = Directory.CreateTempSubdirectory("caseward-").FullName;
+
+        var refused = await Assert.ThrowsAsync<StartRefusedException>(
+            () => PlainApp.StartAsync(host => host.ConfigureFunctionsWorkerDefaults(), folder, "refused", typeof(IntegratedSample)));
 
         Assert.Contains("ConfigureFunctionsWebApplication()", refused.Message, StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]
@@ -130,8 +134,11 @@ public sealed class GenericHostTests
 
     private sealed class PlainApp : IAsyncDisposable
     {
-        private PlainApp(IHost host, Notes notes)
+        private readonly string _folder;
+
+        private PlainApp(IHost host, Notes notes, string folder)
         {
+            _folder = folder;
             Host = host;
             Notes = notes;
             Http = new HttpClient { BaseAddress = Runtime.BaseAddress };
@@ -172,7 +179,7 @@ public sealed class GenericHostTests
                 throw;
             }
 
-            return new PlainApp(host, notes);
+            return new PlainApp(host, notes, folder);
         }
 
         public async ValueTask DisposeAsync()
@@ -180,6 +187,7 @@ public sealed class GenericHostTests
             Http.Dispose();
             await Host.StopAsync();
             Host.Dispose();
+            Directory.Delete(_folder, recursive: true);
         }
     }
 }
