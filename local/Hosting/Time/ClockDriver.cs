@@ -125,7 +125,7 @@ internal sealed class ClockDriver(LocalClock clock, UnsteadyClock unsteady, Cloc
         DateTimeOffset hop = clock.GetUtcNow() + LongestHop;
         if (NextWakeUp is { } planned && planned < hop)
         {
-            hop = planned + unsteady.Jump(planned);
+            hop = planned + unsteady.Jump(planned, target);
         }
 
         clock.AdvanceTo(hop < target ? hop : target);

@@ -105,6 +105,7 @@ public sealed class PromiseUpdateTests : IAsyncLifetime
     /// <summary>Everything that happens between the request and the answer, and what must be so when it stopped there.</summary>
     [Theory]
     [Undisturbed("storage", "It makes its own trouble and expects to be told of it.")]
+    [Undisturbed("answers", "A request whose answer from storage got lost is told that it is a repeat of itself.")]
     [InlineData("tables/Policies/upsert/before", false)]
     [InlineData("tables/Policies/upsert/after", false)]
     [InlineData("tables/Policies/transaction/before", false)]

@@ -15,6 +15,8 @@ public abstract class CrashSpecs(Memory memory) : EngineSpecs(memory)
     private const int MostPasses = 5;
     private const int RandomLives = 4;
     private const int MostDeaths = 6;
+    private const int StoppedLives = 2;
+    private const int MostWhileStopping = 10;
 
     public static TheoryData<CrashScenario> Scenarios => [.. CrashScenario.All];
 
@@ -55,6 +57,20 @@ public abstract class CrashSpecs(Memory memory) : EngineSpecs(memory)
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Scenarios), DisableDiscoveryEnumeration = true)]
+    public async Task A_run_comes_to_the_same_end_however_often_the_engine_is_stopped_on_the_way_and_dies_in_that(CrashScenario scenario)
+    {
+        for (int seed = 1; seed <= StoppedLives; seed++)
+        {
+            var random = new Random(seed);
+            string? outcome = await LiveAsync(
+                scenario, [.. Enumerable.Range(0, MostDeaths).Select(_ => new Death(null, random.Next(1, 20), random.Next(1, MostWhileStopping)))]);
+
+            Assert.True(scenario.Expected == outcome, $"{scenario} came to '{outcome}' with seed {seed}.");
+        }
+    }
+
     /// <summary>Drives a scenario to its end through each of the deaths, and stops the engine as it should be stopped, unless it dies in that.</summary>
     private async Task<string?> LiveAsync(CrashScenario scenario, Death[] deaths)
     {
@@ -65,7 +81,7 @@ public abstract class CrashSpecs(Memory memory) : EngineSpecs(memory)
             Database.Checkpoints.OnPass = death.Pass;
             try
             {
-                string? outcome = await scenario.DriveAsync(NewDriver(death.Came));
+                string? outcome = await scenario.DriveAsync(NewDriver(death.Announced));
                 await StopAsync();
                 if (!death.Came.IsCompleted)
                 {
@@ -74,9 +90,14 @@ public abstract class CrashSpecs(Memory memory) : EngineSpecs(memory)
 
                 await OpenAsync();
             }
-            catch (CrashedException)
+            catch (CrashedException) when (death.Came.IsCompleted)
             {
                 await CrashAndRestartAsync();
+            }
+            catch (CrashedException)
+            {
+                await StopAsync();
+                await OpenAsync();
             }
         }
 
@@ -87,13 +108,19 @@ public abstract class CrashSpecs(Memory memory) : EngineSpecs(memory)
 
     private Driver NewDriver(Task crash) => new(Client, IdleAsync, () => Engine.NextWakeUp, Clock.AdvanceTo, crash);
 
-    /// <summary>Comes at a place, or at any when it is null, when that is passed for the n-th time.</summary>
-    private sealed class Death(string? place, int nth)
+    /// <summary>
+    /// Comes at a place, or at any when it is null, when that is passed for the n-th time; or then the engine is stopped, and death comes so many places
+    /// later, unless it has stopped before.
+    /// </summary>
+    private sealed class Death(string? place, int nth, int whileStopping = 0)
     {
         private readonly Lock _gate = new();
+        private readonly TaskCompletionSource _announced = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly SortedDictionary<string, int> _passed = new(StringComparer.Ordinal);
         private readonly TaskCompletionSource _came = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int _count;
+
+        public Task Announced => _announced.Task;
 
         public Task Came => _came.Task;
 
@@ -113,9 +140,14 @@ public abstract class CrashSpecs(Memory memory) : EngineSpecs(memory)
             lock (_gate)
             {
                 _passed[name] = _passed.GetValueOrDefault(name) + 1;
-                if ((place is null || place == name) && ++_count >= nth)
+                if ((place is null || place == name) && ++_count >= nth + whileStopping)
                 {
                     _came.TrySetResult();
+                }
+
+                if (_count >= nth)
+                {
+                    _announced.TrySetResult();
                 }
             }
 
