@@ -85,6 +85,7 @@ public sealed class ForecastTests
     }
 
     [Fact]
+    [Undisturbed("chaos", "It counts what undisturbed commands cost.")]
     public async Task A_note_leaves_the_look_alone_and_an_answer_plans_another()
     {
         await using CasewardHost host = await CasewardHost.StartAsync();

@@ -65,7 +65,7 @@ public sealed class SurveyPageTests : IAsyncLifetime
         Assert.Equal("Slow.\r\nVery slow.", answers[0]["comment"]!.GetValue<string>());
         Assert.Equal("closed", await _journey.StatusAsync());
 
-        await _journey.PassAsync(TimeSpan.FromDays(30));
+        await _journey.PassAsync(TimeSpan.FromDays(30.1));
         PageAnswer late = await PageAnswer.SubmitAsync(Browser, link, ("score", "1"));
         Assert.Equal(HttpStatusCode.Gone, late.Status);
         Assert.Contains("This link has expired", late.Body, StringComparison.Ordinal);
