@@ -52,7 +52,8 @@ public sealed class LifecycleTests
         await host.Runtime.Client.TerminateInstanceAsync(LifecycleSignals.InstanceOf(number));
         await host.Runtime.WhenIdleAsync();
 
-        await host.Runtime.AdvanceAsync(TimeSpan.FromHours(4.2));
+        await host.Runtime.AdvanceAsync(TimeSpan.FromHours(4.1));
+        await host.Runtime.AdvanceAsync(TimeSpan.FromMinutes(3));
 
         Assert.Equal("werkplaats-tier-2", (await StateAsync(host, number)).Queue);
         OrchestrationMetadata? lifecycle = await host.Runtime.Client.GetInstanceAsync(LifecycleSignals.InstanceOf(number));

@@ -207,6 +207,7 @@ public sealed class SurveyPageTests : IAsyncLifetime
         await _journey.OpenAsync(language);
         await _journey.DoAsync("claim");
         await _journey.CloseAsync();
+        await _journey.Host.UntilAsync(() => _journey.MailsTo("jan@example.com")[^1].Text!.Contains("/survey/", StringComparison.Ordinal));
         return _journey.LinkTo("survey");
     }
 
