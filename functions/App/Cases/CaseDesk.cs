@@ -145,17 +145,18 @@ internal sealed partial class CaseDesk(
         var summary = CaseSummary.Of(state, policy);
         var row = CaseIndexRow.Of(state, policy);
         Instant? next = state.IsFinished ? null : CaseEvaluator.NextLook(state, policy);
-        bool needsLook = events.Any(stored => stored.Event.Fact is NoticeDecided) || state.IsFinished != head.State.IsFinished || next <= now;
         bool isSettled = await due.IsSettledAsync(head, cancellationToken);
-        CaseHead before = isSettled ? head with { GuardKey = null, Ghosts = [] } : head; // what the last command left is gone
+        CaseHead before = isSettled ? head with { GuardKey = null, StaleLookKey = null, Ghosts = [] } : head; // what the last command left is gone
         IReadOnlyList<ViewKey> keys = CaseViews.KeysFor(state, summary);
 
-        // A guard that a turn has yet to take away serves this change as well.
-        string? guard = head.IsUnsettled ? head.GuardKey : null;
+        // A guard that a turn has yet to take away serves this change as well. Another in its place must not put off what the turn has to do.
+        string? guard = head.IsUnsettled && head.GuardKey is { } left && LookPlan.LeavesTime(left, now) ? left : null;
+        bool needsLook = events.Any(stored => stored.Event.Fact is NoticeDecided) || state.IsFinished != head.State.IsFinished || next <= now
+            || (head.IsUnsettled && guard is null);
         CaseHead planned = LookPlan.Plan(before with { State = state }, next > now ? next : null, now);
         planned = planned with
         {
-            StaleLookKey = before.StaleLookKey ?? (needsLook && planned.LookKey != head.LookKey ? head.LookKey : null),
+            StaleLookKey = before.StaleLookKey ?? (planned.LookKey == head.LookKey ? null : head.LookKey),
             GuardKey = guard ?? DueIndex.KeyOf(state.Number, LookPlan.GuardFor(key, now)),
             IsUnsettled = !isSettled || needsLook,
             Views = keys,
@@ -173,17 +174,29 @@ internal sealed partial class CaseDesk(
 
     /// <summary>
     /// What follows a commit. It is carried out already, so a storage failure here must not make it look as if it was not: a turn does it
-    /// again, at once when a sign gets through, and otherwise when the guard brings it.
+    /// again, at once when a sign gets through, and otherwise when the guard brings it. So it does when this command was held up: its turn may be over,
+    /// and a later command have written lists.
     /// </summary>
     /// <returns>Whether lists and looks say what is true now, and nothing from before it.</returns>
     private async Task<bool> FinishAsync(Change change, ServicePolicy policy, CancellationToken cancellationToken)
     {
         (CaseHead before, CaseHead after) = (change.Before, change.After);
+        if (!LookPlan.LeavesTime(after.GuardKey!, time.Now()))
+        {
+            return false;
+        }
+
         try
         {
             await Task.WhenAll(
                 views.ProjectAsync(after, change.Summary, before.Views.Concat(before.Ghosts), cancellationToken),
                 before.IndexPrint == after.IndexPrint ? Task.CompletedTask : index.PutAsync(change.Row, cancellationToken));
+
+            if (!LookPlan.LeavesTime(after.GuardKey!, time.Now()))
+            {
+                await DoubtAsync(after, policy, cancellationToken);
+                return false;
+            }
 
             // The guard of an unsettled case is a turn's to take away. It stands for one that another command has left, too.
             string? needless = !after.IsUnsettled ? after.GuardKey : before.GuardKey == after.GuardKey ? null : before.GuardKey;
@@ -194,6 +207,24 @@ internal sealed partial class CaseDesk(
         {
             LogListsLeftToTurn(logger, after.Number.Value, error.Status, error.ErrorCode);
             return false;
+        }
+    }
+
+    /// <summary>Has a turn write the lists again, whoever takes them to be right: the command that wrote them was held up meanwhile.</summary>
+    private async Task DoubtAsync(CaseHead written, ServicePolicy policy, CancellationToken cancellationToken)
+    {
+        for (int attempt = 0; attempt < Contention.MaxAttempts; attempt++)
+        {
+            CaseHead head = (await store.FindAsync(written.Number, cancellationToken))!;
+            string guard = DueIndex.KeyOf(written.Number, LookPlan.GuardFor(new RequestKey(nameof(DoubtAsync)), time.Now()));
+            await due.PutAsync(guard, look: null, Upcoming.Of(head.State, policy), cancellationToken);
+            CaseHead doubted = head with { GuardKey = guard, IsUnsettled = true, Ghosts = [.. head.Ghosts.Concat(written.Views).Except(head.Views).Distinct()] };
+            if (await store.TryCommitAsync(doubted, [], key: null, answer: null, cancellationToken) is not null)
+            {
+                return;
+            }
+
+            await Contention.WaitAsync(attempt, cancellationToken);
         }
     }
 

@@ -27,10 +27,10 @@ internal sealed record CaseHead
     /// <summary>The wake-up that the lifecycle has planned; absent when it waits for a signal only.</summary>
     public Instant? PlannedWakeUp { get; init; }
 
-    /// <summary>The row of the due index that brings a turn soon, should the last command not be finished; who finished it took it away. Absent after a turn.</summary>
+    /// <summary>The row of the due index that brings a turn soon, should the last change not be finished; who finished it took it away. Absent after a turn.</summary>
     public string? GuardKey { get; init; }
 
-    /// <summary>A look from before that the next turn takes away together with the guard; absent when there is none.</summary>
+    /// <summary>The look from before, which who takes the guard away takes away, too; absent when the look stayed.</summary>
     public string? StaleLookKey { get; init; }
 
     /// <summary>Whether a turn has to see to lists and looks, since what they say may be old.</summary>
@@ -102,10 +102,13 @@ internal sealed record OutboxEntry(string Key, int Sequence, CaseEvent? Decided 
 
     private const int LongestEvent = 4_000;
 
-    /// <summary>The mails that events decide.</summary>
-    public static IEnumerable<OutboxEntry> Of(IEnumerable<StoredEvent> events) =>
-        events.Where(stored => stored.Event.Fact is NoticeDecided).Select((stored, i) => new OutboxEntry(
-            ((NoticeDecided)stored.Event.Fact).Key, stored.Event.Sequence, i < MostWithEvent && stored.Json.Length <= LongestEvent ? stored.Event : null));
+    /// <summary>The mails that events decide, behind those that wait already.</summary>
+    public static IReadOnlyList<OutboxEntry> Of(IReadOnlyList<OutboxEntry> waiting, IEnumerable<StoredEvent> events)
+    {
+        int room = MostWithEvent - waiting.Count(entry => entry.Decided is not null);
+        return [.. waiting, .. events.Where(stored => stored.Event.Fact is NoticeDecided).Select((stored, i) => new OutboxEntry(
+            ((NoticeDecided)stored.Event.Fact).Key, stored.Event.Sequence, i < room && stored.Json.Length <= LongestEvent ? stored.Event : null))];
+    }
 }
 
 /// <summary>Where a list row is.</summary>

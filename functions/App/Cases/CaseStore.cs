@@ -18,7 +18,7 @@ internal sealed class CaseStore(TableServiceClient tables) : IDisposable
 
     private readonly EnsuredTable _cases = new(tables, "Cases");
 
-    /// <summary>Heads with mail to hand over: the turn that does it comes at once, mostly to the instance that committed them.</summary>
+    /// <summary>Heads that a command has left mail in: the turn that hands it over comes at once, mostly to the instance that committed them.</summary>
     private readonly MemoryCache _fresh = new(new MemoryCacheOptions { SizeLimit = 1_000 });
 
     /// <summary>The case's head; <see langword="null"/> when there is no such case.</summary>
@@ -67,7 +67,7 @@ internal sealed class CaseStore(TableServiceClient tables) : IDisposable
     public async Task<CaseHead?> TryCommitAsync(CaseHead head, IReadOnlyList<StoredEvent> events, RequestKey? key, CaseSummary? answer, CancellationToken cancellationToken)
     {
         string partition = head.Number.Value;
-        CaseHead next = head with { Outbox = [.. head.Outbox, .. OutboxEntry.Of(events)] };
+        CaseHead next = head with { Outbox = OutboxEntry.Of(head.Outbox, events) };
         TableEntity headRow = next.ToEntity();
         var actions = new List<TableTransactionAction>(events.Count + 3)
         {
@@ -94,7 +94,7 @@ internal sealed class CaseStore(TableServiceClient tables) : IDisposable
         {
             Response<IReadOnlyList<Response>> committed = await cases.SubmitTransactionAsync(actions, cancellationToken);
             next = next with { ETag = committed.Value[0].Headers.ETag ?? default };
-            if (next is { Outbox.Count: > 0, GuardKey: not null })
+            if (key is not null && next.Outbox.Count > 0)
             {
                 _fresh.Set(next.Number, next, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = FreshFor });
             }

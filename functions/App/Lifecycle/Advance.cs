@@ -29,9 +29,11 @@ internal sealed class Advance(
     public async Task<TurnResult> RunAsync([ActivityTrigger] LifecycleInput input, [DurableClient] DurableTaskClient client, FunctionContext context)
     {
         CaseNumber number = CaseNumber.Parse(input.Number);
+        IReadOnlyList<ViewKey> written = [];
         for (int attempt = 0; attempt < Contention.MaxAttempts; attempt++)
         {
-            if (await TryTurnAsync(number, input.Shown, client, context.CancellationToken) is { } result)
+            (TurnResult? result, written) = await TryTurnAsync(number, input.Shown, written, client, context.CancellationToken);
+            if (result is not null)
             {
                 return result;
             }
@@ -42,33 +44,36 @@ internal sealed class Advance(
         throw new CaseBusyException(number);
     }
 
-    private async Task<TurnResult?> TryTurnAsync(CaseNumber number, int? shown, DurableTaskClient client, CancellationToken cancellationToken)
+    /// <param name="number">The case.</param>
+    /// <param name="shown">The version that the lists show, and nothing else; absent when that is not known.</param>
+    /// <param name="written">The list rows of an earlier try, which may have been written after those of whoever was quicker.</param>
+    /// <param name="client">Starts deliveries.</param>
+    /// <param name="cancellationToken">Ends the try; what is committed stays.</param>
+    /// <returns>What it found; nothing when somebody was quicker, with the list rows that it has written by then.</returns>
+    private async Task<(TurnResult? Result, IReadOnlyList<ViewKey> Written)> TryTurnAsync(
+        CaseNumber number, int? shown, IReadOnlyList<ViewKey> written, DurableTaskClient client, CancellationToken cancellationToken)
     {
         CaseHead? head = store.TakeFresh(number, shown) ?? await store.FindAsync(number, cancellationToken);
         if (head is null)
         {
-            return new TurnResult { Outbox = [], IsFinished = true };
+            return (new TurnResult { Outbox = [], IsFinished = true }, written);
         }
 
         ServicePolicy policy = await policies.VersionAsync(head.State.PolicyVersion, cancellationToken);
         Instant now = time.Now();
         bool? mayAsk = await MayAskAsync(head.State, policy, now, cancellationToken);
         Evaluation evaluation = CaseEvaluator.Evaluate(head.State, policy, now, mayAsk, EnoughFacts);
-        bool isSettled = head.State.Version == shown || await due.IsSettledAsync(head, cancellationToken);
-        Turn turn = Turn.Of(head, evaluation, isSettled, policy, now);
+        bool isSettled = written.Count == 0 && (head.State.Version == shown || await due.IsSettledAsync(head, cancellationToken));
+        Turn turn = Turn.Of(head with { Ghosts = [.. head.Ghosts, .. written] }, evaluation, isSettled, policy, now);
         CaseHead after = turn.Decided;
-        if (after.LookKey is { } look && (look != head.LookKey || !isSettled))
-        {
-            await due.PutAsync(guard: null, look, Upcoming.Of(after.State, policy), cancellationToken);
-        }
-
-        if (turn.Events.Count > 0)
+        await due.PutAsync(turn.NewGuard, !isSettled || after.LookKey != head.LookKey ? after.LookKey : null, Upcoming.Of(after.State, policy), cancellationToken);
+        if (turn.CommitsFirst)
         {
             // What is due is there before anything else happens. Until the second commit, whoever changes the case knows that its lists are being written.
             CaseHead? committed = await store.TryCommitAsync(after, turn.Events, key: null, answer: null, cancellationToken);
             if (committed is null)
             {
-                return null;
+                return (null, written);
             }
 
             after = committed;
@@ -77,14 +82,14 @@ internal sealed class Advance(
         await ShowAsync(turn, after, cancellationToken);
         await outbox.HandOverAsync(after, client, cancellationToken);
         return await SettleAsync(turn, after, policy, now, cancellationToken) is { } settled
-            ? new TurnResult { Outbox = [], WakeUpAt = settled.PlannedWakeUp?.ToDateTimeUtc(), IsFinished = settled.State.IsFinished }
-            : null;
+            ? (new TurnResult { Outbox = [], WakeUpAt = settled.PlannedWakeUp?.ToDateTimeUtc(), IsFinished = settled.State.IsFinished }, written)
+            : (null, turn.Shows ? after.Views : written);
     }
 
     private Task ShowAsync(Turn turn, CaseHead after, CancellationToken cancellationToken) => Task.WhenAll(
-        turn.WasSettled && turn.Events.Count == 0
-            ? Task.CompletedTask
-            : views.ProjectAsync(after, turn.Summary, turn.Before.Views.Concat(turn.Before.Ghosts), cancellationToken),
+        turn.Shows
+            ? views.ProjectAsync(after, turn.Summary, turn.Before.Views.Concat(turn.Before.Ghosts), cancellationToken)
+            : Task.CompletedTask,
         turn.WasSettled && turn.Row.Print == turn.Before.IndexPrint
             ? Task.CompletedTask
             : index.PutAsync(turn.Row, cancellationToken));
@@ -95,15 +100,14 @@ internal sealed class Advance(
     /// </summary>
     private async Task<CaseHead?> SettleAsync(Turn turn, CaseHead after, ServicePolicy policy, Instant now, CancellationToken cancellationToken)
     {
-        string? guard = turn.Decided.GuardKey;
-        bool isOver = turn.WasSettled || guard is null || DueIndex.InstantOf(guard) <= now;
+        bool isOver = turn.WasSettled || (turn.NewGuard ?? turn.Before.GuardKey) is not { } guard || DueIndex.InstantOf(guard) <= now;
         CaseHead settled = after with { Outbox = [] };
         if (isOver)
         {
             settled = settled with { IsUnsettled = false, GuardKey = null, StaleLookKey = null, Ghosts = [] };
         }
 
-        if (turn.Events.Count > 0 || settled.IsOtherThan(turn.Before))
+        if (settled.IsOtherThan(turn.CommitsFirst ? after : turn.Before))
         {
             if (await store.TryCommitAsync(settled, [], key: null, answer: null, cancellationToken) is not { } committed)
             {
@@ -113,7 +117,8 @@ internal sealed class Advance(
             settled = committed;
         }
 
-        await due.RetireAsync(turn.Before, settled, policy, isOver ? [guard, turn.Before.StaleLookKey] : [], cancellationToken);
+        string? replaced = turn.NewGuard is null ? null : turn.Before.GuardKey;
+        await due.RetireAsync(turn.Before, settled, policy, isOver ? [after.GuardKey, turn.Before.StaleLookKey] : [replaced], cancellationToken);
         return settled;
     }
 
@@ -143,6 +148,9 @@ internal sealed class Advance(
         /// <summary>The case after it, with its next look, lists yet to be written.</summary>
         public required CaseHead Decided { get; init; }
 
+        /// <summary>A guard of its own, since that of a command which may still be writing lists goes with the command; absent when it needs none.</summary>
+        public string? NewGuard { get; init; }
+
         /// <summary>What it decided.</summary>
         public required IReadOnlyList<StoredEvent> Events { get; init; }
 
@@ -152,20 +160,31 @@ internal sealed class Advance(
         /// <summary>What the index says.</summary>
         public required CaseIndexRow Row { get; init; }
 
+        /// <summary>Whether it writes lists.</summary>
+        public bool Shows => Events.Count > 0 || !WasSettled;
+
+        /// <summary>Whether it marks the case before it writes anything else.</summary>
+        public bool CommitsFirst => Events.Count > 0 || (!Before.IsUnsettled && (Shows || Row.Print != Before.IndexPrint));
+
         public static Turn Of(CaseHead head, Evaluation evaluation, bool wasSettled, ServicePolicy policy, Instant now)
         {
             (CaseState state, IReadOnlyList<StoredEvent> events) = CaseStream.Append(head.State, evaluation.Facts, now);
-            CaseHead before = wasSettled ? head with { Ghosts = [] } : head;
+            CaseHead before = !wasSettled ? head
+                : head.IsUnsettled ? head with { Ghosts = [] }
+                : head with { Ghosts = [], GuardKey = null, StaleLookKey = null }; // gone already
             var summary = CaseSummary.Of(state, policy);
             var row = CaseIndexRow.Of(state, policy);
             IReadOnlyList<ViewKey> keys = CaseViews.KeysFor(state, summary);
+            string? newGuard = wasSettled || head.IsUnsettled || (head.GuardKey is { } left && DueIndex.InstantOf(left) <= now)
+                ? null
+                : DueIndex.KeyOf(state.Number, LookPlan.GuardFor(new RequestKey(nameof(Advance)), now));
             var shown = before with
             {
                 State = state,
                 Views = keys,
                 Ghosts = [.. before.Ghosts.Concat(before.Views).Except(keys).Distinct()],
                 IndexPrint = row.Print,
-                GuardKey = wasSettled && !head.IsUnsettled ? null : head.GuardKey, // gone already
+                GuardKey = newGuard ?? before.GuardKey ?? (events.Count > 0 ? before.LookKey : null), // the look that brought it will do
                 IsUnsettled = true,
             };
             return new Turn
@@ -173,6 +192,7 @@ internal sealed class Advance(
                 Before = before,
                 WasSettled = wasSettled,
                 Decided = LookPlan.Plan(shown, state.IsFinished ? null : evaluation.NextLook, now),
+                NewGuard = newGuard,
                 Events = events,
                 Summary = summary,
                 Row = row,

@@ -55,7 +55,8 @@ internal sealed class DueIndex(TableServiceClient tables)
     /// <param name="cancellationToken">Ends the waiting for storage; the rest is left to the guard.</param>
     public async Task RetireAsync(CaseHead before, CaseHead after, ServicePolicy policy, IEnumerable<string?> needless, CancellationToken cancellationToken)
     {
-        IEnumerable<string> gone = needless.Append(before.LookKey).OfType<string>().Distinct().Where(key => key != after.LookKey && key != after.StaleLookKey);
+        IEnumerable<string> gone = needless.Append(before.LookKey).OfType<string>().Distinct()
+            .Where(key => key != after.LookKey && !(after.IsUnsettled && key == after.StaleLookKey)); // a turn takes that one away
         List<TableTransactionAction> actions = [.. gone.Select(Removal)];
         if (before.LookKey is { } kept && kept == after.LookKey && Upcoming.Of(after.State, policy) is var upcoming && upcoming != Upcoming.Of(before.State, policy))
         {

@@ -9,6 +9,9 @@ internal static class LookPlan
     /// <summary>A command's guard: this long after it, the sweep looks whether it was finished.</summary>
     private static readonly Duration AfterCommand = Duration.FromSeconds(60);
 
+    /// <summary>What a guard has to leave a command to finish in. Later the sweep may be there first, and a turn does it.</summary>
+    private static readonly Duration FinishesWithin = Duration.FromSeconds(30);
+
     /// <summary>Only wake-ups this near get a durable timer; the SDK would chop longer ones into hops of three days.</summary>
     private static readonly Duration TimerHorizon = Duration.FromDays(3);
 
@@ -33,12 +36,24 @@ internal static class LookPlan
         }
 
         Instant wakeUp = WakeUpFor(at);
-        return head with { LookKey = DueIndex.KeyOf(head.Number, LookFor(wakeUp, now)), PlannedWakeUp = IsNear(wakeUp, now) ? wakeUp : null };
+        return head with { LookKey = LookKeyFor(head, LookFor(wakeUp, now)), PlannedWakeUp = IsNear(wakeUp, now) ? wakeUp : null };
     }
 
     /// <summary>When the sweep looks whether a request was finished: each at a time of its own, so that none takes another's guard away.</summary>
     public static Instant GuardFor(RequestKey request, Instant now) =>
         now + AfterCommand - Duration.FromTicks((long)((ulong)request.Attempt % NodaConstants.TicksPerSecond));
+
+    /// <summary>Whether a command still has the time to write lists and looks before the sweep looks whether it did.</summary>
+    public static bool LeavesTime(string guard, Instant now) => DueIndex.InstantOf(guard) > now + FinishesWithin;
+
+    /// <summary>
+    /// The look that is there, when it is at this instant. A new one belongs to the version that planned it, in parts of the second: who takes away late
+    /// what a change has replaced so never takes away the look of another change that came back to the same instant.
+    /// </summary>
+    private static string LookKeyFor(CaseHead head, Instant at) =>
+        head.LookKey is { } planned && DueIndex.InstantOf(planned) - at is var later && later >= Duration.Zero && later < Duration.FromSeconds(1)
+            ? planned
+            : DueIndex.KeyOf(head.Number, at + Duration.FromTicks(head.State.Version % NodaConstants.TicksPerSecond));
 
     /// <summary>Whether a wake-up gets a timer.</summary>
     private static bool IsNear(Instant wakeUp, Instant now) => wakeUp <= now + TimerHorizon;
