@@ -203,9 +203,10 @@ internal sealed partial class CaseDesk(
             await due.RetireAsync(before, after, policy, [needless], cancellationToken);
             return true;
         }
-        catch (RequestFailedException error)
+        catch (Exception error) when (error is RequestFailedException or AggregateException or OperationCanceledException)
         {
-            LogListsLeftToTurn(logger, after.Number.Value, error.Status, error.ErrorCode);
+            // The client throws an aggregate when several tries failed each in its own way, and a cancellation when time ran out.
+            LogListsLeftToTurn(logger, after.Number.Value, (error as RequestFailedException)?.ErrorCode ?? error.GetType().Name);
             return false;
         }
     }
@@ -228,8 +229,8 @@ internal sealed partial class CaseDesk(
         }
     }
 
-    [LoggerMessage(EventId = 1101, Level = LogLevel.Warning, Message = "Case {Number} was changed; its lists are left to its next turn: storage answered {Status} {Code}")]
-    private static partial void LogListsLeftToTurn(ILogger logger, string number, int status, string? code);
+    [LoggerMessage(EventId = 1101, Level = LogLevel.Warning, Message = "Case {Number} was changed; its lists are left to its next turn ({Error})")]
+    private static partial void LogListsLeftToTurn(ILogger logger, string number, string error);
 
     /// <param name="Before">The case before, with the list rows that may still show it.</param>
     /// <param name="After">The case as it is stored now.</param>

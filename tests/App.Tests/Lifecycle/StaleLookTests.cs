@@ -84,6 +84,7 @@ public sealed class StaleLookTests : IAsyncLifetime
         Assert.True(await HasLookAsync(unknown));
 
         await _host.Runtime.AdvanceAsync(TimeSpan.FromMinutes(30));
+        await _host.Runtime.AdvanceAsync(TimeSpan.FromMinutes(3));
         Assert.False(await HasLookAsync(unknown));
     }
 
