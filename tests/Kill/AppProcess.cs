@@ -77,7 +77,6 @@ internal sealed class AppProcess(string app, string folder) : IAsyncDisposable
     {
         ["AZURE_FUNCTIONS_ENVIRONMENT"] = "Development",
         ["Identity__DevelopmentSignIn"] = "true",
-        ["TaskHubName"] = "caseward",
         ["Policy__Document"] = "default",
         ["Caseward__Local__File"] = Path.Combine(folder, "local.db"),
         ["Caseward__Local__Port"] = "0",

@@ -12,12 +12,15 @@ internal static class DurableSettings
     private const int ShortestHub = 3;
     private const int LongestHub = 45;
 
-    /// <summary>Looks at the task hub's name, which has no meaning here: on Azure the host would not start.</summary>
-    /// <exception cref="StartRefusedException">It names a setting that is missing, or is none that Azure Storage takes.</exception>
+    /// <summary>
+    /// Looks at the task hub's name: on Azure the host would not start with one that Azure Storage does not take. It has no meaning here, so one
+    /// that stands in a setting which nobody has made yet keeps nobody from starting.
+    /// </summary>
+    /// <exception cref="StartRefusedException">It is none that Azure Storage takes.</exception>
     public static void CheckHub(JsonElement section, IConfiguration settings)
     {
         const string Place = "host.json: extensions.durableTask.hubName";
-        if (HostJson.Find(section, "hubName")?.GetString() is not { } text)
+        if (HostJson.Find(section, "hubName")?.GetString() is not { } text || (text is ['%', .., '%'] && settings[text[1..^1]] is null))
         {
             return;
         }

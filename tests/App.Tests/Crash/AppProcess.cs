@@ -126,7 +126,6 @@ internal sealed class AppProcess : IAsyncDisposable
         };
         start.Environment["AZURE_FUNCTIONS_ENVIRONMENT"] = "Development";
         start.Environment["Identity__DevelopmentSignIn"] = "true";
-        start.Environment["TaskHubName"] = "caseward";
         start.Environment["Policy__Document"] = "default";
         start.Environment["Caseward__Local__File"] = File;
         start.Environment["Caseward__Local__Port"] = "0";

@@ -71,7 +71,6 @@ internal sealed class RunningApp : IAsyncDisposable
         };
         start.Environment["AZURE_FUNCTIONS_ENVIRONMENT"] = "Development";
         start.Environment["Identity__DevelopmentSignIn"] = "true";
-        start.Environment["TaskHubName"] = "caseward";
         var process = new Process { StartInfo = start };
         var app = new RunningApp(process);
         process.OutputDataReceived += (_, said) => app.Note(said.Data);

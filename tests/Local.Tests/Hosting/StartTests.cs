@@ -162,7 +162,6 @@ public sealed class StartTests
     }
 
     [Theory]
-    [InlineData("%NotSet%", "needs the setting 'NotSet'")]
     [InlineData("%Hub%", "not 'my-hub' (%Hub%)")]
     [InlineData("9lives", "not '9lives'.")]
     public async Task A_task_hub_that_azure_would_not_take_is_refused(string hub, string reason)
@@ -175,6 +174,17 @@ public sealed class StartTests
 
         Assert.StartsWith("host.json: extensions.durableTask.hubName", refusal, StringComparison.Ordinal);
         Assert.Contains(reason, refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_task_hub_whose_setting_is_still_to_be_made_keeps_nobody_from_starting()
+    {
+        await using TestApp app = TestApp.Of(typeof(HttpSamples));
+        app.HostJson = """{ "version": "2.0", "extensions": { "durableTask": { "hubName": "%NotSet%" } } }""";
+
+        await app.StartAsync();
+
+        Assert.True(app.Runtime.BaseAddress.IsLoopback);
     }
 
     [Fact]
