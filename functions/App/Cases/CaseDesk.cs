@@ -157,7 +157,7 @@ internal sealed partial class CaseDesk(
         planned = planned with
         {
             StaleLookKey = before.StaleLookKey ?? (planned.LookKey == head.LookKey ? null : head.LookKey),
-            GuardKey = guard ?? DueIndex.KeyOf(state.Number, LookPlan.GuardFor(key, now)),
+            GuardKey = guard ?? LookPlan.NewGuard(state.Number, now),
             IsUnsettled = !isSettled || needsLook,
             Views = keys,
             Ghosts = [.. before.Ghosts.Concat(before.Views).Except(keys).Distinct()],
@@ -217,7 +217,7 @@ internal sealed partial class CaseDesk(
         for (int attempt = 0; attempt < Contention.MaxAttempts; attempt++)
         {
             CaseHead head = (await store.FindAsync(written.Number, cancellationToken))!;
-            string guard = DueIndex.KeyOf(written.Number, LookPlan.GuardFor(new RequestKey(nameof(DoubtAsync)), time.Now()));
+            string guard = LookPlan.NewGuard(written.Number, time.Now());
             await due.PutAsync(guard, look: null, Upcoming.Of(head.State, policy), cancellationToken);
             CaseHead doubted = head with { GuardKey = guard, IsUnsettled = true, Ghosts = [.. head.Ghosts.Concat(written.Views).Except(head.Views).Distinct()] };
             if (await store.TryCommitAsync(doubted, [], key: null, answer: null, cancellationToken) is not null)

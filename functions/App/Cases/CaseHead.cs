@@ -24,13 +24,13 @@ internal sealed record CaseHead
     /// <summary>The row of the due index that guarantees the next look; absent when nothing will ever be due by itself.</summary>
     public string? LookKey { get; init; }
 
-    /// <summary>The wake-up that the lifecycle has planned; absent when it waits for a signal only.</summary>
+    /// <summary>The wake-up that is planned; absent when nothing falls due soon.</summary>
     public Instant? PlannedWakeUp { get; init; }
 
     /// <summary>The row of the due index that brings a turn soon, should the last change not be finished; who finished it took it away. Absent after a turn.</summary>
     public string? GuardKey { get; init; }
 
-    /// <summary>The look from before, which who takes the guard away takes away, too; absent when the look stayed.</summary>
+    /// <summary>The look before this one, which goes together with the guard; absent when the look stayed.</summary>
     public string? StaleLookKey { get; init; }
 
     /// <summary>Whether a turn has to see to lists and looks, since what they say may be old.</summary>
@@ -42,7 +42,7 @@ internal sealed record CaseHead
     /// <summary>List rows that showed it before and may still be there; the next turn clears them.</summary>
     public IReadOnlyList<ViewKey> Ghosts { get; init; } = [];
 
-    /// <summary>The print of the row that the case index has of this case; absent before its first turn.</summary>
+    /// <summary>The print of the row that the case index has of this case; absent on a case that is not stored yet.</summary>
     public string? IndexPrint { get; init; }
 
     /// <summary>Decided mails that were not handed over yet.</summary>

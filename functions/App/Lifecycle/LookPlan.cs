@@ -1,4 +1,5 @@
 using Caseward.App.Cases;
+using Caseward.Domain.Cases;
 using NodaTime;
 
 namespace Caseward.App.Lifecycle;
@@ -39,9 +40,9 @@ internal static class LookPlan
         return head with { LookKey = LookKeyFor(head, LookFor(wakeUp, now)), PlannedWakeUp = IsNear(wakeUp, now) ? wakeUp : null };
     }
 
-    /// <summary>When the sweep looks whether a request was finished: each at a time of its own, so that none takes another's guard away.</summary>
-    public static Instant GuardFor(RequestKey request, Instant now) =>
-        now + AfterCommand - Duration.FromTicks((long)((ulong)request.Attempt % NodaConstants.TicksPerSecond));
+    /// <summary>A guard: when the sweep looks whether a change was finished. Each is at a time of its own, so that none is taken away with another's.</summary>
+    public static string NewGuard(CaseNumber number, Instant now) =>
+        DueIndex.KeyOf(number, now + AfterCommand - Duration.FromTicks(Random.Shared.NextInt64(NodaConstants.TicksPerSecond)));
 
     /// <summary>Whether a command still has the time to write lists and looks before the sweep looks whether it did.</summary>
     public static bool LeavesTime(string guard, Instant now) => DueIndex.InstantOf(guard) > now + FinishesWithin;

@@ -30,6 +30,23 @@ public sealed class HeldUpTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_command_that_writes_its_lists_late_does_not_undo_what_a_quicker_one_has_shown()
+    {
+        CaseNumber number = await OpenAsync();
+        await _host.Runtime.AdvanceAsync(TimeSpan.FromMinutes(5));
+        HoldUp("tables/CaseViews/");
+        Task<Answered> late = _host.As("anna").PostAsync($"/api/cases/{number}/claim");
+        await _heldUp.Task;
+        await _host.As("willem").PostAsync($"/api/cases/{number}/escalate", new JsonObject { ["queue"] = "werkplaats-tier-2", ["reason"] = "Needs the factory" });
+        _goesOn.Set();
+        await late;
+
+        await _host.Runtime.AdvanceAsync(TimeSpan.FromMinutes(3));
+
+        await AssertSettledAsync(number, "werkplaats-tier-2", "werkplaats");
+    }
+
+    [Fact]
     public async Task A_command_that_writes_its_lists_late_does_not_undo_what_a_turn_beside_it_has_shown()
     {
         CaseNumber number = await OpenAsync();
