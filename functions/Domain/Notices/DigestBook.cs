@@ -11,7 +11,10 @@ public sealed record DigestBook
     /// <summary>When the digest that collects is sent; absent while nothing is held.</summary>
     public Instant? SendsAt { get; init; }
 
-    /// <summary>The notices that came last, oldest first; no more than decide what becomes of the next one.</summary>
+    /// <summary>
+    /// The notices that came within the time, oldest first: the last ones, which decide what becomes of the next, and all that went by themselves, as whoever
+    /// did not hear the answer asks again.
+    /// </summary>
     public IReadOnlyList<DigestArrival> Arrivals { get; init; } = [];
 }
 

@@ -4,7 +4,10 @@ using NodaTime;
 
 namespace Caseward.Domain.Notices;
 
-/// <summary>When notices for one person become one mail (rule E8). Pure; asked twice about the same notice it gives the same answer.</summary>
+/// <summary>
+/// When notices for one person become one mail (rule E8). Pure; asked again about a notice within the time it gives the same answer, and what went by
+/// itself is not put into a digest then.
+/// </summary>
 public static class DigestRules
 {
     /// <summary>Whether a notice may wait for a digest: what tells colleagues of deadlines, unless it is urgent.</summary>
@@ -36,10 +39,12 @@ public static class DigestRules
         bool waits = book.SendsAt is not null || recent.Length >= settings.MoreThan;
         Instant sendsAt = book.SendsAt ?? now + settings.Within;
         int? digest = waits ? book.Digest : null;
+        DigestArrival[] arrivals = [.. recent, new DigestArrival(key, now, digest)];
+        int decisive = arrivals.Length - settings.MoreThan;
         DigestBook after = book with
         {
             SendsAt = waits ? sendsAt : null,
-            Arrivals = [.. recent.Append(new DigestArrival(key, now, digest)).TakeLast(settings.MoreThan)],
+            Arrivals = [.. arrivals.Where((arrival, index) => arrival.Digest is null || index >= decisive)],
         };
         return new DigestAnswer(after, digest, sendsAt);
     }

@@ -1,6 +1,8 @@
+using Azure;
 using Caseward.App.Mail.Digests;
 using Caseward.Domain.Notices;
 using Caseward.Domain.Policy;
+using Caseward.Local.Chaos;
 using NodaTime;
 
 namespace Caseward.App.Tests.Mail;
@@ -67,7 +69,78 @@ public sealed class DigestBooksTests : IAsyncDisposable
         Assert.Equal(75, (await one.ReadAsync(Sanne, 1, CancellationToken.None)).Count);
     }
 
+    [Fact]
+    public async Task Those_whose_answer_gets_lost_hear_the_same_from_the_repeat()
+    {
+        using var books = new DigestBooks(_account.Tables);
+        int committed = 0;
+
+        DigestAnswer[] answers = await AdmitTogetherAsync(books, () =>
+        {
+            if (++committed == 2)
+            {
+                throw new AnswerLostException();
+            }
+        });
+
+        Assert.True(committed > 1);
+        Assert.Equal([null, null, null, null, null, .. Enumerable.Repeat<int?>(1, 15)], answers.Select(answer => answer.Digest));
+        Assert.Equal(15, (await books.ReadAsync(Sanne, 1, CancellationToken.None)).Count);
+    }
+
+    [Fact]
+    public async Task Whoever_fails_after_the_commit_hears_the_same_when_it_asks_again()
+    {
+        using var books = new DigestBooks(_account.Tables);
+        int committed = 0;
+        await Assert.ThrowsAsync<RequestFailedException>(() => AdmitTogetherAsync(books, () =>
+        {
+            if (++committed == 2)
+            {
+                throw new RequestFailedException(503, "The server is busy.");
+            }
+        }));
+
+        DigestAnswer[] again = await AdmitAsync(books, Enumerable.Range(0, 20));
+
+        Assert.Equal(5, again.Count(answer => answer.Digest is null));
+        Assert.Equal(15, (await books.ReadAsync(Sanne, 1, CancellationToken.None)).Count);
+    }
+
+    /// <summary>One notice asks, and nineteen more while it is answered, so that those share a transaction.</summary>
+    private async Task<DigestAnswer[]> AdmitTogetherAsync(DigestBooks books, Action afterCommit)
+    {
+        var isUnderWay = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var haveAsked = new ManualResetEventSlim();
+        _account.Checkpoints.OnPass = place =>
+        {
+            if (place == "tables/NoticeDigests/transaction/before")
+            {
+                isUnderWay.TrySetResult();
+                haveAsked.Wait();
+            }
+            else if (place == "tables/NoticeDigests/transaction/after")
+            {
+                afterCommit();
+            }
+        };
+        Task<DigestAnswer> first = Task.Run(() => AdmitAsync(books, 0));
+        await isUnderWay.Task;
+        Task<DigestAnswer>[] others = [.. Enumerable.Range(1, 19).Select(notice => AdmitAsync(books, notice))];
+        haveAsked.Set();
+        try
+        {
+            return await Task.WhenAll(others.Prepend(first));
+        }
+        finally
+        {
+            _account.Checkpoints.OnPass = null;
+        }
+    }
+
+    private static Task<DigestAnswer> AdmitAsync(DigestBooks books, int notice) => books.AdmitAsync(
+        Sanne, new HeldNotice($"ownership~{notice}~tier-2", "10000007", notice), FiveInTenMinutes, Noon, CancellationToken.None);
+
     private static Task<DigestAnswer[]> AdmitAsync(DigestBooks books, IEnumerable<int> notices) =>
-        Task.WhenAll(notices.Select(notice => Task.Run(() => books.AdmitAsync(
-            Sanne, new HeldNotice($"ownership~{notice}~tier-2", "10000007", notice), FiveInTenMinutes, Noon, CancellationToken.None))));
+        Task.WhenAll(notices.Select(notice => Task.Run(() => AdmitAsync(books, notice))));
 }

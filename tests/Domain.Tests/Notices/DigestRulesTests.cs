@@ -64,6 +64,18 @@ public sealed class DigestRulesTests
     }
 
     [Fact]
+    public void What_went_by_itself_does_so_when_it_asks_again_however_many_came_meanwhile()
+    {
+        int?[] digests = [At(0), At(0), At(0), .. Enumerable.Range(0, 20).Select(_ => At(1))];
+
+        DigestAnswer again = DigestRules.Admit(_book, "notice-0", Settings, Minute(9));
+
+        Assert.Null(digests[0]);
+        Assert.Null(again.Digest);
+        Assert.Same(_book, again.After);
+    }
+
+    [Fact]
     public void Sealing_twice_closes_one_digest()
     {
         int?[] digests = [At(0), At(0), At(0), At(1)];
@@ -92,7 +104,7 @@ public sealed class DigestRulesTests
             {
                 var book = new DigestBook();
                 Instant now = Noon;
-                var alone = new List<Instant>();
+                var alone = new List<(string Key, Instant At)>();
                 foreach ((int index, int gap) in gaps.Index())
                 {
                     now += Duration.FromMinutes(gap);
@@ -101,12 +113,15 @@ public sealed class DigestRulesTests
                     Assert.Equal(answer.Digest, DigestRules.Admit(answer.After, $"{index}", Settings, now).Digest);
                     Assert.Same(answer.After, DigestRules.Admit(answer.After, $"{index}", Settings, now).After);
                     Assert.InRange(answer.SendsAt, now, now + Settings.Within);
-                    Assert.InRange(answer.After.Arrivals.Count, 1, Settings.MoreThan);
-                    alone.AddRange(answer.Digest is null ? [now] : []);
+                    Assert.InRange(answer.After.Arrivals.Count, 1, 2 * Settings.MoreThan);
+                    alone.AddRange(answer.Digest is null ? [($"{index}", now)] : []);
                     book = answer.After;
+                    Assert.All(
+                        alone.Where(left => left.At > now - Settings.Within),
+                        left => Assert.Equal((book, null), (DigestRules.Admit(book, left.Key, Settings, now).After, DigestRules.Admit(book, left.Key, Settings, now).Digest)));
                 }
 
-                Assert.All(alone, start => Assert.InRange(alone.Count(at => at >= start && at < start + Settings.Within), 1, Settings.MoreThan));
+                Assert.All(alone, start => Assert.InRange(alone.Count(left => left.At >= start.At && left.At < start.At + Settings.Within), 1, Settings.MoreThan));
             }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
 
     private int? At(int minute)

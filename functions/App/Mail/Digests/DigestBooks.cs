@@ -29,8 +29,8 @@ internal sealed class DigestBooks(TableServiceClient tables) : IDisposable
     private readonly List<Admission> _waiting = [];
 
     /// <summary>
-    /// Says whether a notice leaves by itself, or holds it for a digest. Asked again, it says the same. Those who ask for one recipient at the same time
-    /// are answered together, by one transaction: when ten thousand cases climb at nine o'clock, they all go to the same supervisor.
+    /// Says whether a notice leaves by itself, or holds it for a digest. Asked again, as after an answer that got lost, it says the same. Those who ask for
+    /// one recipient at the same time are answered together, by one transaction: when ten thousand cases climb at nine o'clock, they all go to the same supervisor.
     /// </summary>
     public async Task<DigestAnswer> AdmitAsync(string recipient, HeldNotice notice, DigestSettings settings, Instant now, CancellationToken cancellationToken)
     {
@@ -168,18 +168,20 @@ internal sealed class DigestBooks(TableServiceClient tables) : IDisposable
         throw new ContentionException($"The notices for '{recipient}' are changed by too many at once.");
     }
 
+    // Books used to be in one property.
     private static async Task<(DigestBook Book, ETag? ETag)> ReadBookAsync(TableClient books, string recipient, CancellationToken cancellationToken)
     {
         NullableResponse<TableEntity> found = await books.GetEntityIfExistsAsync<TableEntity>(recipient, BookRow, cancellationToken: cancellationToken);
         return found is { HasValue: true, Value: { } row }
-            ? (JsonSerializer.Deserialize<DigestBook>(row.GetString("Json"), CaseJson.Options)!, row.ETag)
+            ? (JsonSerializer.Deserialize<DigestBook>(row.GetString("Json") ?? LongText.Get(row, "Json"), CaseJson.Options)!, row.ETag)
             : (new DigestBook(), null);
     }
 
     private static async Task<bool> TryWriteAsync(
         TableClient books, string recipient, DigestBook book, ETag? replaces, IEnumerable<TableTransactionAction> also, CancellationToken cancellationToken)
     {
-        var row = new TableEntity(recipient, BookRow) { ["Json"] = JsonSerializer.Serialize(book, CaseJson.Options) };
+        var row = new TableEntity(recipient, BookRow);
+        LongText.Set(row, "Json", JsonSerializer.Serialize(book, CaseJson.Options));
         TableTransactionAction written = replaces is { } etag
             ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, etag)
             : new TableTransactionAction(TableTransactionActionType.Add, row);
