@@ -13,19 +13,48 @@ namespace Caseward.Local.Engine.Dispatch;
 /// <param name="Event">What happened; null only wakes the instance.</param>
 internal abstract record Message(SessionKey To, int? Generation, HistoryEvent? Event)
 {
+    /// <summary>About how many characters it brings into a turn.</summary>
+    public virtual int Length => Event switch
+    {
+        EventRaised raised => raised.Input?.Length ?? 0,
+        ExecutionTerminated terminated => terminated.Output?.Length ?? 0,
+        TaskCompleted task => task.Result?.Length ?? 0,
+        TaskFailed task => LengthOf(task.Failure),
+        SubOrchestrationCompleted child => child.Result?.Length ?? 0,
+        SubOrchestrationFailed child => LengthOf(child.Failure),
+        EntityOperationCompleted operation => operation.Result?.Length ?? 0,
+        EntityOperationFailed operation => LengthOf(operation.Failure),
+        _ => 0,
+    };
+
+    /// <summary>The message as it waits for its turn: what is large and stands in the file is not kept in memory meanwhile.</summary>
+    public virtual Message Waiting => this;
+
     /// <summary>Removes the row behind the message.</summary>
     public abstract void Remove(LocalConnection db);
+
+    private static int LengthOf(FailureRecord failure) => failure.Message.Length + (failure.Stack?.Length ?? 0);
 }
 
 /// <summary>From a client, another orchestration, or the engine itself.</summary>
 internal sealed record InboxMessage(InboxRow Row) : Message(SessionKey.OfInstance(Row.Instance), Row.Generation, Row.Event)
 {
+    private const int LongestKept = 64 * 1024;
+
+    public override Message Waiting => Event is EventRaised && Length > LongestKept ? new UnreadMessage(Row.Seq, Row.Instance, Generation, Length) : this;
+
     public override void Remove(LocalConnection db) => InboxRow.Delete(db, Row.Seq);
 }
 
-/// <summary>From before the last start. What it says is read when its turn comes; a turn never sees it as it is here.</summary>
-internal sealed record UnreadMessage(long Seq, long Instance, int? Generation) : Message(SessionKey.OfInstance(Instance), Generation, null)
+/// <summary>From before the last start, or a large event. What it says is read when its turn comes; a turn never sees it as it is here.</summary>
+/// <param name="Seq">Its row.</param>
+/// <param name="Instance">Whom it is for.</param>
+/// <param name="Generation">As in <see cref="Message"/>.</param>
+/// <param name="Length">About how long it is.</param>
+internal sealed record UnreadMessage(long Seq, long Instance, int? Generation, int Length) : Message(SessionKey.OfInstance(Instance), Generation, null)
 {
+    public override int Length { get; } = Length;
+
     /// <summary>The message with what it says; null when it is gone along with its instance.</summary>
     public Message? Read(LocalConnection db) => InboxRow.Find(db, Seq) is { } row ? new InboxMessage(row) : null;
 

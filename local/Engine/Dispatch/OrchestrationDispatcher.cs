@@ -23,7 +23,6 @@ internal sealed class OrchestrationDispatcher(
     TimeProvider time,
     ILogger log) : IAsyncDisposable
 {
-    private const int MaxMessagesPerTurn = 1000;
     private const int MaxCommitsUnderWay = 512;
 
     private static readonly TimeSpan BetweenQuestions = TimeSpan.FromSeconds(1);
@@ -57,7 +56,7 @@ internal sealed class OrchestrationDispatcher(
             {
                 // A worker goes on to the next session while the disk is busy: the more turns wait for one flush, the cheaper it is.
                 _underWay.Begin();
-                _ = FinishTurnAsync(session, session.TakeMessages(MaxMessagesPerTurn));
+                _ = FinishTurnAsync(session, session.TakeMessages());
                 await _underWay.WhenAtMostAsync(MaxCommitsUnderWay);
             }
         }

@@ -8,6 +8,10 @@ namespace Caseward.Local.Engine.Dispatch;
 /// </summary>
 internal sealed class Session(SessionKey key)
 {
+    // So many characters make a history row, which is read and written as one text.
+    private const int LongestTurn = 8 * 1024 * 1024;
+    private const int MaxMessagesPerTurn = 1000;
+
     private readonly Lock _gate = new();
     private readonly List<Message> _held = [];
     private Queue<Message> _messages = new();
@@ -42,22 +46,23 @@ internal sealed class Session(SessionKey key)
                 return false;
             }
 
-            _messages.Enqueue(message);
+            _messages.Enqueue(message.Waiting);
             _active = true;
             return true;
         }
     }
 
-    /// <summary>Takes what has come, for the turn that now begins.</summary>
-    /// <param name="most">How many messages at most; the others come with the next turn.</param>
-    public List<Message> TakeMessages(int most)
+    /// <summary>Takes what has come, for the turn that now begins. Neither many nor large messages are taken together: the others come with the next turn.</summary>
+    public List<Message> TakeMessages()
     {
         lock (_gate)
         {
-            var taken = new List<Message>(Math.Min(most, _messages.Count));
-            while (taken.Count < most && _messages.TryDequeue(out Message? message))
+            var taken = new List<Message>(Math.Min(MaxMessagesPerTurn, _messages.Count));
+            int left = LongestTurn;
+            while (taken.Count < MaxMessagesPerTurn && _messages.TryPeek(out Message? message) && (taken.Count == 0 || message.Length <= left))
             {
-                taken.Add(message);
+                taken.Add(_messages.Dequeue());
+                left -= message.Length;
             }
 
             return taken;
@@ -69,7 +74,7 @@ internal sealed class Session(SessionKey key)
     {
         lock (_gate)
         {
-            _messages = new Queue<Message>([.. messages, .. _messages]);
+            _messages = new Queue<Message>([.. messages.Select(message => message.Waiting), .. _messages]);
         }
     }
 
@@ -78,7 +83,7 @@ internal sealed class Session(SessionKey key)
     {
         lock (_gate)
         {
-            _held.AddRange(messages);
+            _held.AddRange(messages.Select(message => message.Waiting));
         }
     }
 

@@ -35,7 +35,7 @@ internal sealed class TurnRunner(LocalDatabase database, TimeProvider clock, Rep
 
         if (hasHeld)
         {
-            messages.InsertRange(0, session.TakeHeld());
+            Refill(session, messages, instance);
         }
 
         var commit = new TurnCommit(messages);
@@ -65,6 +65,17 @@ internal sealed class TurnRunner(LocalDatabase database, TimeProvider clock, Rep
         }
 
         return commit;
+    }
+
+    // What was held may be more than a turn takes. Whatever lets the instance go on, or calls it off, comes first: the rest follows turn by turn, in its order.
+    private void Refill(Session session, List<Message> messages, LoadedInstance? instance)
+    {
+        List<Message> all = [.. session.TakeHeld(), .. messages];
+        bool isCalledOff = instance is not null && IsCalledOff(instance, all);
+        session.Return([.. all.OrderByDescending(message => IsWakeUp(message) || (isCalledOff && message.Event is ExecutionTerminated))]);
+        messages.Clear();
+        messages.AddRange(session.TakeMessages());
+        ReadUnread(messages);
     }
 
     private void ReadUnread(List<Message> messages)
@@ -103,7 +114,9 @@ internal sealed class TurnRunner(LocalDatabase database, TimeProvider clock, Rep
 
     // What begins again begins with whatever comes; only the first execution is started by a message of its own.
     private static bool IsBeforeItsStart(LoadedInstance instance, List<Message> messages) =>
-        !instance.HasBegun && instance.Row.Generation == 0 && !messages.Exists(message => message.Event is null);
+        !instance.HasBegun && instance.Row.Generation == 0 && !messages.Exists(IsWakeUp);
+
+    private static bool IsWakeUp(Message message) => message.Event is null && message is not UnreadMessage;
 
     private static bool IsCalledOff(LoadedInstance instance, List<Message> messages) =>
         IsBeforeItsStart(instance, messages) && messages.Exists(message => message.Event is ExecutionTerminated);

@@ -12,8 +12,6 @@ namespace Caseward.Local.Engine.Entities;
 internal sealed class EntityDispatcher(
     LocalDatabase database, EngineNumbers numbers, SessionTable sessions, EntityRunner runner, TimerScheduler timers, SessionCommits commits, ILogger log) : IAsyncDisposable
 {
-    private const int MaxWakes = 1000;
-
     private readonly CancellationTokenSource _stop = new();
     private Task _workers = Task.CompletedTask;
 
@@ -39,7 +37,7 @@ internal sealed class EntityDispatcher(
         {
             if (!_stop.IsCancellationRequested)
             {
-                await RunBatchAsync(session, session.TakeMessages(MaxWakes));
+                await RunBatchAsync(session, session.TakeMessages());
             }
         }
     }

@@ -21,11 +21,11 @@ internal sealed record InboxRow(long Seq, long Instance, int? Generation, Histor
 
     /// <summary>All that wait, in order, without what they say: that may be large, and some wait for long.</summary>
     public static List<Message> ReadWaiting(LocalConnection db) => db.Query<Message>(
-        "SELECT seq, instance, generation, typeof(event) = 'null' FROM durable_inbox ORDER BY seq",
+        "SELECT seq, instance, generation, octet_length(event) FROM durable_inbox ORDER BY seq",
         row =>
         {
             (long seq, long instance, int? generation) = (row.GetInt64(0), row.GetInt64(1), row.IsDBNull(2) ? null : row.GetInt32(2));
-            return row.GetInt32(3) == 1 ? new InboxMessage(new InboxRow(seq, instance, generation, Event: null)) : new UnreadMessage(seq, instance, generation);
+            return row.IsDBNull(3) ? new InboxMessage(new InboxRow(seq, instance, generation, Event: null)) : new UnreadMessage(seq, instance, generation, row.GetInt32(3));
         });
 
     public static InboxRow? Find(LocalConnection db, long seq) => db.Single($"SELECT {Columns} FROM durable_inbox WHERE seq = ?1", Map, seq);

@@ -54,10 +54,7 @@ public sealed class LargeBacklogSpecs() : EngineSpecs(Memory.Hot)
         string id = await StartInstanceAsync("Fan");
         await Client.WaitForInstanceStartAsync(id);
         await Client.ScheduleNewOrchestrationInstanceAsync("Join", null, new StartOrchestrationOptions("later", Noon.AddHours(1)));
-        for (int i = 0; i < Count; i++)
-        {
-            await Client.RaiseEventAsync("later", "Page", new string('x', Length));
-        }
+        await RaiseAsync("later");
 
         (int Rows, long Bytes) read = Database.Read(db =>
         {
@@ -74,6 +71,69 @@ public sealed class LargeBacklogSpecs() : EngineSpecs(Memory.Hot)
         await AdvanceAsync(TimeSpan.FromHours(1));
         Assert.Equal(Count * (long)Length, (await CompletedAsync("later")).ReadOutputAs<long>());
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_scheduled_start_takes_what_waited_in_turns_of_a_few_megabytes(bool dies)
+    {
+        await StartFanAsync();
+        await Client.ScheduleNewOrchestrationInstanceAsync("Join", null, new StartOrchestrationOptions("later", Noon.AddHours(1)));
+        await RaiseAsync("later");
+        if (dies)
+        {
+            await CrashAndRestartAsync();
+        }
+
+        await AdvanceAsync(TimeSpan.FromHours(1));
+
+        Assert.Equal(Count * (long)Length, (await CompletedAsync("later")).ReadOutputAs<long>());
+        Assert.InRange(LongestTurn(), Length, 9 * Length);
+    }
+
+    [Fact]
+    public async Task One_that_runs_takes_what_came_meanwhile_in_turns_of_a_few_megabytes()
+    {
+        await StartFanAsync();
+        string id = await StartInstanceAsync("Join");
+        await IdleAsync();
+        Database.Checkpoints.OnPass = place =>
+        {
+            if (place == "engine/turn/before-commit")
+            {
+                throw new InvalidOperationException("no turn commits for now");
+            }
+        };
+        await RaiseAsync(id);
+        Database.Checkpoints.OnPass = null;
+
+        Assert.Equal(Count * (long)Length, (await CompletedAsync(id)).ReadOutputAs<long>());
+        Assert.InRange(LongestTurn(), Length, 9 * Length);
+    }
+
+    [Fact]
+    public async Task What_waits_for_a_start_that_is_called_off_goes_with_it()
+    {
+        await StartFanAsync();
+        await Client.ScheduleNewOrchestrationInstanceAsync("Join", null, new StartOrchestrationOptions("later", Noon.AddHours(1)));
+        await RaiseAsync("later");
+
+        await Client.TerminateInstanceAsync("later", "not needed");
+
+        Assert.Equal("not needed", (await CompletedAsync("later")).ReadOutputAs<string>());
+        await IdleAsync();
+        Assert.Empty(Database.Read(InboxRow.ReadWaiting));
+    }
+
+    private async Task RaiseAsync(string id)
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            await Client.RaiseEventAsync(id, "Page", new string('x', Length));
+        }
+    }
+
+    private long LongestTurn() => Database.Read(db => Convert.ToInt64(db.Scalar("SELECT max(octet_length(content)) FROM durable_history")));
 
     private Task StartFanAsync() => StartAsync(
         tasks => tasks
