@@ -88,10 +88,13 @@ public sealed class CasewardHost : IAsyncDisposable
     /// Waits for what follows from a command. It is there at once, unless chaos lost the sign: then the sweep brings it within two minutes, and a minute
     /// later when that was lost as well. Without chaos nothing is waited for, and a test finds what is late.
     /// </summary>
-    public async Task UntilAsync(Func<bool> came)
+    public Task UntilAsync(Func<bool> came) => UntilAsync(() => Task.FromResult(came()));
+
+    /// <summary>The same for what a request answers.</summary>
+    public async Task UntilAsync(Func<Task<bool>> came)
     {
         await Runtime.WhenIdleAsync();
-        for (int minute = 0; TestChaos.IsOn && minute < MostMinutes && !came(); minute++)
+        for (int minute = 0; TestChaos.IsOn && minute < MostMinutes && !await came(); minute++)
         {
             await Runtime.AdvanceAsync(TimeSpan.FromMinutes(1));
         }
