@@ -44,6 +44,7 @@ public sealed class SurpriseTests
     }
 
     [Fact]
+    [Undisturbed("storage", "The caller asks again, and a storage failure before that is an error in the log.")]
     public async Task A_case_that_is_too_busy_answers_503_and_is_a_warning_without_a_stack()
     {
         await using CasewardHost host = await FailingAsync(new CaseBusyException(CaseNumber.Parse("112345674")));

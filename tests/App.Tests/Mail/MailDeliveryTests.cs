@@ -235,6 +235,7 @@ public sealed class MailDeliveryTests : IAsyncLifetime
     }
 
     [Fact]
+    [Undisturbed("storage", "A mail that a turn could not try for its own trouble is left to a delivery.")]
     public async Task A_mail_that_leaves_at_once_needs_no_delivery_of_its_own()
     {
         await _journey.OpenAsync();

@@ -43,14 +43,15 @@ public sealed class CaseTraceTests
         await host.Runtime.WhenIdleAsync();
 
         Activity One(string name, ActivityKind kind) => ended.First(span => span.DisplayName == name && span.Kind == kind);
-        Activity opened = One("POST /api/phone/cases", ActivityKind.Server);
-        Activity function = One("function PhoneIntake", ActivityKind.Internal);
+        Activity ParentOf(Activity child) => Assert.Single(ended, span => span.SpanId == child.ParentSpanId);
         Activity create = One("create_orchestration:CaseLifecycle@(1.0)", ActivityKind.Producer);
+        Activity function = ParentOf(create);
+        Activity opened = ParentOf(function);
         Activity run = One("activity:Advance@(1.0)", ActivityKind.Server);
         Activity mail = One("orchestration:MailDelivery@(1.0)", ActivityKind.Server);
         Assert.All(ended, span => Assert.Equal(trace, span.TraceId));
-        Assert.Equal(opened.SpanId, function.ParentSpanId);
-        Assert.Equal(function.SpanId, create.ParentSpanId);
+        Assert.Equal(("function PhoneIntake", ActivityKind.Internal), (function.DisplayName, function.Kind));
+        Assert.Equal(("POST /api/phone/cases", ActivityKind.Server), (opened.DisplayName, opened.Kind));
         Assert.Contains(ended, span => span.SpanId == run.ParentSpanId && span.DisplayName == run.DisplayName && span.Kind == ActivityKind.Client);
         Assert.Contains(ended, span => span.SpanId == mail.ParentSpanId && span.DisplayName == "create_orchestration:MailDelivery@(1.0)");
         Assert.DoesNotContain(
