@@ -22,5 +22,6 @@ internal static class CasesRegistration
         .AddSingleton<Outbox>()
         .AddSingleton<SurveyQuietPeriod>()
         .AddSingleton<CaseHistory>()
+        .AddSingleton<CaseChangeWriter>()
         .AddSingleton<CaseDesk>();
 }

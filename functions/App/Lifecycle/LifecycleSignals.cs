@@ -25,7 +25,8 @@ internal sealed partial class LifecycleSignals(ILogger<LifecycleSignals> logger,
     /// <param name="number">The case.</param>
     /// <param name="sign">What it is told.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    public Task StartAsync(DurableTaskClient client, CaseNumber number, CaseChanged sign, CancellationToken cancellationToken) =>
+    /// <returns>Whether it was reached.</returns>
+    public Task<bool> StartAsync(DurableTaskClient client, CaseNumber number, CaseChanged sign, CancellationToken cancellationToken) =>
         AttemptAsync(number, () => ScheduleAsync(client, InstanceOf(number), number, sign, cancellationToken));
 
     /// <summary>Gives a sign to the lifecycle, or starts it when it is not alive.</summary>
@@ -34,7 +35,8 @@ internal sealed partial class LifecycleSignals(ILogger<LifecycleSignals> logger,
     /// <param name="sign">What it is told.</param>
     /// <param name="mayBeOver">Whether it is looked at first. Otherwise it is taken to be alive: should it not be, its back end says so, or the sweep finds out.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    public Task StartOrSignalAsync(DurableTaskClient client, CaseNumber number, CaseChanged sign, bool mayBeOver, CancellationToken cancellationToken) =>
+    /// <returns>Whether it was reached.</returns>
+    public Task<bool> StartOrSignalAsync(DurableTaskClient client, CaseNumber number, CaseChanged sign, bool mayBeOver, CancellationToken cancellationToken) =>
         AttemptAsync(number, async () =>
         {
             if (mayBeOver || !await TryRaiseAsync(client, number, sign, cancellationToken))
@@ -73,16 +75,18 @@ internal sealed partial class LifecycleSignals(ILogger<LifecycleSignals> logger,
         client.ScheduleNewOrchestrationInstanceAsync(
             nameof(CaseLifecycle), new LifecycleInput(number.Value, sign.Shown, sign.Planned), new StartOrchestrationOptions(instance), cancellationToken);
 
-    private async Task AttemptAsync(CaseNumber number, Func<Task> signal)
+    private async Task<bool> AttemptAsync(CaseNumber number, Func<Task> signal)
     {
         try
         {
             await signal();
+            return true;
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             _lost.Add(1);
             LogLeftToSweep(logger, number.Value, error.GetType().Name);
+            return false;
         }
     }
 

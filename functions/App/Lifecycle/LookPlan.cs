@@ -40,21 +40,23 @@ internal static class LookPlan
         return head with { LookKey = LookKeyFor(head, LookFor(wakeUp, now)), PlannedWakeUp = IsNear(wakeUp, now) ? wakeUp : null };
     }
 
-    /// <summary>A guard: when the sweep looks whether a change was finished. Each is at a time of its own, so that none is taken away with another's.</summary>
-    public static string NewGuard(CaseNumber number, Instant now) =>
-        DueIndex.KeyOf(number, now + AfterCommand - Duration.FromTicks(Random.Shared.NextInt64(NodaConstants.TicksPerSecond)));
+    /// <summary>A guard: when the sweep looks whether a change was finished.</summary>
+    public static string NewGuard(CaseNumber number, Instant now) => DueIndex.KeyOf(number, WithinSecond(now + AfterCommand - Duration.FromSeconds(1)));
 
     /// <summary>Whether a command still has the time to write lists and looks before the sweep looks whether it did.</summary>
     public static bool LeavesTime(string guard, Instant now) => DueIndex.InstantOf(guard) > now + FinishesWithin;
 
-    /// <summary>
-    /// The look that is there, when it is at this instant. A new one belongs to the version that planned it, in parts of the second: who takes away late
-    /// what a change has replaced so never takes away the look of another change that came back to the same instant.
-    /// </summary>
+    /// <summary>The look that is there, when it is at this instant.</summary>
     private static string LookKeyFor(CaseHead head, Instant at) =>
         head.LookKey is { } planned && DueIndex.InstantOf(planned) - at is var later && later >= Duration.Zero && later < Duration.FromSeconds(1)
             ? planned
-            : DueIndex.KeyOf(head.Number, at + Duration.FromTicks(head.State.Version % NodaConstants.TicksPerSecond));
+            : DueIndex.KeyOf(head.Number, WithinSecond(at));
+
+    /// <summary>
+    /// Each change puts looks at instants of its own, by chance within the second: who takes away late what a change has replaced, or what was never committed,
+    /// so never takes away what another change has put.
+    /// </summary>
+    private static Instant WithinSecond(Instant at) => at + Duration.FromTicks(Random.Shared.NextInt64(NodaConstants.TicksPerSecond));
 
     /// <summary>Whether a wake-up gets a timer.</summary>
     private static bool IsNear(Instant wakeUp, Instant now) => wakeUp <= now + TimerHorizon;

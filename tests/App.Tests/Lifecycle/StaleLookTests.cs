@@ -20,18 +20,11 @@ public sealed class StaleLookTests : IAsyncLifetime
 
     private static readonly Upcoming Something = new("werkplaats", 4, "werkplaats", null);
 
-    private readonly ManualResetEventSlim _goesOn = new();
-    private readonly TaskCompletionSource _heldUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private CasewardHost _host = null!;
+    private TroubledHost _host = null!;
 
-    public async ValueTask InitializeAsync() => _host = await CasewardHost.StartAsync();
+    public async ValueTask InitializeAsync() => _host = await TroubledHost.StartAsync();
 
-    public async ValueTask DisposeAsync()
-    {
-        _goesOn.Set();
-        await _host.DisposeAsync();
-        _goesOn.Dispose();
-    }
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
     [Undisturbed("storage", "It makes its own trouble at the same places.")]
@@ -39,15 +32,15 @@ public sealed class StaleLookTests : IAsyncLifetime
     public async Task A_case_that_is_opened_by_a_command_that_was_held_up_for_an_hour_and_died_is_watched()
     {
         HoldUpAndLose("engine/start/before-commit");
-        Task<Answered> opening = _host.As("anna").PostAsync("/api/phone/cases", Forms.Case());
-        await _heldUp.Task;
+        Task<Answered> opening = _host.Host.As("anna").PostAsync("/api/phone/cases", Forms.Case());
+        await _host.HeldUp;
 
-        await _host.Runtime.AdvanceAsync(TimeSpan.FromHours(1));
-        _goesOn.Set();
+        await _host.AdvanceAsync(TimeSpan.FromHours(1));
+        _host.GoOn();
         CaseNumber number = CaseNumber.Parse((await opening).Text("number"));
-        await _host.Runtime.AdvanceAsync(TimeSpan.FromHours(5));
+        await _host.AdvanceAsync(TimeSpan.FromHours(5));
 
-        Assert.Equal("werkplaats-tier-2", (await HeadAsync(number)).State.Queue);
+        Assert.Equal("werkplaats-tier-2", (await _host.HeadAsync(number)).State.Queue);
     }
 
     [Theory]
@@ -57,19 +50,19 @@ public sealed class StaleLookTests : IAsyncLifetime
     [Undisturbed("answers", "It makes its own trouble at the same places.")]
     public async Task A_change_by_a_command_that_was_held_up_for_hours_and_died_is_noticed(int hours)
     {
-        CaseNumber number = CaseNumber.Parse((await _host.As("anna").PostAsync("/api/phone/cases", Forms.Case())).Text("number"));
-        await _host.As("willem").PostAsync($"/api/cases/{number}/close", new JsonObject { ["reason"] = "Opened by mistake" });
-        await _host.Runtime.AdvanceAsync(TimeSpan.FromMinutes(30));
+        CaseNumber number = await _host.OpenAsync();
+        await _host.PostAsync("willem", number, "close", new JsonObject { ["reason"] = "Opened by mistake" });
+        await _host.AdvanceAsync(TimeSpan.FromMinutes(30));
         HoldUpAndLose("engine/start/before-commit");
-        Task<Answered> reopening = _host.As("willem").PostAsync($"/api/cases/{number}/reopen", new JsonObject { ["reason"] = "It was not" });
-        await _heldUp.Task;
+        Task<Answered> reopening = _host.PostAsync("willem", number, "reopen", new JsonObject { ["reason"] = "It was not" });
+        await _host.HeldUp;
 
-        await _host.Runtime.AdvanceAsync(TimeSpan.FromHours(hours));
-        _goesOn.Set();
+        await _host.AdvanceAsync(TimeSpan.FromHours(hours));
+        _host.GoOn();
         Assert.Equal(HttpStatusCode.OK, (await reopening).Status);
-        await _host.Runtime.AdvanceAsync(TimeSpan.FromDays(1));
+        await _host.AdvanceAsync(TimeSpan.FromDays(1));
 
-        Assert.NotEqual(1, (await HeadAsync(number)).State.Tier);
+        Assert.NotEqual(1, (await _host.HeadAsync(number)).State.Tier);
     }
 
     [Fact]
@@ -78,75 +71,56 @@ public sealed class StaleLookTests : IAsyncLifetime
         CaseNumber unknown = CaseNumber.FromDraw(7_654_321);
         await PutLookAsync(unknown);
 
-        await _host.Runtime.AdvanceAsync(TimeSpan.FromMinutes(11));
-        Assert.True(await HasLookAsync(unknown));
-        await _host.Runtime.AdvanceAsync(TimeSpan.FromHours(1.5));
-        Assert.True(await HasLookAsync(unknown));
+        await _host.AdvanceAsync(TimeSpan.FromMinutes(11));
+        Assert.NotEmpty(await _host.LooksAsync(unknown));
+        await _host.AdvanceAsync(TimeSpan.FromHours(1.5));
+        Assert.NotEmpty(await _host.LooksAsync(unknown));
 
-        await _host.Runtime.AdvanceAsync(TimeSpan.FromMinutes(30));
-        await _host.Runtime.AdvanceAsync(TimeSpan.FromMinutes(3));
-        Assert.False(await HasLookAsync(unknown));
+        await _host.AdvanceAsync(TimeSpan.FromMinutes(30));
+        await _host.AdvanceAsync(TimeSpan.FromMinutes(3));
+        Assert.Empty(await _host.LooksAsync(unknown));
     }
 
     [Fact]
     public async Task A_look_that_the_head_of_its_case_does_not_know_goes_after_ten_minutes_and_the_case_is_as_it_was()
     {
-        CaseNumber number = CaseNumber.Parse((await _host.As("anna").PostAsync("/api/phone/cases", Forms.Case())).Text("number"));
-        await _host.Runtime.WhenIdleAsync();
-        CaseHead before = await HeadAsync(number);
+        CaseNumber number = await _host.OpenAsync();
+        await _host.Host.Runtime.WhenIdleAsync();
+        CaseHead before = await _host.HeadAsync(number);
         string look = await PutLookAsync(number);
 
-        await _host.Runtime.AdvanceAsync(TimeSpan.FromMinutes(9));
-        Assert.True(await HasLookAsync(look));
-        await _host.Runtime.AdvanceAsync(TimeSpan.FromMinutes(3));
+        await _host.AdvanceAsync(TimeSpan.FromMinutes(9));
+        Assert.Contains(look, await _host.LooksAsync(number));
+        await _host.AdvanceAsync(TimeSpan.FromMinutes(3));
 
-        Assert.False(await HasLookAsync(look));
-        CaseHead after = await HeadAsync(number);
+        Assert.DoesNotContain(look, await _host.LooksAsync(number));
+        CaseHead after = await _host.HeadAsync(number);
         Assert.NotEqual(before.ETag, after.ETag);
         Assert.Equal((before.State.Version, before.LookKey), (after.State.Version, after.LookKey));
-        Assert.True(await HasLookAsync(after.LookKey!));
+        Assert.Contains(after.LookKey!, await _host.LooksAsync(number));
     }
 
     private void HoldUpAndLose(string signal)
     {
         int held = 0;
         int lost = 0;
-        _host.Runtime.Database.Checkpoints.OnPass = place =>
+        _host.OnPass(place =>
         {
             if (place == BeforeCommit && Interlocked.Exchange(ref held, 1) == 0)
             {
-                _heldUp.SetResult();
-                _goesOn.Wait();
+                _host.WaitHeldUp();
             }
-            else if (place == signal && _goesOn.IsSet && Interlocked.Exchange(ref lost, 1) == 0)
+            else if (place == signal && _host.HasGoneOn && Interlocked.Exchange(ref lost, 1) == 0)
             {
                 throw new IOException("The process dies before it has given a sign.");
             }
-        };
+        });
     }
 
     private async Task<string> PutLookAsync(CaseNumber number)
     {
-        string look = DueIndex.KeyOf(number, Instant.FromDateTimeOffset(_host.Runtime.Clock.GetUtcNow()));
-        await _host.Services.GetRequiredService<DueIndex>().PutAsync(guard: null, look, Something, TestContext.Current.CancellationToken);
+        string look = DueIndex.KeyOf(number, Instant.FromDateTimeOffset(_host.Host.Runtime.Clock.GetUtcNow()));
+        await _host.Host.Services.GetRequiredService<DueIndex>().PutAsync(guard: null, look, Something, TestContext.Current.CancellationToken);
         return look;
     }
-
-    private async Task<bool> HasLookAsync(CaseNumber number) => (await LooksAsync(CaseShards.Of(number))).Any(look => look.Number == number);
-
-    private async Task<bool> HasLookAsync(string look) => (await LooksAsync(int.Parse(look.Split('~')[0]))).Any(each => each.Key == look);
-
-    private async Task<IReadOnlyList<DueLook>> LooksAsync(int shard)
-    {
-        var looks = new List<DueLook>();
-        await foreach (DueLook look in _host.Services.GetRequiredService<DueIndex>().ReadDueAsync(shard, Instant.FromUtc(2100, 1, 1, 0, 0), TestContext.Current.CancellationToken))
-        {
-            looks.Add(look);
-        }
-
-        return looks;
-    }
-
-    private async Task<CaseHead> HeadAsync(CaseNumber number) =>
-        (await _host.Services.GetRequiredService<CaseStore>().FindAsync(number, TestContext.Current.CancellationToken))!;
 }
