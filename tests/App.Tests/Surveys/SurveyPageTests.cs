@@ -12,6 +12,8 @@ namespace Caseward.App.Tests.Surveys;
 /// <summary>The customer opens the link of the survey mail (rules V3, V4).</summary>
 public sealed class SurveyPageTests : IAsyncLifetime
 {
+    private const string SaysItAgain = "An answer that is sent again after a failure behind its commit is written down again; these pages take no key.";
+
     private MailJourney _journey = null!;
 
     private HttpClient Browser => _journey.Host.Anybody;
@@ -52,6 +54,7 @@ public sealed class SurveyPageTests : IAsyncLifetime
     }
 
     [Fact]
+    [Undisturbed("storage", SaysItAgain)]
     public async Task An_answer_is_written_on_the_case_and_can_be_changed_until_the_survey_expires()
     {
         string link = await AskedAsync();
@@ -74,6 +77,7 @@ public sealed class SurveyPageTests : IAsyncLifetime
     }
 
     [Fact]
+    [Undisturbed("storage", SaysItAgain)]
     public async Task A_program_answers_in_JSON()
     {
         string link = await AskedAsync();
