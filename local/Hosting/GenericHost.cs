@@ -75,6 +75,7 @@ internal static class GenericHost
         builder.ConfigureServices(services =>
         {
             setup.AddServices(services);
+            OptionsCheck.Add(services, setup.OwnsProcess);
             services.AddHostedService(provider => new GenericHostLife(provider.GetRequiredService<RuntimeLife>(), setup.OwnsProcess));
             services.AddHostedService<PartsService>();
         });

@@ -8,6 +8,8 @@ namespace Caseward.Local.Hosting;
 /// <summary>What happens when the runtime cannot start: whoever started the process reads one line; whoever embeds it gets the exception.</summary>
 internal static class StartRefusal
 {
+    private const string Binder = "Microsoft.Extensions.Configuration.Binder";
+
     /// <summary>
     /// Whether a method belongs to the class of the process's entry point. An application that is built there is the process; one that
     /// is built anywhere else, for example in a test, is a guest in it and must not print or end it.
@@ -50,7 +52,9 @@ internal static class StartRefusal
     public static string? Explain(Exception error) => error switch
     {
         StartRefusedException or LocalStorageException => error.Message,
-        OptionsValidationException settings => $"A setting is not valid: {string.Join(" ", settings.Failures)}",
+        OptionsValidationException settings => $"A setting is not valid: {string.Join(" ", settings.Failures)}".ReplaceLineEndings(" "),
+        AggregateException { InnerExceptions: { Count: > 0 } several } => several.All(each => Explain(each) is not null) ? string.Join(" ", several.Select(Explain)) : null,
+        InvalidOperationException { Source: Binder } => $"A setting is not valid. {error.Message}", // names it and its value
         IOException { InnerException: AddressInUseException } => $"{error.Message.TrimEnd('.')}. {PortCheck.Advice}", // names the address
         _ => null,
     };

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -122,6 +123,37 @@ public sealed class GenericHostTests
         Assert.Equal("GET", await app.Http.GetStringAsync("/api/plain/text"));
     }
 
+    [Theory]
+    [InlineData("3", "4", "A setting is not valid: DataAnnotation validation failed for 'Visits' members: 'Guests' with the error: 'Guests must be 1 or 2.'.")]
+    [InlineData("many", "1", "A setting is not valid. Failed to convert configuration value 'many' at 'Visits:Guests' to type 'System.Int32'.")]
+    [InlineData("1", "0", "A setting is not valid: Set Rooms__Guests to 1 or more.")]
+    [InlineData("3", "0", "'Guests must be 1 or 2.'. A setting is not valid: Set Rooms__Guests to 1 or more.")]
+    public async Task Options_that_are_not_valid_are_refused_in_one_line_wherever_they_were_added(string visits, string rooms, string reason)
+    {
+        string folder = Directory.CreateTempSubdirectory("caseward-").FullName;
+        void AddOptions(IHostBuilder host) => host
+            .ConfigureServices(services => services.AddOptions<Visits>().BindConfiguration("Visits").ValidateDataAnnotations().ValidateOnStart())
+            .ConfigureAppConfiguration(settings => settings.AddInMemoryCollection([new("Visits:Guests", visits), new("Rooms:Guests", rooms)]))
+            .ConfigureFunctionsWorkerDefaults()
+            .ConfigureServices(services => services.AddOptions<Rooms>().BindConfiguration("Rooms").Validate(each => each.Guests > 0, "Set Rooms__Guests to 1 or more.").ValidateOnStart());
+
+        var refused = await Assert.ThrowsAsync<StartRefusedException>(() => PlainApp.StartAsync(AddOptions, folder, "invalid", typeof(PlainSamples)));
+
+        Assert.Contains(reason, refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', refused.Message);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Options_that_are_valid_keep_nobody_from_starting()
+    {
+        await using PlainApp app = await PlainApp.StartAsync(host => host
+            .ConfigureFunctionsWorkerDefaults()
+            .ConfigureServices(services => services.AddOptions<Visits>().ValidateDataAnnotations().ValidateOnStart()));
+
+        Assert.Equal("GET", await app.Http.GetStringAsync("/api/plain/text"));
+    }
+
     [Fact]
     public async Task An_application_builder_may_do_without_the_integration_too()
     {
@@ -130,6 +162,17 @@ public sealed class GenericHostTests
         await app.StartAsync();
 
         Assert.Equal("got it", await (await app.Http.PostAsync("/api/plain/echo", new StringContent("it"))).Content.ReadAsStringAsync());
+    }
+
+    private sealed class Visits
+    {
+        [Range(1, 2, ErrorMessage = "Guests must be 1 or 2.")]
+        public int Guests { get; set; } = 1;
+    }
+
+    private sealed class Rooms
+    {
+        public int Guests { get; set; } = 1;
     }
 
     private sealed class PlainApp : IAsyncDisposable
