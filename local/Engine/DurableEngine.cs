@@ -76,7 +76,7 @@ public sealed class DurableEngine : ILocalWork, IAsyncDisposable
         var commands = new InstanceCommands(database, numbers, sessions, _timers, _work, options);
         var rewind = new InstanceRewind(database, numbers, sessions, _work, replayer, clock);
         var entities = new EntityCommands(database, numbers, sessions, _timers, _work, clock);
-        Access = new EngineAccess(database, commands, new InstancePurge(database, options.Backend), rewind, entities, _waiters, clock, options.Backend);
+        Access = new EngineAccess(database, sessions, commands, new InstancePurge(database, options.Backend), rewind, entities, _waiters, clock, options.Backend);
         Client = new LocalDurableTaskClient("local", Access, options.DataConverter, options.DefaultVersion);
     }
 

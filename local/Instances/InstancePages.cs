@@ -1,3 +1,4 @@
+using Caseward.Local.Engine.Replay;
 using Caseward.Local.Hosting.Pages;
 using Microsoft.DurableTask.Client;
 
@@ -48,6 +49,7 @@ internal static class InstancePages
             {Row("Execution", Markup.Of($"{instance.Execution}"))}
             {(instance.Parent is null ? Markup.Empty : Row("Part of", Link(instance.Parent)))}
             {(instance.Activities.Count == 0 ? Markup.Empty : Row("Activities under way", Markup.Of($"{string.Join(", ", instance.Activities)}")))}
+            {(hasEnded ? Markup.Empty : Row("Waits for events", Waits(instance.Events)))}
             {instance.Tags.Select(tag => Row(tag.Key, Markup.Of($"{tag.Value}")))}
             </table></section>
             {Payload("Failure", instance.Failure)}{Payload("Output", instance.Output)}{Payload("Custom status", instance.CustomStatus)}{Payload("Input", instance.Input)}
@@ -57,6 +59,13 @@ internal static class InstancePages
             """),
             Place);
     }
+
+    private static Markup Waits(IReadOnlyList<EventWait>? events) => events switch
+    {
+        null => Markup.Of($"""<span class="quiet">not known: it is not in memory before its next turn</span>"""),
+        [] => Markup.Of($"""<span class="quiet">none</span>"""),
+        _ => Markup.Join(events.Select(wait => Markup.Of($"<code>{wait.Name}</code>{(wait.Waiters == 1 ? Markup.Empty : Markup.Of($" ×{wait.Waiters}"))}")), ", "),
+    };
 
     private static Markup Table(IEnumerable<InstanceLine> lines) => Markup.Of(
         $"<table><tr><th>Id</th><th>Orchestrator</th><th>State</th><th>Started</th><th>Last changed</th></tr>{lines.Select(line => Markup.Of(

@@ -1,18 +1,22 @@
 using Caseward.Local.Engine.History;
+using Caseward.Local.Engine.Replay;
 using Caseward.Local.Engine.Storage;
+using Caseward.Local.Hosting.Durable;
+using Caseward.Local.Hosting.Pages;
 using Caseward.Local.Storage;
 
 namespace Caseward.Local.Instances;
 
 /// <summary>Reads one instance for people: its row, what hangs on it, and its history page by page.</summary>
-internal sealed class InstanceReading(LocalDatabase database)
+internal sealed class InstanceReading(LocalDatabase database, DurableClients clients)
 {
+    private const int LongestName = 128;
     private const int MostNeighbours = 100;
     private const int TurnsAPage = 50;
 
     /// <summary>The instance; null when there is none.</summary>
     public InstanceView? Find(string id) => database.Read(db => InstanceRow.Find(db, id) is { } row
-        ? InstanceView.Of(row, HistoryRows.ReadStart(db, row.Key), Children(db, row.Key), Activities(db, row.Key))
+        ? InstanceView.Of(row, HistoryRows.ReadStart(db, row.Key), Children(db, row.Key), Activities(db, row.Key), Waits(row))
         : null);
 
     /// <summary>A page of the history of the present execution; null when there is no such instance.</summary>
@@ -45,6 +49,12 @@ internal sealed class InstanceReading(LocalDatabase database)
         "failure" => row.Failure,
         _ => int.TryParse(which, out int turn) ? (string?)db.Scalar("SELECT content FROM durable_history WHERE instance = ?1 AND turn = ?2", row.Key, turn) : null,
     });
+
+    private List<EventWait>? Waits(InstanceRow row) => row.IsEnded ? null : clients.EventWaits(row.Key)?
+        .OrderBy(wait => wait.Name, StringComparer.Ordinal)
+        .Take(MostNeighbours)
+        .Select(wait => wait with { Name = Excerpt.Begin(wait.Name, LongestName) })
+        .ToList();
 
     private static List<InstanceLine> Children(LocalConnection db, long key) => db.Query(
         $"SELECT {InstanceRow.Columns} FROM durable_instances WHERE parent = ?1 ORDER BY key LIMIT ?2",

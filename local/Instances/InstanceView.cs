@@ -1,4 +1,5 @@
 using Caseward.Local.Engine.History;
+using Caseward.Local.Engine.Replay;
 using Caseward.Local.Engine.Storage;
 using Caseward.Local.Hosting.Pages;
 using Microsoft.DurableTask.Client;
@@ -32,6 +33,9 @@ internal sealed record InstanceView
     /// <summary>Activities whose results are awaited, the first hundred.</summary>
     public required IReadOnlyList<string> Activities { get; init; }
 
+    /// <summary>Events that are waited for, the first hundred; null when that is not known, because the instance has ended or is not in memory.</summary>
+    public IReadOnlyList<EventWait>? Events { get; init; }
+
     public required IReadOnlyDictionary<string, string> Tags { get; init; }
 
     public Excerpt? Input { get; init; }
@@ -42,7 +46,8 @@ internal sealed record InstanceView
 
     public Excerpt? Failure { get; init; }
 
-    public static InstanceView Of(InstanceRow row, ExecutionStarted? started, IReadOnlyList<InstanceLine> children, IReadOnlyList<string> activities)
+    public static InstanceView Of(
+        InstanceRow row, ExecutionStarted? started, IReadOnlyList<InstanceLine> children, IReadOnlyList<string> activities, IReadOnlyList<EventWait>? events)
     {
         string address = InstanceEndpoints.AddressOf(row.Id);
         return new InstanceView
@@ -57,6 +62,7 @@ internal sealed record InstanceView
             Parent = started?.Parent?.InstanceId,
             Children = children,
             Activities = activities,
+            Events = events,
             Tags = HistoryJson.ReadTags(row.Tags),
             Input = Excerpt.Of(started?.Input, $"{address}/input"),
             Output = Excerpt.Of(row.Failure is null ? row.Output : null, $"{address}/output"),

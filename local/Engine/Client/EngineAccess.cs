@@ -6,4 +6,4 @@ namespace Caseward.Local.Engine.Client;
 
 /// <summary>What all clients of one engine share.</summary>
 internal sealed record EngineAccess(
-    LocalDatabase Database, InstanceCommands Commands, InstancePurge Purge, InstanceRewind Rewind, EntityCommands Entities, InstanceWaiters Waiters, TimeProvider Clock, DurableBackend Backend);
+    LocalDatabase Database, SessionTable Sessions, InstanceCommands Commands, InstancePurge Purge, InstanceRewind Rewind, EntityCommands Entities, InstanceWaiters Waiters, TimeProvider Clock, DurableBackend Backend);

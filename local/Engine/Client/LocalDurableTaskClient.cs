@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Caseward.Local.Engine.Entities;
 using Caseward.Local.Engine.History;
+using Caseward.Local.Engine.Replay;
 using Caseward.Local.Engine.Storage;
 using Caseward.Local.Engine.Tracing;
 using DurableTask.Core.Exceptions;
@@ -37,6 +38,10 @@ internal sealed class LocalDurableTaskClient(string name, EngineAccess engine, D
     public Uri? Runtime { get; set; }
 
     public override DurableEntityClient Entities => _entities;
+
+    /// <summary>The events that a running instance waits for; null when it is not in memory. It is not loaded for the question.</summary>
+    /// <param name="instance">The instance's number.</param>
+    public IEnumerable<EventWait>? EventWaits(long instance) => engine.Sessions.EventWaits(instance);
 
     public override async Task<string> ScheduleNewOrchestrationInstanceAsync(
         TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default)

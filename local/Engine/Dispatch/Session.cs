@@ -20,7 +20,7 @@ internal sealed class Session(SessionKey key)
 
     public SessionKey Key { get; } = key;
 
-    /// <summary>What is known of the instance; null when it is cold. Touched only by the turn that runs.</summary>
+    /// <summary>What is known of the instance; null when it is cold. Changed only by the turn that runs; whoever else looks sees what may be over.</summary>
     public LoadedInstance? Instance { get; set; }
 
     /// <summary>How often in a row its turn could not be committed.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using Caseward.Local.Engine.Replay;
 using Caseward.Local.Engine.Storage;
 
 namespace Caseward.Local.Engine.Dispatch;
@@ -17,6 +18,11 @@ internal sealed class SessionTable(WorkCounter work, int maxHot)
 
     /// <summary>Sessions of entities that are due a batch.</summary>
     public ChannelReader<Session> ReadyEntities => _readyEntities.Reader;
+
+    /// <summary>The events that an instance waits for; null when that is not known, as it is not in memory.</summary>
+    /// <param name="instance">The instance's number.</param>
+    public IEnumerable<EventWait>? EventWaits(long instance) =>
+        _sessions.TryGetValue(SessionKey.OfInstance(instance), out Session? session) ? session.Instance?.Execution?.Events.Waits : null;
 
     /// <summary>Hands a message to its instance's session.</summary>
     public void Post(Message message)

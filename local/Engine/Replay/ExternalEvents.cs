@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Caseward.Local.Engine.History;
 using Microsoft.DurableTask;
 
@@ -10,10 +11,14 @@ namespace Caseward.Local.Engine.Replay;
 /// </summary>
 internal sealed class ExternalEvents(DataConverter converter)
 {
-    private readonly Dictionary<string, Waiter> _waiters = new(StringComparer.OrdinalIgnoreCase);
+    // Only turns change it, one at a time; people may look at any time.
+    private readonly ConcurrentDictionary<string, Waiter> _waiters = new(concurrencyLevel: 1, capacity: 2, StringComparer.OrdinalIgnoreCase);
     private readonly List<EventRaised> _buffer = [];
 
-    public bool HasWaiters => _waiters.Count > 0;
+    public bool HasWaiters => !_waiters.IsEmpty;
+
+    /// <summary>Who waits at this moment, from any thread. A wait that was cancelled counts as long as it still takes an event.</summary>
+    public IEnumerable<EventWait> Waits => _waiters.Select(waiting => new EventWait(waiting.Key, waiting.Value.Depth));
 
     public Task<T> Wait<T>(string name, CancellationToken cancellation)
     {
@@ -50,7 +55,7 @@ internal sealed class ExternalEvents(DataConverter converter)
     /// <remarks>A payload that cannot be read throws: the instance then fails.</remarks>
     public bool TryDeliver(EventRaised raised)
     {
-        if (!_waiters.Remove(raised.Name, out Waiter? waiter))
+        if (!_waiters.TryRemove(raised.Name, out Waiter? waiter))
         {
             return false;
         }
@@ -76,6 +81,8 @@ internal sealed class ExternalEvents(DataConverter converter)
         public Waiter? Below { get; } = below;
 
         public Type Type { get; } = type;
+
+        public int Depth { get; } = (below?.Depth ?? 0) + 1;
 
         public abstract void Complete(object? value);
     }

@@ -1,4 +1,5 @@
 using Caseward.Local.Engine.Client;
+using Caseward.Local.Engine.Replay;
 using Microsoft.DurableTask.Client;
 
 namespace Caseward.Local.Hosting.Durable;
@@ -14,6 +15,9 @@ internal sealed class DurableClients
         get => _client ?? throw new InvalidOperationException("The durable engine has not started yet.");
         set => _client = value;
     }
+
+    /// <inheritdoc cref="LocalDurableTaskClient.EventWaits"/>
+    public IEnumerable<EventWait>? EventWaits(long instance) => (_client as LocalDurableTaskClient)?.EventWaits(instance);
 
     /// <summary>Tells the client where the runtime serves requests.</summary>
     public void ServeAt(Uri address)

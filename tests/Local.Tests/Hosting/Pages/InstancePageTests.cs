@@ -33,6 +33,42 @@ public sealed class InstancePageTests
     }
 
     [Fact]
+    public async Task A_running_instance_in_memory_shows_which_events_it_waits_for_and_how_often()
+    {
+        await using TestApp app = await TestApp.StartAsync(typeof(Audience));
+        await app.Runtime.Client.ScheduleNewOrchestrationInstanceAsync("Audience", new StartOrchestrationOptions("a1"));
+        await app.Runtime.WhenIdleAsync();
+        await app.PostAsync("/local/instances/a1/raise", """{"name":"said"}""");
+        await app.Runtime.WhenIdleAsync();
+
+        JsonElement events = (await app.DataAsync("/local/instances/a1")).GetProperty("events");
+        string page = await app.PageAsync("/local/instances/a1");
+
+        Assert.Equal(102, Audience.Names);
+        Assert.Equal(100, events.GetArrayLength());
+        Assert.Equal(("<b>", 1), (events[0].GetProperty("name").GetString(), events[0].GetProperty("waiters").GetInt32()));
+        Assert.Equal(("said", 2), (events[1].GetProperty("name").GetString(), events[1].GetProperty("waiters").GetInt32()));
+        Assert.All(events.EnumerateArray(), each => Assert.InRange(each.GetProperty("name").GetString()!.Length, 1, 128));
+        Assert.Contains("<code>&lt;b&gt;</code>, <code>said</code> ×2, ", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_that_is_not_in_memory_says_so_and_is_not_loaded_to_be_looked_at()
+    {
+        await using TestApp app = await StartAsync();
+        await app.Runtime.Client.ScheduleNewOrchestrationInstanceAsync("Listener", new StartOrchestrationOptions("w1"));
+        await app.Runtime.WhenIdleAsync();
+        await app.RestartAsync();
+
+        JsonElement before = await app.DataAsync("/local/instances/w1");
+        string page = await app.PageAsync("/local/instances/w1");
+        JsonElement after = await app.DataAsync("/local/instances/w1");
+
+        Assert.Equal((JsonValueKind.Null, JsonValueKind.Null), (before.GetProperty("events").ValueKind, after.GetProperty("events").ValueKind));
+        Assert.Contains("not in memory", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_failed_instance_shows_why()
     {
         await using TestApp app = await StartAsync();
@@ -225,5 +261,18 @@ internal static class Listener
     {
         Visit visit = await context.WaitForExternalEvent<Visit>("said");
         return $"{visit.Guest} {visit.Nights}";
+    }
+}
+
+/// <summary>Waits for more than a page shows, for one of it three times.</summary>
+internal static class Audience
+{
+    public const int Names = 102;
+
+    [Function("Audience")]
+    public static Task Run([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        string[] names = ["<b>", "SAID", "said", "Said", .. Enumerable.Range(1, Names - 2).Select(number => new string('x', 100 + number))];
+        return Task.WhenAll(names.Select(name => context.WaitForExternalEvent<string?>(name)));
     }
 }
