@@ -79,6 +79,15 @@ internal sealed class TestApp : IAsyncDisposable
         return this;
     }
 
+    /// <summary>Starts it where it is to refuse that, and takes its folder away.</summary>
+    public async Task<StartRefusedException> RefuseAsync()
+    {
+        await using (this)
+        {
+            return await Assert.ThrowsAsync<StartRefusedException>(StartAsync);
+        }
+    }
+
     /// <summary>Stops it and starts it again on the same file.</summary>
     public async Task RestartAsync()
     {
