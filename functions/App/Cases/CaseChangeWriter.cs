@@ -20,7 +20,7 @@ internal sealed partial class CaseChangeWriter(
 
     /// <summary>Takes back what was prepared, because it was not committed and never will be.</summary>
     public Task WithdrawAsync(CaseChange change, CancellationToken cancellationToken) =>
-        due.WithdrawAsync(change.NewGuard, change.NewLook, cancellationToken);
+        due.WithdrawAsync([change.NewGuard, change.NewLook], cancellationToken);
 
     /// <summary>
     /// Tries to commit what was prepared. When somebody was quicker nothing of it is left; if that was an earlier request under this key, it comes with

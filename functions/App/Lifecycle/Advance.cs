@@ -29,10 +29,10 @@ internal sealed class Advance(
     public async Task<TurnResult> RunAsync([ActivityTrigger] LifecycleInput input, [DurableClient] DurableTaskClient client, FunctionContext context)
     {
         CaseNumber number = CaseNumber.Parse(input.Number);
-        IReadOnlyList<ViewKey> written = [];
+        LostTry earlier = LostTry.None;
         for (int attempt = 0; attempt < Contention.MaxAttempts; attempt++)
         {
-            (TurnResult? result, written) = await TryTurnAsync(number, input.Shown, written, client, context.CancellationToken);
+            (TurnResult? result, earlier) = await TryTurnAsync(number, input.Shown, earlier, client, context.CancellationToken);
             if (result is not null)
             {
                 return result;
@@ -46,34 +46,38 @@ internal sealed class Advance(
 
     /// <param name="number">The case.</param>
     /// <param name="shown">The version that the lists show, and nothing else; absent when that is not known.</param>
-    /// <param name="written">The list rows of an earlier try, which may have been written after those of whoever was quicker.</param>
+    /// <param name="earlier">What the try before left.</param>
     /// <param name="client">Starts deliveries.</param>
     /// <param name="cancellationToken">Ends the try; what is committed stays.</param>
-    /// <returns>What it found; nothing when somebody was quicker, with the list rows that it has written by then.</returns>
-    private async Task<(TurnResult? Result, IReadOnlyList<ViewKey> Written)> TryTurnAsync(
-        CaseNumber number, int? shown, IReadOnlyList<ViewKey> written, DurableTaskClient client, CancellationToken cancellationToken)
+    /// <returns>What it found; nothing when somebody was quicker, with what it leaves.</returns>
+    private async Task<(TurnResult? Result, LostTry Lost)> TryTurnAsync(
+        CaseNumber number, int? shown, LostTry earlier, DurableTaskClient client, CancellationToken cancellationToken)
     {
         CaseHead? head = store.TakeFresh(number, shown) ?? await store.FindAsync(number, cancellationToken);
         if (head is null)
         {
-            return (new TurnResult { Outbox = [], IsFinished = true }, written);
+            return (new TurnResult { Outbox = [], IsFinished = true }, earlier);
         }
+
+        // What the head does not know, nobody can commit any more.
+        await due.WithdrawAsync(earlier.Put.Where(key => key != head.LookKey && key != head.StaleLookKey && key != head.GuardKey), cancellationToken);
 
         ServicePolicy policy = await policies.VersionAsync(head.State.PolicyVersion, cancellationToken);
         Instant now = time.Now();
         bool? mayAsk = await MayAskAsync(head.State, policy, now, cancellationToken);
         Evaluation evaluation = CaseEvaluator.Evaluate(head.State, policy, now, mayAsk, EnoughFacts);
-        bool isSettled = written.Count == 0 && (head.State.Version == shown || await due.IsSettledAsync(head, cancellationToken));
-        Turn turn = Turn.Of(head with { Ghosts = [.. head.Ghosts, .. written] }, evaluation, isSettled, policy, now);
+        bool isSettled = earlier.Shown.Count == 0 && (head.State.Version == shown || await due.IsSettledAsync(head, cancellationToken));
+        Turn turn = Turn.Of(head with { Ghosts = [.. head.Ghosts, .. earlier.Shown] }, evaluation, isSettled, policy, now);
         CaseHead after = turn.Decided;
-        await due.PutAsync(turn.NewGuard, !isSettled || after.LookKey != head.LookKey ? after.LookKey : null, Upcoming.Of(after.State, policy), cancellationToken);
+        string? newLook = after.LookKey != head.LookKey ? after.LookKey : null;
+        await due.PutAsync(turn.NewGuard, isSettled ? newLook : after.LookKey, Upcoming.Of(after.State, policy), cancellationToken);
         if (turn.CommitsFirst)
         {
             // What is due is there before anything else happens. Until the second commit, whoever changes the case knows that its lists are being written.
             CaseHead? committed = await store.TryCommitAsync(after, turn.Events, key: null, answer: null, cancellationToken);
             if (committed is null)
             {
-                return (null, written);
+                return (null, earlier with { Put = [turn.NewGuard, newLook] });
             }
 
             after = committed;
@@ -82,8 +86,8 @@ internal sealed class Advance(
         await ShowAsync(turn, after, cancellationToken);
         await outbox.HandOverAsync(after, client, cancellationToken);
         return await SettleAsync(turn, after, policy, now, cancellationToken) is { } settled
-            ? (new TurnResult { Outbox = [], WakeUpAt = settled.PlannedWakeUp?.ToDateTimeUtc(), IsFinished = settled.State.IsFinished }, written)
-            : (null, turn.Shows ? after.Views : written);
+            ? (new TurnResult { Outbox = [], WakeUpAt = settled.PlannedWakeUp?.ToDateTimeUtc(), IsFinished = settled.State.IsFinished }, earlier)
+            : (null, new LostTry(turn.Shows ? after.Views : earlier.Shown, [turn.NewGuard, newLook]));
     }
 
     private Task ShowAsync(Turn turn, CaseHead after, CancellationToken cancellationToken) => Task.WhenAll(
@@ -134,5 +138,13 @@ internal sealed class Advance(
         return SurveyRules.WhyNot(state, mayAskContact: true) is null
             && await quietPeriod.TryReserveAsync(
                 state.Contact!.Email!, $"{state.Number}~{state.Surveys + 1}", now, policy.Document.Survey.QuietPerContact, cancellationToken);
+    }
+
+    /// <summary>What a try left that somebody was quicker than.</summary>
+    /// <param name="Shown">List rows, which may have been written after those of whoever was quicker.</param>
+    /// <param name="Put">Looks.</param>
+    private sealed record LostTry(IReadOnlyList<ViewKey> Shown, IReadOnlyList<string?> Put)
+    {
+        public static LostTry None { get; } = new([], []);
     }
 }

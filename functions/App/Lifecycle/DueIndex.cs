@@ -41,13 +41,12 @@ internal sealed class DueIndex(TableServiceClient tables)
     }
 
     /// <summary>Takes back what was put for a change that was not committed and never will be. What is gone by then is fine.</summary>
-    /// <param name="guard">The guard that was put, if one was.</param>
-    /// <param name="look">The look that was put, if one was.</param>
+    /// <param name="put">The guard and the look that were put, all of one case.</param>
     /// <param name="cancellationToken">Ends the waiting for storage.</param>
-    public async Task WithdrawAsync(string? guard, string? look, CancellationToken cancellationToken)
+    public async Task WithdrawAsync(IEnumerable<string?> put, CancellationToken cancellationToken)
     {
         TableClient index = await _index.GetAsync(cancellationToken);
-        await index.SubmitRepeatableAsync([.. new[] { guard, look }.OfType<string>().Select(Removal)], cancellationToken);
+        await index.SubmitRepeatableAsync([.. put.OfType<string>().Select(Removal)], cancellationToken);
     }
 
     /// <summary>Whether a case's lists and looks are known to be right: no turn has to see to them, and the last command took its guard away.</summary>

@@ -61,6 +61,24 @@ public sealed class LeftBehindTests : IAsyncLifetime
         Assert.Equal((await _host.HeadAsync(number)).LookKey is { } next ? [next] : [], await _host.LooksAsync(number));
     }
 
+    [Fact]
+    public async Task A_turn_that_lost_its_race_takes_back_the_look_that_it_had_planned()
+    {
+        CaseNumber number = await _host.OpenAsync(WithoutMail);
+        await _host.AdvanceAsync(TimeSpan.FromHours(3.9));
+        _host.HoldUpAt("tables/Cases/transaction/before");
+        Task ringing = _host.AdvanceAsync(TimeSpan.FromMinutes(8));
+        await _host.HeldUp;
+        Answered noted = await _host.PostAsync("anna", number, "notes", new JsonObject { ["text"] = "Looks like the charger." });
+        Assert.Equal(HttpStatusCode.OK, noted.Status);
+        _host.GoOn();
+        await ringing;
+
+        await _host.AdvanceAsync(TimeSpan.FromMinutes(3));
+
+        Assert.Equal([(await _host.HeadAsync(number)).LookKey!], await _host.LooksAsync(number));
+    }
+
     /// <summary>Its alarm comes long after the sweep: the guard stays.</summary>
     [Fact]
     public async Task A_case_whose_lifecycle_could_not_be_started_is_started_by_the_sweep_and_not_only_when_something_is_due()
