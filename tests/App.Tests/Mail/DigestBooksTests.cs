@@ -1,4 +1,5 @@
 using Azure;
+using Azure.Data.Tables;
 using Caseward.App.Mail.Digests;
 using Caseward.Domain.Notices;
 using Caseward.Domain.Policy;
@@ -105,6 +106,39 @@ public sealed class DigestBooksTests : IAsyncDisposable
 
         Assert.Equal(5, again.Count(answer => answer.Digest is null));
         Assert.Equal(15, (await books.ReadAsync(Sanne, 1, CancellationToken.None)).Count);
+    }
+
+    [Fact]
+    public async Task The_longest_keys_and_the_most_notices_that_a_policy_allows_fit_into_a_book()
+    {
+        using var books = new DigestBooks(_account.Tables);
+        var settings = new DigestSettings { MoreThan = 100, Within = Duration.FromMinutes(10) };
+        Task<DigestAnswer[]> AskAsync() => Task.WhenAll(Enumerable.Range(0, 250).Select(notice => books.AdmitAsync(
+            Sanne, new HeldNotice($"{new string('k', 130)}~{notice}", "10000007", notice), settings, Noon, CancellationToken.None)));
+        DigestAnswer[] answers = await AskAsync();
+
+        DigestAnswer[] again = await AskAsync();
+
+        Assert.Equal(100, answers.Count(answer => answer.Digest is null));
+        Assert.Equal(answers.Select(answer => answer.Digest), again.Select(answer => answer.Digest));
+    }
+
+    [Fact]
+    public async Task A_book_of_an_earlier_version_goes_on()
+    {
+        using var books = new DigestBooks(_account.Tables);
+        TableClient table = _account.Tables.GetTableClient("NoticeDigests");
+        await table.CreateAsync();
+        await table.AddEntityAsync(new TableEntity(Sanne, "book")
+        {
+            ["Json"] = """{"digest":7,"sendsAt":"2024-08-12T12:05:00Z","arrivals":[{"key":"ownership~0~tier-2","at":"2024-08-12T11:55:00Z","digest":7}]}""",
+        });
+
+        DigestAnswer answer = await AdmitAsync(books, 1);
+        DigestAnswer next = await AdmitAsync(books, 2);
+
+        Assert.Equal((7, Noon + Duration.FromMinutes(5)), (answer.Digest, answer.SendsAt));
+        Assert.Equal(7, next.Digest);
     }
 
     /// <summary>One notice asks, and nineteen more while it is answered, so that those share a transaction.</summary>
