@@ -50,7 +50,7 @@ internal sealed partial class Outbox(CaseStore store, NoticeSender sender, ILogg
     {
         try
         {
-            return await sender.TryAsync(state, decided, input, cancellationToken);
+            return await sender.TryAsync(state, decided, input, isDelivery: false, cancellationToken);
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {

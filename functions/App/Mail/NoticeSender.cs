@@ -22,8 +22,13 @@ internal sealed class NoticeSender(
     /// <param name="state">The case now.</param>
     /// <param name="decided">The event that decided the mail; absent when there is none.</param>
     /// <param name="input">Which mail, and what came of earlier tries.</param>
+    /// <param name="isDelivery">
+    /// Whether it is the mail's delivery that tries, which knows what came of earlier tries. A turn knows nothing of them when it is made again: what somebody
+    /// has begun to send by then and the provider does not have, it leaves to the delivery.
+    /// </param>
     /// <param name="cancellationToken">Ends the try.</param>
-    public async Task<SendOutcome> TryAsync(CaseState state, CaseEvent? decided, MailDeliveryInput input, CancellationToken cancellationToken)
+    public async Task<SendOutcome> TryAsync(
+        CaseState state, CaseEvent? decided, MailDeliveryInput input, bool isDelivery, CancellationToken cancellationToken)
     {
         if (decided is not { Fact: NoticeDecided notice })
         {
@@ -60,7 +65,7 @@ internal sealed class NoticeSender(
             return SendOutcome.Later(retryAt, alone with { HasWaited = true });
         }
 
-        SendOutcome outcome = await HandOverAsync(message, notice, state.Number, alone, cancellationToken);
+        SendOutcome outcome = await HandOverAsync(message, notice, state.Number, alone, isDelivery, cancellationToken);
         bool isUnreachable = outcome.IsRefused && !input.ToFallback && notice.Recipient != NoticeKeys.Customer
             && inUse.Current.ReaderFor(notice.Recipient) != inUse.Current.FallbackRecipient;
         return isUnreachable ? outcome with { Next = input with { ToFallback = true, IsAlone = true, Refusals = 0 } } : outcome;
@@ -107,7 +112,7 @@ internal sealed class NoticeSender(
     }
 
     private async Task<SendOutcome> HandOverAsync(
-        EmailMessage message, NoticeDecided notice, CaseNumber number, MailDeliveryInput input, CancellationToken cancellationToken)
+        EmailMessage message, NoticeDecided notice, CaseNumber number, MailDeliveryInput input, bool isDelivery, CancellationToken cancellationToken)
     {
         Guid operationId = OperationIds.Of(notice.Key);
         MailAttempt attempt = await attempts.BeginAsync(operationId, number, input.Sequence, digest: null, time.Now(), cancellationToken);
@@ -117,6 +122,11 @@ internal sealed class NoticeSender(
         }
 
         ProviderAnswer answer = attempt.IsFirst ? new ProviderAnswer.Unknown() : await provider.FindAsync(operationId, cancellationToken);
+        if (answer is ProviderAnswer.Unknown && !attempt.IsFirst && !isDelivery)
+        {
+            return SendOutcome.Later(time.Now(), input);
+        }
+
         return OutcomeOf(answer is ProviderAnswer.Unknown ? await provider.SendAsync(message, operationId, cancellationToken) : answer, notice, input);
     }
 

@@ -13,6 +13,6 @@ internal sealed class SendNotice(CaseStore store, NoticeSender sender)
         CaseNumber number = CaseNumber.Parse(input.Number);
         CaseHead? head = await store.FindAsync(number, context.CancellationToken);
         CaseEvent? decided = await store.ReadEventAsync(number, input.Sequence, context.CancellationToken);
-        return head is null ? SendOutcome.NotWanted(null) : await sender.TryAsync(head.State, decided, input, context.CancellationToken);
+        return head is null ? SendOutcome.NotWanted(null) : await sender.TryAsync(head.State, decided, input, isDelivery: true, context.CancellationToken);
     }
 }

@@ -90,6 +90,34 @@ public sealed class MailDeliveryTests : IAsyncLifetime
         Assert.Equal("InvalidRecipient", Assert.Single(await _journey.FactsAsync("mailFailed"))["reason"]!.GetValue<string>());
     }
 
+    /// <summary>Writing the refusal down changes the case, so the turn that made the try cannot commit any more and is made again.</summary>
+    [Fact]
+    [Undisturbed("chaos", "It makes its own trouble at the same places.")]
+    public async Task A_refused_mail_is_not_tried_again_when_its_failure_is_on_the_case_before_the_turn_has_ended()
+    {
+        using var isWritten = new ManualResetEventSlim();
+        int sends = 0;
+        OnPass(place =>
+        {
+            sends += place == BeforeSend ? 1 : 0;
+            if (sends == 1 && place == "engine/start/after-commit")
+            {
+                isWritten.Wait();
+            }
+            else if (sends == 1 && place == "tables/Cases/transaction/after")
+            {
+                isWritten.Set();
+            }
+        });
+        _journey.Mailbox.Faults.Add(MailFault.Refused(400, "InvalidRecipient") with { Times = 1 });
+
+        await _journey.OpenAsync();
+
+        Assert.Equal(1, sends);
+        Assert.Empty(_journey.MailsTo(Customer));
+        Assert.Equal("InvalidRecipient", Assert.Single(await _journey.FactsAsync("mailFailed"))["reason"]!.GetValue<string>());
+    }
+
     [Fact]
     public async Task A_notice_that_the_provider_refuses_goes_to_the_fallback_recipient_and_the_case_says_so()
     {
