@@ -41,40 +41,25 @@ internal sealed class RowWriter(TimeProvider clock)
 
     private WriteOutcome Replace(LocalConnection db, long table, in RowWrite write)
     {
-        object? stamp = write.IfStamp is { } seen
-            ? db.Scalar(
-                "UPDATE table_rows SET stamp = ?4, properties = ?5 WHERE table_id = ?1 AND pk = ?2 AND rk = ?3 AND stamp = ?6 RETURNING stamp",
+        if (write.IfStamp is { } seen)
+        {
+            long stamp = NextStamp(seen);
+            int rows = db.Execute(
+                "UPDATE table_rows SET stamp = ?4, properties = ?5 WHERE table_id = ?1 AND pk = ?2 AND rk = ?3 AND stamp = ?6",
                 table,
                 write.PartitionKey,
                 write.RowKey,
-                NextStamp(seen),
+                stamp,
                 write.Properties,
-                seen)
-            : db.Scalar(
-                "UPDATE table_rows SET stamp = max(?4, stamp + 1), properties = ?5 WHERE table_id = ?1 AND pk = ?2 AND rk = ?3 RETURNING stamp",
-                table,
-                write.PartitionKey,
-                write.RowKey,
-                NextStamp(0),
-                write.Properties);
-        return stamp is long written ? new WriteOutcome(written, null) : new WriteOutcome(0, MissingOrChanged(db, table, write));
+                seen);
+            return new WriteOutcome(stamp, rows == 1 ? null : MissingOrChanged(db, table, write));
+        }
+
+        return StampOf(db, table, write) is { } before ? Overwrite(db, table, write, before, write.Properties) : new WriteOutcome(0, TableRefusal.ResourceNotFound);
     }
 
-    private WriteOutcome Upsert(LocalConnection db, long table, in RowWrite write)
-    {
-        object? stamp = db.Scalar(
-            """
-            INSERT INTO table_rows VALUES (?1, ?2, ?3, ?4, ?5)
-            ON CONFLICT (table_id, pk, rk) DO UPDATE SET stamp = max(excluded.stamp, stamp + 1), properties = excluded.properties
-            RETURNING stamp
-            """,
-            table,
-            write.PartitionKey,
-            write.RowKey,
-            NextStamp(0),
-            write.Properties);
-        return new WriteOutcome((long)stamp!, null);
-    }
+    private WriteOutcome Upsert(LocalConnection db, long table, in RowWrite write) =>
+        StampOf(db, table, write) is { } before ? Overwrite(db, table, write, before, write.Properties) : Insert(db, table, write);
 
     private WriteOutcome Merge(LocalConnection db, long table, in RowWrite write)
     {
@@ -100,14 +85,23 @@ internal sealed class RowWriter(TimeProvider clock)
             return new WriteOutcome(0, refused.Refusal);
         }
 
-        long stamp = NextStamp(row.Stamp);
+        return Overwrite(db, table, write, row.Stamp, merged);
+    }
+
+    // Not in one statement that returns the stamp: SQLite makes a table in memory for what a statement returns, each time.
+    private static long? StampOf(LocalConnection db, long table, in RowWrite write) =>
+        (long?)db.Scalar("SELECT stamp FROM table_rows WHERE table_id = ?1 AND pk = ?2 AND rk = ?3", table, write.PartitionKey, write.RowKey);
+
+    private WriteOutcome Overwrite(LocalConnection db, long table, in RowWrite write, long before, byte[] properties)
+    {
+        long stamp = NextStamp(before);
         db.Execute(
             "UPDATE table_rows SET stamp = ?4, properties = ?5 WHERE table_id = ?1 AND pk = ?2 AND rk = ?3",
             table,
             write.PartitionKey,
             write.RowKey,
             stamp,
-            merged);
+            properties);
         return new WriteOutcome(stamp, null);
     }
 
