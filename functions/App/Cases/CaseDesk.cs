@@ -14,19 +14,23 @@ internal sealed class CaseDesk(
     CaseStore store, CaseChangeWriter changes, DueIndex due, IntakeLedger intake, LifecycleSignals signals, PolicyCatalog policies, ICaseNumbers numbers,
     TimeProvider time)
 {
-    /// <summary>
-    /// Opens a case under the policy that the command was validated with. The same scope and key twice is one case, and the second answer
-    /// says so.
-    /// </summary>
+    /// <summary>Opens a case under the policy that the command was validated with.</summary>
+    /// <param name="command">A validated command.</param>
+    /// <param name="policy">The policy.</param>
+    /// <param name="actor">Who opens it.</param>
+    /// <param name="scope">Whose keys these are: the same scope and key twice is one case, and the second answer says so.</param>
+    /// <param name="key">The caller's idempotency key, or what else tells a repeat; absent when a repeat opens another case.</param>
+    /// <param name="client">Starts the case's lifecycle.</param>
+    /// <param name="cancellationToken">Ends the attempt; what is committed stays.</param>
     public async Task<OpenAnswer> OpenAsync(
-        OpenCase command, ServicePolicy policy, Actor actor, string scope, RequestKey key, DurableTaskClient client, CancellationToken cancellationToken)
+        OpenCase command, ServicePolicy policy, Actor actor, string scope, RequestKey? key, DurableTaskClient client, CancellationToken cancellationToken)
     {
-        string intakeKey = RowKeys.Hash("intake", scope, key.Value);
-        RequestKey commitKey = key with { Value = intakeKey };
+        string? intakeKey = key is null ? null : RowKeys.Hash("intake", scope, key.Value);
+        RequestKey commitKey = key is null ? OwnKey() : key with { Value = intakeKey! };
 
         // Nobody else knows a number that was just drawn: its looks are put down while it is being reserved.
         CaseChange opening = Opening(numbers.Draw());
-        Task<IntakeEntry> reserving = intake.ReserveAsync(intakeKey, opening.After.Number, cancellationToken);
+        Task<IntakeEntry> reserving = ReserveAsync(opening.After.Number);
         await Task.WhenAll(reserving, changes.PrepareAsync(opening, cancellationToken));
         IntakeEntry entry = await reserving;
         CaseNumber number = entry.Number;
@@ -37,11 +41,11 @@ internal sealed class CaseDesk(
 
         for (int attempt = 0; attempt < Contention.MaxAttempts; attempt++)
         {
-            if (!entry.IsNew && await store.FindAnswerAsync(number, intakeKey, cancellationToken) is { } answered)
+            if (!entry.IsNew && await store.FindAnswerAsync(number, commitKey.Value, cancellationToken) is { } answered)
             {
                 // Whoever asks again may do so because the first request died, and with it the sign to the lifecycle.
                 await signals.StartOrSignalAsync(client, number, new CaseChanged(answered.Case.Version, null), mayBeOver: true, cancellationToken);
-                return Opened(answered, key);
+                return Opened(answered, commitKey);
             }
 
             if (number != opening.After.Number)
@@ -61,14 +65,17 @@ internal sealed class CaseDesk(
             // drawing for a case that exists already would open it twice.
             if (quicker is not null)
             {
-                return Opened(quicker, key);
+                return Opened(quicker, commitKey);
             }
 
-            number = await intake.RedrawAsync(intakeKey, number, numbers.Draw(), cancellationToken);
+            number = intakeKey is null ? numbers.Draw() : await intake.RedrawAsync(intakeKey, number, numbers.Draw(), cancellationToken);
             await Contention.WaitAsync(attempt, cancellationToken);
         }
 
         throw new CaseBusyException(number);
+
+        Task<IntakeEntry> ReserveAsync(CaseNumber drawn) =>
+            intakeKey is null ? Task.FromResult(new IntakeEntry(drawn, IsNew: true)) : intake.ReserveAsync(intakeKey, drawn, cancellationToken);
 
         CaseChange Opening(CaseNumber drawn)
         {
@@ -89,10 +96,7 @@ internal sealed class CaseDesk(
     public async Task<DeskAnswer> ExecuteAsync(
         CaseNumber number, CaseCommand command, Actor actor, RequestKey? key, int? expectedVersion, DurableTaskClient client, CancellationToken cancellationToken)
     {
-        // Without a key of the caller's, this call's own one still tells a lost answer from a lost race.
-        RequestKey commitKey = key is null
-            ? new RequestKey($"{Guid.CreateVersion7(time.GetUtcNow()):N}")
-            : key with { Value = $"{actor.Kind}/{actor.Id}/{key.Value}" };
+        RequestKey commitKey = key is null ? OwnKey() : key with { Value = $"{actor.Kind}/{actor.Id}/{key.Value}" };
         for (int attempt = 0; attempt < Contention.MaxAttempts; attempt++)
         {
             CaseHead? head = await store.FindAsync(number, cancellationToken);
@@ -138,6 +142,9 @@ internal sealed class CaseDesk(
 
         throw new CaseBusyException(number);
     }
+
+    /// <summary>Without a key of the caller's, a call's own one still tells a lost answer from a lost race.</summary>
+    private RequestKey OwnKey() => new($"{Guid.CreateVersion7(time.GetUtcNow()):N}");
 
     private static OpenAnswer Opened(GivenAnswer given, RequestKey key) => new(given.Case, Repeated: true, key.IsReused(given));
 

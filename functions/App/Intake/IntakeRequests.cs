@@ -40,7 +40,7 @@ internal sealed class IntakeRequests(CaseDesk desk, CaseStore store, PolicyCatal
 
         string scope = $"{form}:{caller.Actor.Kind}:{caller.Actor.Id}";
         OpenAnswer opened = await desk.OpenAsync(
-            command, policy, caller.Actor, scope, new RequestKey(key ?? $"{Guid.CreateVersion7(time.GetUtcNow())}", fields.Hash()), client, cancellationToken);
+            command, policy, caller.Actor, scope, key is null ? null : new RequestKey(key, fields.Hash()), client, cancellationToken);
         return opened.KeyReused ? Problem.KeyReused() : await AnswerAsync(opened, caller, cancellationToken);
     }
 

@@ -45,6 +45,19 @@ public sealed class LeftBehindTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_opening_without_a_key_is_not_written_down_for_a_repeat_that_nobody_could_tell()
+    {
+        int passes = 0;
+        _host.OnPass(place => Interlocked.Add(ref passes, place.StartsWith("tables/Intake/", StringComparison.Ordinal) ? 1 : 0));
+
+        await _host.OpenAsync(WithoutMail);
+        Assert.Equal(0, passes);
+        await _host.Host.As("anna").PostAsync("/api/phone/cases", WithoutMail.DeepClone(), ("Idempotency-Key", "call-1"));
+
+        Assert.NotEqual(0, passes);
+    }
+
+    [Fact]
     public async Task A_command_that_lost_its_race_and_is_refused_takes_back_the_look_that_it_had_planned()
     {
         CaseNumber number = await _host.OpenAsync(WithoutMail);
