@@ -9,8 +9,9 @@ internal sealed class DatabaseFile(string path, bool durable)
     /// <summary>Reading through all of a small file takes no time that anybody notices; a large one would hold up the start.</summary>
     private const long CheckedUpToBytes = 32L << 20;
 
-    // The writer looks up what it changes, all over the file. Readers are many, and the system keeps the file's pages for all of them.
-    private const int WriterCacheKiB = 32 << 10;
+    // The system keeps the file's pages for everybody. A larger cache of the writer's own costs more than it saves: when pages of an index were split, SQLite
+    // walks through all of it after the commit.
+    private const int WriterCacheKiB = 8 << 10;
     private const int ReaderCacheKiB = 2 << 10;
 
     private readonly string _connectionString =

@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 namespace Caseward.Local.Storage;
 
 /// <summary>
-/// The one thread that writes. It takes whatever is waiting, runs each piece in a savepoint of its own and commits them together. Whatever
+/// The one thread that writes. It takes whatever is waiting and commits it together; a piece that fails is undone alone. Whatever
 /// goes wrong with the disk reaches the callers of that group and nobody else; the thread goes on with the next.
 /// </summary>
 internal sealed class GroupWriter
@@ -113,28 +113,60 @@ internal sealed class GroupWriter
 
     private void Commit(LocalConnection connection, List<WriteJob> group)
     {
+        if (WriteTogether(connection, group) is { } failed)
+        {
+            connection.Execute("ROLLBACK");
+            WriteApart(connection, group.Where(job => job != failed));
+        }
+
+        BeforeCommit?.Invoke(connection);
+        _checkpoints.Pass("storage/commit/before");
+        connection.Execute("COMMIT");
+    }
+
+    /// <summary>Writes as if no piece could fail: in a savepoint SQLite keeps a copy of each page that the piece changes.</summary>
+    /// <returns>The piece that failed when it had written, or may have; what comes after it has not run.</returns>
+    private WriteJob? WriteTogether(LocalConnection connection, List<WriteJob> group)
+    {
         connection.Execute("BEGIN IMMEDIATE");
         foreach (WriteJob job in group)
         {
-            connection.Execute("SAVEPOINT piece");
-            bool written = job.Run(connection);
-            if (!connection.IsInTransaction)
+            int changes = connection.TotalChanges;
+            Run(connection, job);
+            if (job.Error is not null && (connection.TotalChanges != changes || job.Error is LocalStorageException or SqliteException))
             {
-                // SQLite itself undoes everything when the disk fails it at certain points, the earlier pieces too.
-                throw new LocalStorageException($"The file {_file.Path} could not be written: another change that was to be made together with this one failed.");
+                return job;
             }
+        }
 
-            if (!written)
+        return null;
+    }
+
+    /// <summary>Writes each piece in a savepoint of its own.</summary>
+    private void WriteApart(LocalConnection connection, IEnumerable<WriteJob> pieces)
+    {
+        connection.Execute("BEGIN IMMEDIATE");
+        foreach (WriteJob job in pieces)
+        {
+            connection.Execute("SAVEPOINT piece");
+            Run(connection, job);
+            if (job.Error is not null)
             {
                 connection.Execute("ROLLBACK TO piece");
             }
 
             connection.Execute("RELEASE piece");
         }
+    }
 
-        BeforeCommit?.Invoke(connection);
-        _checkpoints.Pass("storage/commit/before");
-        connection.Execute("COMMIT");
+    private void Run(LocalConnection connection, WriteJob job)
+    {
+        job.Run(connection);
+        if (!connection.IsInTransaction)
+        {
+            // SQLite itself undoes everything when the disk fails it at certain points, the earlier pieces too.
+            throw new LocalStorageException($"The file {_file.Path} could not be written: another change that was to be made together with this one failed.");
+        }
     }
 
     private void Undo()

@@ -32,6 +32,9 @@ public sealed class LocalConnection : IDisposable
     /// <summary>Whether a transaction is open. SQLite ends one by itself when the disk fails it at certain points.</summary>
     internal bool IsInTransaction => raw.sqlite3_get_autocommit(_handle) == 0;
 
+    /// <summary>How many rows this connection has inserted, updated and deleted so far, undone ones included; tables made and dropped do not count.</summary>
+    internal int TotalChanges => raw.sqlite3_total_changes(_handle);
+
     /// <summary>Runs a statement and returns the number of rows it changed.</summary>
     public int Execute(string sql, params ReadOnlySpan<object?> arguments)
     {

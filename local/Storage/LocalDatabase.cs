@@ -5,8 +5,8 @@ namespace Caseward.Local.Storage;
 
 /// <summary>
 /// The one SQLite file under Caseward Local: tables, queues, mail and the durable engine all live in it.
-/// One thread writes. It takes whatever is waiting, runs each piece in a savepoint of its own and commits them together
-/// (group commit), so a failing piece harms no other and a caller is answered only after its rows are durable.
+/// One thread writes. It takes whatever is waiting and commits it together (group commit); a failing piece harms no other and a caller is
+/// answered only after its rows are durable.
 /// A disk that is full, a lock or a fault of the disk fails the pieces that met it with <see cref="LocalStorageException"/>; later ones are tried.
 /// </summary>
 public sealed class LocalDatabase : IAsyncDisposable
@@ -48,7 +48,7 @@ public sealed class LocalDatabase : IAsyncDisposable
     /// <param name="durable">Whether a commit waits for the disk (<c>synchronous=FULL</c>); tests that never restart say no.</param>
     /// <param name="checkpoints">Where tests let it fail; none by default.</param>
     /// <param name="checkpointAboveBytes">
-    /// After how much writing the write-ahead log is copied into the file. At sixteen times that it is emptied, unless somebody reads what it held before, as a
+    /// After how much writing the write-ahead log is copied into the file. At four times that it is emptied, unless somebody reads what it held before, as a
     /// backup does for as long as it takes.
     /// </param>
     /// <exception cref="LocalStorageException">It cannot be opened or written, is no database, or is damaged.</exception>
@@ -103,6 +103,7 @@ public sealed class LocalDatabase : IAsyncDisposable
     /// Queues a piece of writing and completes once it is durable. The piece sees all earlier ones. What it throws reaches the
     /// caller, and only its own rows are undone.
     /// </summary>
+    /// <param name="write">The piece. It runs once more when one that was to be committed with it fails, so what it changes in memory must be the same then.</param>
     /// <exception cref="LocalStorageException">The disk is full or faulty, or another program holds a lock: nothing of the piece was written.</exception>
     public Task<T> WriteAsync<T>(Func<LocalConnection, T> write)
     {

@@ -11,7 +11,7 @@ namespace Caseward.Local.Storage;
 internal sealed class WalKeeper : IDisposable
 {
     /// <summary>When so much was written since the last copy, there is another.</summary>
-    public const long DefaultThreshold = 8L << 20;
+    public const long DefaultThreshold = 32L << 20;
 
     // What SQLite takes for a new file.
     private const long PageBytes = 4096;
@@ -35,7 +35,7 @@ internal sealed class WalKeeper : IDisposable
         _thread.Start();
     }
 
-    private long Cap => _threshold * 16;
+    private long Cap => _threshold * 4;
 
     // Not the log's length: a copy leaves that as it is, and the next commit writes from the beginning again.
     private bool IsDue => Volatile.Read(ref _written) - Volatile.Read(ref _copied) >= _threshold;

@@ -3,8 +3,11 @@ namespace Caseward.Local.Storage;
 /// <summary>A piece of writing that waits for its turn and for its commit.</summary>
 internal abstract class WriteJob
 {
-    /// <summary>Writes; false when it threw, and what it wrote must be undone.</summary>
-    public abstract bool Run(LocalConnection connection);
+    /// <summary>What it threw when it ran last; what it wrote must then be undone.</summary>
+    public Exception? Error { get; protected set; }
+
+    /// <summary>Writes. It may have to run once more, in another transaction; what it did in the first is undone by then.</summary>
+    public abstract void Run(LocalConnection connection);
 
     /// <summary>Tells the caller how it went; what it wrote is durable.</summary>
     public abstract void Complete();
@@ -18,35 +21,33 @@ internal sealed class WriteJob<T>(Func<LocalConnection, T> write, string path) :
 {
     private readonly TaskCompletionSource<T> _source = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private T? _result;
-    private Exception? _error;
 
     public Task<T> Task => _source.Task;
 
-    public override bool Run(LocalConnection connection)
+    public override void Run(LocalConnection connection)
     {
         try
         {
             _result = write(connection);
-            return true;
+            Error = null;
         }
         catch (Exception error)
         {
-            _error = LocalStorageException.Explain(error, path);
-            return false;
+            Error = LocalStorageException.Explain(error, path);
         }
     }
 
     public override void Complete()
     {
-        if (_error is null)
+        if (Error is null)
         {
             _source.TrySetResult(_result!);
         }
         else
         {
-            _source.TrySetException(_error);
+            _source.TrySetException(Error);
         }
     }
 
-    public override void Fail(Exception error) => _source.TrySetException(_error ?? error);
+    public override void Fail(Exception error) => _source.TrySetException(Error ?? error);
 }

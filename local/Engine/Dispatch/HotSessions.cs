@@ -1,10 +1,16 @@
 namespace Caseward.Local.Engine.Dispatch;
 
-/// <summary>The sessions whose executions stay in memory between turns; the one unused for longest goes first.</summary>
+/// <summary>
+/// The sessions whose executions stay in memory between turns; the one unused for longest goes first. Those that rest are kept among few of their kind: were
+/// each of thousands that begin in a second to stay until thousands more have begun, it would live just long enough to be dear to the garbage collector.
+/// </summary>
 internal sealed class HotSessions(int capacity)
 {
+    private const int MaxResting = 32;
+
     private readonly Lock _gate = new();
     private readonly LinkedList<Session> _byUse = new();
+    private readonly LinkedList<Session> _resting = new();
 
     /// <summary>Notes that a session was used; returns another one that has to go for it, or the session itself when nothing is kept.</summary>
     public Session? Use(Session session)
@@ -16,18 +22,15 @@ internal sealed class HotSessions(int capacity)
 
         lock (_gate)
         {
-            if (session.HotPlace is not null)
-            {
-                _byUse.Remove(session.HotPlace);
-            }
-
-            session.HotPlace = _byUse.AddLast(session);
-            if (_byUse.Count <= capacity)
+            RemoveNeedsLock(session);
+            (LinkedList<Session> kind, int most) = session.IsResting ? (_resting, Math.Min(MaxResting, capacity)) : (_byUse, capacity);
+            session.HotPlace = kind.AddLast(session);
+            if (kind.Count <= most)
             {
                 return null;
             }
 
-            Session oldest = _byUse.First!.Value;
+            Session oldest = kind.First!.Value;
             RemoveNeedsLock(oldest);
             return oldest;
         }
@@ -45,7 +48,7 @@ internal sealed class HotSessions(int capacity)
     {
         if (session.HotPlace is not null)
         {
-            _byUse.Remove(session.HotPlace);
+            session.HotPlace.List!.Remove(session.HotPlace);
             session.HotPlace = null;
         }
     }

@@ -149,6 +149,7 @@ internal sealed class OrchestrationDispatcher(
         }
 
         session.Instance = instance.Row.IsEnded ? null : instance;
+        session.IsResting = commit.IsFirstTurn && !commit.AsksForSomethingSoon;
         commit.Outgoing.ForEach(sessions.Post);
         commit.Activities.ForEach(activities.Post);
         commit.Timers.ForEach(timers.Added);

@@ -23,6 +23,9 @@ internal sealed class Session(SessionKey key)
     /// <summary>What is known of the instance; null when it is cold. Changed only by the turn that runs; whoever else looks sees what may be over.</summary>
     public LoadedInstance? Instance { get; set; }
 
+    /// <summary>Whether its instance has only begun and waits for nothing that the engine brings soon, so that it is hardly needed again soon.</summary>
+    public bool IsResting { get; set; }
+
     /// <summary>How often in a row its turn could not be committed.</summary>
     public int Failures { get; set; }
 

@@ -13,6 +13,9 @@ namespace Caseward.Local.Engine.Dispatch;
 /// </summary>
 internal sealed class TurnCommit(IReadOnlyList<Message> consumed)
 {
+    // Longer than most programs sleep between two things they do by themselves, shorter than people take.
+    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
+
     private readonly List<(int Turn, string Content)> _history = [];
     private bool _clearHistory;
     private string? _start;
@@ -22,6 +25,13 @@ internal sealed class TurnCommit(IReadOnlyList<Message> consumed)
 
     /// <summary>The instance as it is after the turn; null when only messages are removed.</summary>
     public LoadedInstance? Instance { get; set; }
+
+    /// <summary>Whether the instance has only begun.</summary>
+    public bool IsFirstTurn => Instance is { NextTurn: 2, Row.Generation: 0 };
+
+    /// <summary>Whether something that it asked for comes by itself soon.</summary>
+    public bool AsksForSomethingSoon =>
+        Activities.Count > 0 || Children.Count > 0 || Postings.Count > 0 || Timers.Exists(timer => timer.Due - Instance?.LastTurnAt < Soon);
 
     public bool ClearActivities { get; set; }
 
@@ -75,8 +85,11 @@ internal sealed class TurnCommit(IReadOnlyList<Message> consumed)
         AppendHistory(0, first);
     }
 
+    /// <summary>Writes it. When it is written once more, because the first transaction was undone, only the last counts.</summary>
     public void Write(LocalConnection db, EngineNumbers numbers, ILogger log)
     {
+        Outgoing.Clear();
+        SignalTimers.Clear();
         foreach (Message message in Consumed)
         {
             message.Remove(db);

@@ -43,8 +43,11 @@ internal sealed class EntityCommit(long key, DateTime now, IReadOnlyList<Message
     /// <summary>Timers to hand out once the transaction is durable.</summary>
     public List<TimerRow> Timers { get; } = [];
 
+    /// <summary>Writes it. When it is written once more, because the first transaction was undone, only the last counts.</summary>
     public void Write(LocalConnection db, EngineNumbers numbers, ILogger log)
     {
+        Outgoing.Clear();
+        Timers.Clear();
         foreach (Message wake in wakes)
         {
             wake.Remove(db);

@@ -45,6 +45,48 @@ public sealed class LocalDatabaseTests : IDisposable
         Assert.Equal(["first", "last"], Notes(database));
     }
 
+    [Theory]
+    [MemberData(nameof(Failures))]
+    public async Task Of_pieces_that_are_committed_together_those_that_fail_leave_nothing_and_the_others_everything(string pieces)
+    {
+        await using LocalDatabase database = await OpenAsync();
+
+        Task<int>[] writes = await WriteTogetherAsync(database, [.. pieces.Select((kind, i) => Piece(kind, $"{i}"))]);
+
+        Assert.Equal(pieces, new string([.. writes.Select((write, i) => write.IsCompletedSuccessfully ? '.' : pieces[i])]));
+        Assert.Equal(pieces.Select((kind, i) => kind == '.' ? $"{i}" : "").Where(note => note.Length > 0), Notes(database));
+    }
+
+    [Fact]
+    public async Task A_piece_that_is_refused_before_it_has_written_lets_no_other_run_twice()
+    {
+        await using LocalDatabase database = await OpenAsync();
+        int runs = 0;
+
+        await WriteTogetherAsync(
+            database,
+            db => db.Execute("INSERT INTO notes VALUES (?1)", $"run {++runs}"),
+            Piece('r', "never"));
+
+        Assert.Equal(["run 1"], Notes(database));
+    }
+
+    [Fact]
+    public async Task A_table_that_a_failing_piece_made_is_gone_too()
+    {
+        await using LocalDatabase database = await OpenAsync();
+
+        Task<int>[] writes = await WriteTogetherAsync(
+            database,
+            Piece('.', "before"),
+            db => db.Execute("CREATE TABLE half (x)") + db.Execute("INSERT INTO nothing VALUES (1)"),
+            Piece('.', "after"));
+
+        Assert.IsType<SqliteException>(writes[1].Exception?.InnerException);
+        Assert.Equal(["after", "before"], Notes(database));
+        Assert.Null(database.Read(db => db.Scalar("SELECT 1 FROM sqlite_master WHERE name = 'half'")));
+    }
+
     [Fact]
     public async Task A_violated_constraint_reaches_the_caller()
     {
@@ -78,6 +120,42 @@ public sealed class LocalDatabaseTests : IDisposable
         var refused = await Assert.ThrowsAsync<LocalStorageException>(() => database.EnsureSchemaAsync("part", "CREATE TABLE a (x)"));
 
         Assert.Contains(File, refused.Message, StringComparison.Ordinal);
+    }
+
+    // '.' writes, 'r' is refused before it writes, 'w' writes and throws, 'c' writes and violates a constraint.
+    public static TheoryData<string> Failures()
+    {
+        var all = new TheoryData<string>();
+        foreach (string pieces in from a in ".rwc" from b in ".rwc" from c in ".rwc" select $".{a}{b}{c}.")
+        {
+            all.Add(pieces);
+        }
+
+        return all;
+    }
+
+    private static Func<LocalConnection, int> Piece(char kind, string note) => db => kind switch
+    {
+        'r' => throw new InvalidOperationException("refused"),
+        'w' => db.Execute("INSERT INTO notes VALUES (?1)", note) == 1 ? throw new InvalidOperationException("too late") : 0,
+        'c' => db.Execute("INSERT INTO notes VALUES (?1)", note) + db.Execute("INSERT INTO notes VALUES (?1)", note),
+        _ => db.Execute("INSERT INTO notes VALUES (?1)", note),
+    };
+
+    // While one piece keeps the writer, the others gather.
+    private static async Task<Task<int>[]> WriteTogetherAsync(LocalDatabase database, params Func<LocalConnection, int>[] pieces)
+    {
+        using var gathered = new ManualResetEventSlim();
+        Task<int> first = database.WriteAsync(_ =>
+        {
+            gathered.Wait();
+            return 0;
+        });
+        Task<int>[] writes = [.. pieces.Select(database.WriteAsync)];
+        gathered.Set();
+        await first;
+        await Task.WhenAll(writes).ContinueWith(_ => { }, TaskScheduler.Default);
+        return writes;
     }
 
     private static List<string> Notes(LocalDatabase database) =>

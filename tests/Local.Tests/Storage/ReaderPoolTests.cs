@@ -29,6 +29,6 @@ public sealed class ReaderPoolTests : IDisposable
         await using LocalDatabase database = LocalDatabase.Open(File, durable: false);
 
         Assert.Equal(-2048L, database.Read(db => db.Scalar("PRAGMA cache_size")));
-        Assert.Equal(-32768L, await database.WriteAsync(db => db.Scalar("PRAGMA cache_size")));
+        Assert.Equal(-8192L, await database.WriteAsync(db => db.Scalar("PRAGMA cache_size")));
     }
 }
