@@ -103,8 +103,14 @@ public sealed class LocalDatabase : IAsyncDisposable
     /// Queues a piece of writing and completes once it is durable. The piece sees all earlier ones. What it throws reaches the
     /// caller, and only its own rows are undone.
     /// </summary>
-    /// <param name="write">The piece. It runs once more when one that was to be committed with it fails, so what it changes in memory must be the same then.</param>
-    /// <exception cref="LocalStorageException">The disk is full or faulty, or another program holds a lock: nothing of the piece was written.</exception>
+    /// <param name="write">
+    /// The piece. It runs once more when one that was to be committed with it fails, and only what it does and returns then counts: what it changes in memory
+    /// must be the same, or begin anew.
+    /// </param>
+    /// <exception cref="LocalStorageException">
+    /// The disk is full or faulty, or another program holds a lock: nothing of the piece was written. It may have been refused for what others had written before
+    /// it, which is not there either.
+    /// </exception>
     public Task<T> WriteAsync<T>(Func<LocalConnection, T> write)
     {
         ArgumentNullException.ThrowIfNull(write);

@@ -12,7 +12,10 @@ internal abstract class WriteJob
     /// <summary>Tells the caller how it went; what it wrote is durable.</summary>
     public abstract void Complete();
 
-    /// <summary>Tells the caller that nothing of it was written: what it threw itself, or else the reason given.</summary>
+    /// <summary>
+    /// Tells the caller that nothing of it was written: that the disk failed it, or else the reason given. Not that it was refused: that may have been for what
+    /// others wrote before it, and nothing of theirs is there either.
+    /// </summary>
     public abstract void Fail(Exception error);
 }
 
@@ -49,5 +52,5 @@ internal sealed class WriteJob<T>(Func<LocalConnection, T> write, string path) :
         }
     }
 
-    public override void Fail(Exception error) => _source.TrySetException(Error ?? error);
+    public override void Fail(Exception error) => _source.TrySetException(Error as LocalStorageException ?? error);
 }

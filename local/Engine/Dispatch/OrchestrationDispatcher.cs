@@ -92,7 +92,7 @@ internal sealed class OrchestrationDispatcher(
             {
                 await database.WriteAsync(db =>
                 {
-                    commit.Write(db, numbers, log);
+                    commit.Write(db, numbers);
                     commit.Timers.ForEach(_ => database.Checkpoints.Pass("engine/timer/created"));
                     commit.RemovedTimers.ForEach(_ => database.Checkpoints.Pass("engine/timer/abandoned"));
                     database.Checkpoints.Pass("engine/turn/before-commit");
@@ -154,6 +154,7 @@ internal sealed class OrchestrationDispatcher(
         commit.Activities.ForEach(activities.Post);
         commit.Timers.ForEach(timers.Added);
         commit.SignalTimers.ForEach(timers.Added);
+        commit.Dropped.ForEach(dropped => log.EventDropped(dropped.InstanceId, dropped.Name));
         commits.Tell(commit.Spans);
         if (instance.Row.Status != before)
         {

@@ -3,7 +3,6 @@ using Caseward.Local.Engine.History;
 using Caseward.Local.Engine.Storage;
 using Caseward.Local.Engine.Tracing;
 using Caseward.Local.Storage;
-using Microsoft.Extensions.Logging;
 
 namespace Caseward.Local.Engine.Dispatch;
 
@@ -71,6 +70,9 @@ internal sealed class TurnCommit(IReadOnlyList<Message> consumed)
     /// <summary>Timers of signals to entities, recorded with them, to hand out once the transaction is durable.</summary>
     public List<TimerRow> SignalTimers { get; } = [];
 
+    /// <summary>Events that found nobody: the instance's id and the event's name. To be logged once the transaction is durable.</summary>
+    public List<(string InstanceId, string Name)> Dropped { get; } = [];
+
     public void AppendHistory(int turn, HistoryTurn content) => _history.Add((turn, HistoryJson.Write(content)));
 
     /// <summary>Writes the start of the execution once more, with what was noted about its first turn.</summary>
@@ -86,10 +88,11 @@ internal sealed class TurnCommit(IReadOnlyList<Message> consumed)
     }
 
     /// <summary>Writes it. When it is written once more, because the first transaction was undone, only the last counts.</summary>
-    public void Write(LocalConnection db, EngineNumbers numbers, ILogger log)
+    public void Write(LocalConnection db, EngineNumbers numbers)
     {
         Outgoing.Clear();
         SignalTimers.Clear();
+        Dropped.Clear();
         foreach (Message message in Consumed)
         {
             message.Remove(db);
@@ -109,7 +112,7 @@ internal sealed class TurnCommit(IReadOnlyList<Message> consumed)
 
         foreach ((string instanceId, WrittenEvent sent) in Events)
         {
-            Send(db, numbers, instanceId, sent, log);
+            Send(db, numbers, instanceId, sent);
         }
 
         foreach (EntityPosting posting in Postings)
@@ -189,7 +192,7 @@ internal sealed class TurnCommit(IReadOnlyList<Message> consumed)
         Note(child.Insert(db, numbers));
     }
 
-    private void Send(LocalConnection db, EngineNumbers numbers, string instanceId, WrittenEvent sent, ILogger log)
+    private void Send(LocalConnection db, EngineNumbers numbers, string instanceId, WrittenEvent sent)
     {
         if (InstanceRow.Find(db, instanceId) is { IsEnded: false } target)
         {
@@ -197,7 +200,7 @@ internal sealed class TurnCommit(IReadOnlyList<Message> consumed)
         }
         else
         {
-            log.EventDropped(instanceId, ((EventRaised)sent.Event).Name);
+            Dropped.Add((instanceId, ((EventRaised)sent.Event).Name));
         }
     }
 

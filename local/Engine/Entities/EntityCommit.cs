@@ -3,7 +3,7 @@ using Caseward.Local.Engine.History;
 using Caseward.Local.Engine.Storage;
 using Caseward.Local.Engine.Tracing;
 using Caseward.Local.Storage;
-using Microsoft.Extensions.Logging;
+using Microsoft.DurableTask.Client;
 
 namespace Caseward.Local.Engine.Entities;
 
@@ -43,11 +43,15 @@ internal sealed class EntityCommit(long key, DateTime now, IReadOnlyList<Message
     /// <summary>Timers to hand out once the transaction is durable.</summary>
     public List<TimerRow> Timers { get; } = [];
 
+    /// <summary>Orchestrations that were not started, because a live one has the id, with its status. To be logged once the transaction is durable.</summary>
+    public List<(string InstanceId, OrchestrationRuntimeStatus Status)> Dropped { get; } = [];
+
     /// <summary>Writes it. When it is written once more, because the first transaction was undone, only the last counts.</summary>
-    public void Write(LocalConnection db, EngineNumbers numbers, ILogger log)
+    public void Write(LocalConnection db, EngineNumbers numbers)
     {
         Outgoing.Clear();
         Timers.Clear();
+        Dropped.Clear();
         foreach (Message wake in wakes)
         {
             wake.Remove(db);
@@ -76,7 +80,7 @@ internal sealed class EntityCommit(long key, DateTime now, IReadOnlyList<Message
                     Note(EntityInboxRow.Add(db, numbers, signal.Posting, now));
                     break;
                 case EntitySending.Start start:
-                    Start(db, numbers, start.Instance, log);
+                    Start(db, numbers, start.Instance);
                     break;
             }
         }
@@ -116,13 +120,13 @@ internal sealed class EntityCommit(long key, DateTime now, IReadOnlyList<Message
         Outgoing.Add(new InboxMessage(InboxRow.Add(db, numbers, caller.Instance, caller.Generation, answer)));
 
     // As when a client starts it: an ended instance gives its id away, a live one keeps it.
-    private void Start(LocalConnection db, EngineNumbers numbers, NewInstance instance, ILogger log)
+    private void Start(LocalConnection db, EngineNumbers numbers, NewInstance instance)
     {
         if (InstanceRow.Find(db, instance.Id) is { } existing)
         {
             if (!existing.IsEnded)
             {
-                log.StartDropped(instance.Id, existing.Status);
+                Dropped.Add((instance.Id, existing.Status));
                 return;
             }
 

@@ -53,7 +53,7 @@ internal sealed class EntityDispatcher(
             {
                 await database.WriteAsync(db =>
                 {
-                    commit.Write(db, numbers, log);
+                    commit.Write(db, numbers);
                     database.Checkpoints.Pass("engine/entity/before-commit");
                     return true;
                 });
@@ -74,6 +74,7 @@ internal sealed class EntityDispatcher(
             sessions.Post(new EntityWake(session.Key.Number));
         }
 
+        commit.Dropped.ForEach(dropped => log.StartDropped(dropped.InstanceId, dropped.Status));
         commits.PassAfter("engine/entity/after-commit", Say);
         sessions.Release(session);
     }

@@ -3,6 +3,7 @@ using Caseward.Local.Storage;
 using Caseward.Testing;
 using Microsoft.Data.Sqlite;
 using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Entities;
 using Microsoft.Extensions.Logging;
 
 namespace Caseward.Local.Tests.Engine;
@@ -57,6 +58,38 @@ public abstract class DiskFaultSpecs(Memory memory) : EngineSpecs(memory)
         Assert.Equal("heard1", (await CompletedAsync("one")).ReadOutputAs<string>());
         Assert.Equal(1, runs);
         Assert.Contains("A turn of instance 'one' could not be committed", log.Errors.First(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_what_was_dropped_on_the_way_the_log_tells_once_however_often_it_had_to_be_written()
+    {
+        using var log = new LogLines();
+        using var logger = new LoggerFactory([log]);
+        await StartAsync(
+            tasks => tasks
+                .AddEntity<Counter>()
+                .AddOrchestratorFunc("Send", context => context.SendEvent("nobody", "Word", "lost"))
+                .AddOrchestratorFunc("Begin", context => context.Entities.CallEntityAsync(new EntityInstanceId("Counter", "one"), "begin"))
+                .AddOrchestratorFunc("Echo", context => context.WaitForExternalEvent<string>("Word")),
+            options => options with { LoggerFactory = logger });
+        await StartInstanceAsync("Echo", id: "by the counter");
+        await IdleAsync();
+        foreach ((string name, string place, int number) in new[] { ("Send", "engine/turn/before-commit", 704), ("Begin", "engine/entity/before-commit", 712) })
+        {
+            int left = 2;
+            Database.Checkpoints.OnPass = passed =>
+            {
+                if (passed == place && Interlocked.Decrement(ref left) >= 0)
+                {
+                    throw new SqliteException("database or disk is full", 13);
+                }
+            };
+            await RunAsync<object>(name);
+            await IdleAsync();
+
+            Assert.True(left < 0);
+            Assert.Single(log.Lines, line => line.Contains($"[{number}]", StringComparison.Ordinal));
+        }
     }
 
     [Fact]

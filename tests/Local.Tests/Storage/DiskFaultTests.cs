@@ -93,6 +93,43 @@ public sealed class DiskFaultTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_was_refused_for_rows_that_could_not_be_committed_is_told_of_the_disk()
+    {
+        await using LocalDatabase database = await OpenAsync();
+
+        Task<int>[] writes = await GroupedWrites.WriteAsync(
+            database,
+            db =>
+            {
+                FailOnce(database, "storage/commit/before", new SqliteException("as SQLite says it", 13));
+                return Claim(db);
+            },
+            Claim);
+
+        Assert.All(writes, write => Assert.IsType<LocalStorageException>(write.Exception?.InnerException));
+        Assert.Empty(Names(database));
+        Assert.Equal(1, await database.WriteAsync(Claim));
+    }
+
+    [Fact]
+    public async Task When_a_transaction_is_lost_that_was_begun_anew_nobody_hears_what_was_decided_in_the_first()
+    {
+        await using LocalDatabase database = await OpenAsync();
+        int runs = 0;
+
+        Task<int>[] writes = await GroupedWrites.WriteAsync(
+            database,
+            db => ++runs == 1 ? Claim(db) : db.Execute("ROLLBACK"), // as SQLite does by itself
+            Claim,
+            db => Claim(db, "another") == 1 ? throw new InvalidOperationException("too late") : 0);
+
+        Assert.Equal(2, runs);
+        Assert.All(writes, write => Assert.IsType<LocalStorageException>(write.Exception?.InnerException));
+        Assert.Empty(Names(database));
+        Assert.Equal(1, await database.WriteAsync(Claim));
+    }
+
+    [Fact]
     public async Task No_exception_of_any_type_ends_the_writer()
     {
         await using LocalDatabase database = await OpenAsync();
@@ -174,6 +211,12 @@ public sealed class DiskFaultTests : IDisposable
 
     private static Task<int> WriteAsync(LocalDatabase database, string name, int bytes) =>
         database.WriteAsync(db => db.Execute("INSERT INTO notes VALUES (?1, zeroblob(?2))", name, bytes));
+
+    private static int Claim(LocalConnection db) => Claim(db, "the name");
+
+    private static int Claim(LocalConnection db, string name) => db.Scalar("SELECT 1 FROM notes WHERE name = ?1", name) is null
+        ? db.Execute("INSERT INTO notes VALUES (?1, '')", name)
+        : throw new InvalidOperationException("taken");
 
     private static List<string> Names(LocalDatabase database) =>
         database.Read(db => db.Query("SELECT name FROM notes ORDER BY name", row => row.GetString(0)));

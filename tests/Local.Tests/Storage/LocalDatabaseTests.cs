@@ -51,7 +51,7 @@ public sealed class LocalDatabaseTests : IDisposable
     {
         await using LocalDatabase database = await OpenAsync();
 
-        Task<int>[] writes = await WriteTogetherAsync(database, [.. pieces.Select((kind, i) => Piece(kind, $"{i}"))]);
+        Task<int>[] writes = await GroupedWrites.WriteAsync(database, [.. pieces.Select((kind, i) => Piece(kind, $"{i}"))]);
 
         Assert.Equal(pieces, new string([.. writes.Select((write, i) => write.IsCompletedSuccessfully ? '.' : pieces[i])]));
         Assert.Equal(pieces.Select((kind, i) => kind == '.' ? $"{i}" : "").Where(note => note.Length > 0), Notes(database));
@@ -63,7 +63,7 @@ public sealed class LocalDatabaseTests : IDisposable
         await using LocalDatabase database = await OpenAsync();
         int runs = 0;
 
-        await WriteTogetherAsync(
+        await GroupedWrites.WriteAsync(
             database,
             db => db.Execute("INSERT INTO notes VALUES (?1)", $"run {++runs}"),
             Piece('r', "never"));
@@ -76,7 +76,7 @@ public sealed class LocalDatabaseTests : IDisposable
     {
         await using LocalDatabase database = await OpenAsync();
 
-        Task<int>[] writes = await WriteTogetherAsync(
+        Task<int>[] writes = await GroupedWrites.WriteAsync(
             database,
             Piece('.', "before"),
             db => db.Execute("CREATE TABLE half (x)") + db.Execute("INSERT INTO nothing VALUES (1)"),
@@ -141,22 +141,6 @@ public sealed class LocalDatabaseTests : IDisposable
         'c' => db.Execute("INSERT INTO notes VALUES (?1)", note) + db.Execute("INSERT INTO notes VALUES (?1)", note),
         _ => db.Execute("INSERT INTO notes VALUES (?1)", note),
     };
-
-    // While one piece keeps the writer, the others gather.
-    private static async Task<Task<int>[]> WriteTogetherAsync(LocalDatabase database, params Func<LocalConnection, int>[] pieces)
-    {
-        using var gathered = new ManualResetEventSlim();
-        Task<int> first = database.WriteAsync(_ =>
-        {
-            gathered.Wait();
-            return 0;
-        });
-        Task<int>[] writes = [.. pieces.Select(database.WriteAsync)];
-        gathered.Set();
-        await first;
-        await Task.WhenAll(writes).ContinueWith(_ => { }, TaskScheduler.Default);
-        return writes;
-    }
 
     private static List<string> Notes(LocalDatabase database) =>
         database.Read(db => db.Query("SELECT text FROM notes ORDER BY text", row => row.GetString(0)));
