@@ -18,8 +18,9 @@ internal sealed class InstanceHistory(InstanceRow row, IReadOnlyList<HistoryTurn
     // What only happened has no number.
     private const int NoId = -1;
 
+    // A timer that was open when its execution was rewound has been asked for once more, for the same instant.
     private readonly Dictionary<int, DateTime> _timers =
-        turns.SelectMany(turn => turn.Decisions).OfType<TimerCreated>().ToDictionary(timer => timer.TaskId, timer => timer.FireAt);
+        turns.SelectMany(turn => turn.Decisions).OfType<TimerCreated>().DistinctBy(timer => timer.TaskId).ToDictionary(timer => timer.TaskId, timer => timer.FireAt);
 
     public List<HistoryEvent> ToList()
     {

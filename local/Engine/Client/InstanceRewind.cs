@@ -14,7 +14,7 @@ internal sealed class InstanceRewind(
     LocalDatabase database, EngineNumbers numbers, SessionTable sessions, WorkCounter work, Replayer replayer, TimeProvider clock)
 #pragma warning restore CA1001
 {
-    // Nothing but a rewind changes what has failed: one after the other, each finds in the file what it has prepared for.
+    // Nothing but a rewind changes what has failed: one after the other, each finds in the file what it has prepared for. More may have failed.
     private readonly SemaphoreSlim _oneByOne = new(1);
 
     /// <summary>Rewinds an instance, and with it the sub-orchestrations whose failure was its own.</summary>
@@ -26,8 +26,27 @@ internal sealed class InstanceRewind(
         await _oneByOne.WaitAsync();
         try
         {
-            Dictionary<long, RewoundHistory> prepared = Prepare(instanceId);
-            List<Message> sent = await database.WriteAsync(db =>
+            List<Message>? sent;
+            do
+            {
+                sent = await TryWriteAsync(instanceId, reason, Prepare(instanceId));
+            }
+            while (sent is null);
+            sent.ForEach(sessions.Post);
+        }
+        finally
+        {
+            _oneByOne.Release();
+            work.End();
+        }
+    }
+
+    /// <returns>The messages to hand out; null when a sub-orchestration has failed since it was prepared, so that nothing was written.</returns>
+    private async Task<List<Message>?> TryWriteAsync(string instanceId, string reason, Dictionary<long, RewoundHistory> prepared)
+    {
+        try
+        {
+            return await database.WriteAsync(db =>
             {
                 InstanceRow row = InstanceRow.Find(db, instanceId)
                     ?? throw new ArgumentException($"An orchestration with the instanceId {instanceId} was not found.", nameof(instanceId));
@@ -41,12 +60,10 @@ internal sealed class InstanceRewind(
                 database.Checkpoints.Pass("engine/rewind/before-commit");
                 return messages;
             });
-            sent.ForEach(sessions.Post);
         }
-        finally
+        catch (NotPreparedException)
         {
-            _oneByOne.Release();
-            work.End();
+            return null;
         }
     }
 
@@ -74,8 +91,7 @@ internal sealed class InstanceRewind(
 
     private void Rewind(LocalConnection db, InstanceRow row, Dictionary<long, RewoundHistory> prepared, string reason, List<Message> sent)
     {
-        // A child that has failed only now goes back as far as it can without being played.
-        RewoundHistory left = prepared.GetValueOrDefault(row.Key) ?? RewoundHistory.Of(HistoryRows.Read(db, row.Key), _ => false);
+        RewoundHistory left = prepared.GetValueOrDefault(row.Key) ?? throw new NotPreparedException();
         TakeBack(db, row, left.Turns);
         HistoryRows.Cut(db, row.Key, left.Turns.Count);
         foreach ((int turn, string text) in left.Changed)
@@ -146,4 +162,9 @@ internal sealed class InstanceRewind(
             }
         }
     }
+
+    /// <summary>A sub-orchestration has failed only now: what is left of its history is not known yet.</summary>
+#pragma warning disable CA1032, CA1064 // Thrown and caught here only.
+    private sealed class NotPreparedException : Exception;
+#pragma warning restore CA1032, CA1064
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using DurableTask.Core.History;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Entities;
@@ -298,6 +299,84 @@ public abstract class RewindSpecs(Memory memory) : EngineSpecs(memory)
         Assert.Equal("done", (await CompletedAsync(id)).ReadOutputAs<string>());
         await IdleAsync();
         Assert.Equal(1, (await Client.Entities.GetEntityAsync<int>(counter))!.State);
+    }
+
+    [Fact]
+    public async Task What_was_asked_for_twice_stands_in_the_history_twice()
+    {
+        _broken["b"] = true;
+        await StartAsync(tasks => tasks
+            .AddOrchestratorFunc<string>("Limited", async context =>
+            {
+                using var end = new CancellationTokenSource();
+                Task<string> work = context.CallActivityAsync<string>("Work", "b");
+                await Task.WhenAny(work, context.CreateTimer(TimeSpan.FromHours(1), end.Token));
+                end.Cancel();
+                return await work;
+            })
+            .AddActivityFunc<string, string>("Work", Work));
+        string id = await StartInstanceAsync("Limited");
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, (await CompletedAsync(id)).RuntimeStatus);
+        _broken.Clear();
+
+        await Client.RewindInstanceAsync(id, "mended");
+
+        Assert.Equal("b", (await CompletedAsync(id)).ReadOutputAs<string>());
+        IList<HistoryEvent> history = await Client.GetOrchestrationHistoryAsync(id);
+        Assert.Equal([Noon.AddHours(1).UtcDateTime, Noon.AddHours(1).UtcDateTime], history.OfType<TimerCreatedEvent>().Select(timer => timer.FireAt));
+        Assert.Single(history.OfType<TaskCompletedEvent>());
+    }
+
+    [Fact]
+    public async Task A_child_that_fails_while_its_parent_is_rewound_goes_back_as_far_as_one_that_had_failed_before()
+    {
+        _broken["b"] = true;
+        var go = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        void RegisterChild(DurableTaskRegistry tasks) => tasks
+            .AddOrchestratorFunc<string>("Child", async context =>
+            {
+                Task<string> failing = context.CallActivityAsync<string>("Work", "b");
+                await context.WaitForExternalEvent<string>("Go on");
+                string last = await context.CallActivityAsync<string>("Last");
+                return await failing + last;
+            })
+            .AddActivityFunc<string, string>("Work", Work)
+            .AddActivityFunc("Last", _ => go.Task);
+        void Register(DurableTaskRegistry tasks)
+        {
+            RegisterChild(tasks);
+            tasks.AddOrchestratorFunc<string>("Parent", async context =>
+            {
+                Task<string> child = context.CallSubOrchestratorAsync<string>("Child", options: new SubOrchestrationOptions(instanceId: "child"));
+                await context.WaitForExternalEvent<string>("Go on");
+                return await child;
+            });
+        }
+
+        await StartAsync(Register);
+        string id = await StartInstanceAsync("Parent");
+        await IdleAsync();
+        await Client.RaiseEventAsync("child", "Go on", "now");
+        await CrashAndRestartAsync(RegisterChild);
+        await Client.RaiseEventAsync(id, "Go on", "now");
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, (await CompletedAsync(id)).RuntimeStatus);
+        await CrashAndRestartAsync(Register);
+        _broken.Clear();
+
+        // Asked for while the turn in which the child fails is being written.
+        var rewound = new TaskCompletionSource<Task>();
+        Database.Checkpoints.OnPass = place =>
+        {
+            if (place == "engine/turn/before-commit" && !rewound.Task.IsCompleted)
+            {
+                rewound.SetResult(Client.RewindInstanceAsync(id, "deployed again"));
+            }
+        };
+        go.SetResult("c");
+        await (await rewound.Task.WaitAsync(Patience)).WaitAsync(Patience);
+
+        Assert.Equal("bc", (await CompletedAsync(id)).ReadOutputAs<string>());
+        Assert.Equal(2, _runs["b"]);
     }
 
     private static DurableTaskWorkerOptions.VersioningOptions Failing(string version) => new()
