@@ -147,7 +147,7 @@ internal sealed class InstanceRewind(
             switch (decided)
             {
                 case TimerCreated timer:
-                    TimerRow.Delete(db, timer.FireAt, SessionKey.OfInstance(row.Key), timer.TaskId);
+                    new TimerRow(timer.FireAt, SessionKey.OfInstance(row.Key), timer.TaskId, row.Generation).Delete(db);
                     break;
                 case EntityCalled call:
                     EntityInboxRow.Withdraw(db, call.Entity, new EntityCaller(row.Key, row.Generation, call.TaskId, row.Id));

@@ -123,19 +123,19 @@ internal sealed class Session(SessionKey key)
         }
     }
 
-    /// <summary>Takes the session out of use, unless something waits or runs in it.</summary>
+    /// <summary>Takes the session out of use, unless something waits or runs in it. One that holds messages stays for them, but what is known of its instance goes.</summary>
     public bool TryRetire()
     {
         lock (_gate)
         {
-            if (_active || _messages.Count > 0 || _held.Count > 0)
+            if (_active || _messages.Count > 0)
             {
                 return false;
             }
 
             Instance = null;
-            _retired = true;
-            return true;
+            _retired = _held.Count == 0;
+            return _retired;
         }
     }
 }

@@ -17,10 +17,9 @@ internal readonly record struct TimerRow(DateTime Due, SessionKey For, int TaskI
     public void Insert(LocalConnection db) => db.Execute(
         $"INSERT{(TaskId == ScheduledSignal ? " OR IGNORE" : "")} INTO durable_timers ({Columns}) VALUES (?1, ?2, ?3, ?4, ?5)", Due.Ticks, For.Column, TaskId, Generation, Began);
 
-    public void Delete(LocalConnection db) => Delete(db, Due, For, TaskId);
-
-    public static void Delete(LocalConnection db, DateTime due, SessionKey key, int taskId) =>
-        db.Execute("DELETE FROM durable_timers WHERE due = ?1 AND instance = ?2 AND task = ?3", due.Ticks, key.Column, taskId);
+    /// <summary>Removes it, and not one of a later execution that has the same number and instant.</summary>
+    public void Delete(LocalConnection db) => db.Execute(
+        "DELETE FROM durable_timers WHERE due = ?1 AND instance = ?2 AND task = ?3 AND generation = ?4", Due.Ticks, For.Column, TaskId, Generation);
 
     /// <summary>Calls off the scheduled start of an instance, if it has one.</summary>
     public static void DeleteStart(LocalConnection db, long instance) => db.Execute("DELETE FROM durable_timers WHERE instance = ?1 AND task < 0", instance);

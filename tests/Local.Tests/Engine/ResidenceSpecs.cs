@@ -72,6 +72,31 @@ public sealed class ResidenceSpecs() : EngineSpecs(Memory.Hot)
         Assert.Equal(0, BegunAgain);
     }
 
+    [Fact]
+    public async Task Messages_that_have_to_wait_keep_no_execution_in_memory()
+    {
+        bool takes = true;
+        await StartAsync(
+            tasks => tasks.AddOrchestratorFunc("Waits", async context =>
+            {
+                Begin(context);
+                return await context.WaitForExternalEvent<string>("answer");
+            }),
+            options => options with { MaxHotInstances = 1, OrchestrationFilter = (_, _) => Volatile.Read(ref takes) });
+        string id = await StartInstanceAsync("Waits");
+        await IdleAsync();
+        Volatile.Write(ref takes, false);
+        await RaiseAsync([id], "answer");
+        Volatile.Write(ref takes, true);
+        await StartInstanceAsync("Waits");
+        await IdleAsync();
+
+        await RaiseAsync([id], "answer");
+
+        Assert.Equal("yes", (await CompletedAsync(id)).ReadOutputAs<string>());
+        Assert.Equal(2, _beginnings[id]);
+    }
+
     private void Begin(TaskOrchestrationContext context) => _beginnings.AddOrUpdate(context.InstanceId, 1, (_, times) => times + 1);
 
     private Task<string[]> StartManyAsync(string orchestrator) => Task.WhenAll(Enumerable.Range(0, Many).Select(_ => StartInstanceAsync(orchestrator)));

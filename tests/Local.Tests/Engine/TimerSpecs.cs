@@ -1,3 +1,4 @@
+using Caseward.Local.Engine.Storage;
 using Microsoft.DurableTask.Client;
 
 namespace Caseward.Local.Tests.Engine;
@@ -21,6 +22,29 @@ public sealed class HotTimerSpecs() : TimerSpecs(Memory.Hot)
         await AdvanceAsync(TimeSpan.FromHours(1));
 
         Assert.Equal("awake", (await CompletedAsync(id)).ReadOutputAs<string>());
+    }
+
+    // Both may stand for one past instant, as when each execution waits for a deadline that is over.
+    [Fact]
+    public async Task A_timer_of_an_earlier_execution_does_not_take_that_of_the_next_along()
+    {
+        await StartAsync(_ => { });
+        var earlier = new TimerRow(Noon.UtcDateTime.AddHours(1), SessionKey.OfInstance(1), TaskId: 0, Generation: 0);
+        TimerRow next = earlier with { Generation = 1 };
+        await Database.WriteAsync(db =>
+        {
+            next.Insert(db);
+            earlier.Delete(db);
+            return true;
+        });
+
+        Assert.Equal(Noon.AddHours(1), Engine.NextWakeUp);
+        await Database.WriteAsync(db =>
+        {
+            next.Delete(db);
+            return true;
+        });
+        Assert.Null(Engine.NextWakeUp);
     }
 }
 
