@@ -128,7 +128,8 @@ internal sealed class OrchestrationDispatcher(
             sessions.Release(session);
         }
 
-        if (asksAgain)
+        // Every message that has to wait finds out anew that it has to; one question a second is enough for all of them.
+        if (asksAgain && session.TryPlanWake())
         {
             _ = AskAgainAsync(session);
         }

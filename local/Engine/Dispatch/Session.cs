@@ -17,6 +17,7 @@ internal sealed class Session(SessionKey key)
     private Queue<Message> _messages = new();
     private bool _active;
     private bool _retired;
+    private bool _wakesLater;
 
     public SessionKey Key { get; } = key;
 
@@ -112,11 +113,23 @@ internal sealed class Session(SessionKey key)
         }
     }
 
+    /// <summary>Notes that somebody will wake it; false when somebody will already. Call it when the turn is over.</summary>
+    public bool TryPlanWake()
+    {
+        lock (_gate)
+        {
+            bool isFirst = !_wakesLater;
+            _wakesLater = true;
+            return isFirst;
+        }
+    }
+
     /// <summary>Makes held messages a reason for a turn; false when there are none or a turn comes anyway.</summary>
     public bool TryWake()
     {
         lock (_gate)
         {
+            _wakesLater = false;
             bool wakes = !_active && !_retired && _held.Count > 0;
             _active |= wakes;
             return wakes;

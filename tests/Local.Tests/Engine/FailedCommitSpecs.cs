@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Microsoft.DurableTask.Entities;
 
 namespace Caseward.Local.Tests.Engine;
@@ -44,9 +45,44 @@ public sealed class FailedCommitSpecs() : EngineSpecs(Memory.Hot)
         Assert.Equal(1, await RunAsync<int>("Add"));
     }
 
+    [Fact]
+    public async Task However_many_messages_wait_for_a_filter_it_is_asked_again_once_at_a_time()
+    {
+        bool takes = false;
+        var time = new StandingTime();
+        await StartAsync(
+            tasks => tasks.AddOrchestratorFunc<string>("Wait", context => context.WaitForExternalEvent<string>("word")),
+            options => options with { RealTime = time, OrchestrationFilter = (_, _) => Volatile.Read(ref takes) });
+        string id = await StartInstanceAsync("Wait");
+        for (int i = 0; i < 10; i++)
+        {
+            await IdleAsync();
+            await Client.RaiseEventAsync(id, "word", $"{i}");
+        }
+
+        await IdleAsync();
+        Action ask = await time.Waits.ReadAsync().AsTask().WaitAsync(Patience);
+        Assert.Equal(0, time.Waits.Count);
+        ask();
+        ask = await time.Waits.ReadAsync().AsTask().WaitAsync(Patience);
+        Assert.Equal(0, time.Waits.Count);
+
+        Volatile.Write(ref takes, true);
+        ask();
+        Assert.Equal("0", (await CompletedAsync(id)).ReadOutputAs<string>());
+    }
+
     private sealed class StandingTime : TimeProvider
     {
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        private readonly Channel<Action> _waits = Channel.CreateUnbounded<Action>();
+
+        /// <summary>What ends each wait that was begun.</summary>
+        public ChannelReader<Action> Waits => _waits.Reader;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            _waits.Writer.TryWrite(() => callback(state));
+            return base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
     }
 }
