@@ -65,7 +65,8 @@ public sealed class DurableEngine : ILocalWork, IAsyncDisposable
             ShutdownGrace = options.ShutdownGrace,
         };
 
-        var batches = new EntityRunner(database, clock, catalog, options.DataConverter, services, failures, options.LoggerFactory.CreateLogger(WorkerLog.Entities));
+        var batches = new EntityRunner(
+            database, clock, catalog, options.DataConverter, options.DefaultVersion, services, failures, options.LoggerFactory.CreateLogger(WorkerLog.Entities));
         _entities = new EntityDispatcher(database, numbers, sessions, batches, _timers, commits, log) { ShutdownGrace = options.ShutdownGrace };
 
         // What an earlier process had promised and not done. Timers that fell due are found by the scheduler's first look.
@@ -76,7 +77,7 @@ public sealed class DurableEngine : ILocalWork, IAsyncDisposable
         var commands = new InstanceCommands(database, numbers, sessions, _timers, _work, options);
         var rewind = new InstanceRewind(database, numbers, sessions, _work, replayer, clock);
         var entities = new EntityCommands(database, numbers, sessions, _timers, _work, clock);
-        Access = new EngineAccess(database, sessions, commands, new InstancePurge(database, options.Backend), rewind, entities, _waiters, clock, options.Backend);
+        Access = new EngineAccess(database, sessions, commands, new InstancePurge(database, options.Backend), rewind, entities, _waiters, clock, options.Backend) { ReplacesLiveInstances = options.ReplacesLiveInstances };
         Client = new LocalDurableTaskClient("local", Access, options.DataConverter, options.DefaultVersion);
     }
 

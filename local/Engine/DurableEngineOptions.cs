@@ -51,7 +51,10 @@ public sealed record DurableEngineOptions
     /// <summary>Longer timers are chains of timers of this length, as in the SDK. <value>Three days.</value></summary>
     public TimeSpan MaximumTimerInterval { get; init; } = TimeSpan.FromDays(3);
 
-    /// <summary>The version of instances that clients start without one; empty for none.</summary>
+    /// <summary>Whether starts and restarts that do not say so take a live instance's id, too; it is terminated first.</summary>
+    public bool ReplacesLiveInstances { get; init; }
+
+    /// <summary>The version of instances that clients and entities start without one; empty for none.</summary>
     public string DefaultVersion { get; init; } = string.Empty;
 
     /// <summary>Which versions the worker takes, and the default version of sub-orchestrations; null takes all.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Caseward.Local.Engine.Client;
 using Caseward.Local.Hosting.Durable;
 using Caseward.Local.Hosting.Pages;
+using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask.Client;
 
@@ -45,11 +46,11 @@ internal sealed class InstanceActions(DurableClients clients)
                 await LocalPages.DoneAsync(http, action == "purge" ? "/local/instances" : InstanceEndpoints.AddressOf(id), action, new Done(id, action));
             }
         }
-        catch (UndeliverableException refused)
+        catch (RpcException refused)
         {
-            bool isMissing = refused.Status == "NotFound";
+            bool isMissing = Refusals.IsMissing(refused);
             await LocalPages.ProblemAsync(
-                http, isMissing ? StatusCodes.Status404NotFound : StatusCodes.Status409Conflict, isMissing ? "There is no such instance." : "The instance has ended.");
+                http, isMissing ? StatusCodes.Status404NotFound : StatusCodes.Status409Conflict, isMissing ? "There is no such instance." : refused.Status.Detail);
         }
         catch (InvalidOperationException refused) when (action == "purge")
         {

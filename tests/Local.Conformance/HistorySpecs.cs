@@ -54,6 +54,24 @@ public sealed class HistorySpecs : Spec
     }
 
     [Fact]
+    public async Task It_tells_what_a_call_was_marked_with()
+    {
+        await StartAsync(tasks => tasks
+            .AddOrchestratorFunc("Ask", async context =>
+            {
+                await context.CallActivityAsync("Answer", options: new TaskOptions { Tags = new Dictionary<string, string> { ["team"] = "blue" } });
+                await context.CallActivityAsync("Answer");
+            })
+            .AddActivityFunc("Answer", _ => { }));
+
+        IList<HistoryEvent> history = await HistoryOfAsync("Ask");
+
+        TaskScheduledEvent[] calls = [.. history.OfType<TaskScheduledEvent>()];
+        Assert.Equal(new Dictionary<string, string> { ["team"] = "blue" }, calls[0].Tags);
+        Assert.Null(calls[1].Tags);
+    }
+
+    [Fact]
     public async Task A_sub_orchestration_and_its_caller_name_each_other()
     {
         await StartAsync(tasks => tasks

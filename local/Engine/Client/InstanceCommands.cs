@@ -88,10 +88,14 @@ internal sealed class InstanceCommands(
         List<InboxRow> rows = await database.WriteAsync(db =>
         {
             InstanceRow? target = InstanceRow.Find(db, instanceId);
-            if (target is null or { IsEnded: true })
+            if (target is null)
             {
-                return !throws ? []
-                    : throw (target is null ? UndeliverableException.NotFound(instanceId) : UndeliverableException.NotAlive(instanceId, target.Status));
+                return !throws ? [] : throw Refusals.NotFound(command, instanceId);
+            }
+
+            if (target.IsEnded || (throws && IsThereAlready(command, target.Status)))
+            {
+                return !throws ? [] : throw Refusals.NotNow(command, instanceId, target.Status);
             }
 
             List<InboxRow> added = [.. written.Select(message => InboxRow.Add(db, numbers, target.Key, generation: null, message))];
@@ -102,6 +106,14 @@ internal sealed class InstanceCommands(
         database.Checkpoints.Pass($"engine/{command}/after-commit");
         return true;
     });
+
+    // Only what is not suspended can be suspended, and only what is can be resumed; a suspension that no turn has taken up yet does not count.
+    private static bool IsThereAlready(string command, OrchestrationRuntimeStatus status) => command switch
+    {
+        "suspend" => status == OrchestrationRuntimeStatus.Suspended,
+        "resume" => status != OrchestrationRuntimeStatus.Suspended,
+        _ => false,
+    };
 
     // The command counts as work until what it wrote has been handed on.
     private async Task<bool> CommandAsync(Func<Task<bool>> command)

@@ -97,7 +97,7 @@ internal sealed class InstanceHistory(InstanceRow row, IReadOnlyList<HistoryTurn
 
     private static HistoryEvent Decided(DecisionEvent decision) => decision switch
     {
-        TaskScheduled task => new TaskScheduledEvent(task.TaskId, task.Name),
+        TaskScheduled task => new TaskScheduledEvent(task.TaskId, task.Name) { Tags = task.Tags },
         TimerCreated timer => new TimerCreatedEvent(timer.TaskId, timer.FireAt),
         SubOrchestrationCreated child => new SubOrchestrationInstanceCreatedEvent(child.TaskId) { Name = child.Name, InstanceId = child.InstanceId },
         EventSent sent => Sent(sent, sent.InstanceId, sent.Name),

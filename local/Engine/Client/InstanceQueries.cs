@@ -78,16 +78,20 @@ internal sealed class InstanceQueries(LocalDatabase database, DataConverter conv
     // The first text that no longer begins with the prefix; null when there is no prefix.
     private static string? After(string prefix) => prefix.Length == 0 ? null : prefix + "\U0010FFFF";
 
-    private OrchestrationMetadata Describe(LocalConnection db, InstanceRow row, bool payloads, bool texts) => new(row.Name, row.Id)
+    private OrchestrationMetadata Describe(LocalConnection db, InstanceRow row, bool payloads, bool texts)
     {
-        RuntimeStatus = row.Status,
-        CreatedAt = row.Created,
-        LastUpdatedAt = row.Updated,
-        Tags = row.Tags is null ? ImmutableDictionary<string, string>.Empty : HistoryJson.ReadTags(row.Tags),
-        DataConverter = payloads ? converter : null,
-        SerializedInput = texts ? HistoryRows.ReadStart(db, row.Key)?.Input : null,
-        SerializedOutput = texts ? row.Output : null,
-        SerializedCustomStatus = texts ? row.CustomStatus : null,
-        FailureDetails = payloads && row.Failure is not null ? HistoryJson.ReadFailure(row.Failure).ToDetails() : null,
-    };
+        TaskFailureDetails? failure = payloads && row.Failure is not null ? HistoryJson.ReadFailure(row.Failure).ToDetails() : null;
+        return new(row.Name, row.Id)
+        {
+            RuntimeStatus = row.Status,
+            CreatedAt = row.Created,
+            LastUpdatedAt = row.Updated,
+            Tags = row.Tags is null ? ImmutableDictionary<string, string>.Empty : HistoryJson.ReadTags(row.Tags),
+            DataConverter = payloads ? converter : null,
+            SerializedInput = texts ? HistoryRows.ReadStart(db, row.Key)?.Input : null,
+            SerializedOutput = !texts ? null : failure is not null && backend == DurableBackend.AzureStorage ? $"{failure.ErrorType}: {failure.ErrorMessage}" : row.Output,
+            SerializedCustomStatus = texts ? row.CustomStatus : null,
+            FailureDetails = failure,
+        };
+    }
 }

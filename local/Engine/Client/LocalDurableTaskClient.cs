@@ -5,6 +5,7 @@ using Caseward.Local.Engine.Replay;
 using Caseward.Local.Engine.Storage;
 using Caseward.Local.Engine.Tracing;
 using DurableTask.Core.Exceptions;
+using Grpc.Core;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Client.Entities;
@@ -55,11 +56,7 @@ internal sealed class LocalDurableTaskClient(string name, EngineAccess engine, D
         using Activity? asked = DurableTracing.StartCreate(orchestratorName.Name, version, id);
         var started = new ExecutionStarted(orchestratorName.Name, version, converter.Serialize(input), Parent: null, DurableTracing.Begin(asked));
         var instance = new NewInstance(id, started, now, options?.StartAt, HistoryJson.WriteTags(options?.Tags));
-        while (!await engine.Commands.StartAsync(instance, keepsId))
-        {
-            await TerminateForReplacementAsync(id, cancellation);
-        }
-
+        await StartAsync(instance, keepsId, cancellation);
         return id;
     }
 
@@ -154,7 +151,7 @@ internal sealed class LocalDurableTaskClient(string name, EngineAccess engine, D
 
         try
         {
-            await engine.Commands.StartAsync(again, Live);
+            await StartAsync(again, StatusesThatKeepId(null), cancellation);
         }
         catch (OrchestrationAlreadyExistsException alive)
         {
@@ -204,12 +201,20 @@ internal sealed class LocalDurableTaskClient(string name, EngineAccess engine, D
         }
     }
 
-    // Without a list, ended instances give their id away and live ones keep it.
+    private async Task StartAsync(NewInstance instance, IReadOnlySet<OrchestrationRuntimeStatus> keepsId, CancellationToken cancellation)
+    {
+        while (!await engine.Commands.StartAsync(instance, keepsId))
+        {
+            await TerminateForReplacementAsync(instance.Id, cancellation);
+        }
+    }
+
+    // Without a list, ended instances give their id away and live ones keep it, unless the settings say otherwise.
     private HashSet<OrchestrationRuntimeStatus> StatusesThatKeepId(IReadOnlyList<string>? names)
     {
         if (names is null)
         {
-            return Live;
+            return engine.ReplacesLiveInstances ? [] : Live;
         }
 
         HashSet<OrchestrationRuntimeStatus> statuses = [.. names.Select(name =>
@@ -228,7 +233,7 @@ internal sealed class LocalDurableTaskClient(string name, EngineAccess engine, D
         {
             await engine.Commands.TerminateAsync(id, converter.Serialize("A new instance with the same id was started."), recursive: false);
         }
-        catch (UndeliverableException)
+        catch (RpcException)
         {
             // It ended by itself in between.
             return;

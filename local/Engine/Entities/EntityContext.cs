@@ -9,7 +9,7 @@ using Microsoft.DurableTask.Entities;
 namespace Caseward.Local.Engine.Entities;
 
 /// <summary>What operations of one entity send. It leaves with the operation's effect on the state, or not at all.</summary>
-internal sealed class EntityContext(EntityInstanceId id, DataConverter converter, DateTimeOffset now) : TaskEntityContext
+internal sealed class EntityContext(EntityInstanceId id, DataConverter converter, string defaultVersion, DateTimeOffset now) : TaskEntityContext
 {
     private int _kept;
 
@@ -35,7 +35,8 @@ internal sealed class EntityContext(EntityInstanceId id, DataConverter converter
         string instanceId = options?.InstanceId ?? Guid.CreateVersion7(now).ToString("N");
         InstanceIds.RefuseEntities(instanceId);
         using Activity? asked = DurableTracing.StartCreate(Span, id, instanceId);
-        var started = new ExecutionStarted(name.Name, options?.Version?.Version ?? string.Empty, converter.Serialize(input), Parent: null, DurableTracing.Begin(asked));
+        string version = options?.Version is { } wanted ? wanted.Version : defaultVersion;
+        var started = new ExecutionStarted(name.Name, version, converter.Serialize(input), Parent: null, DurableTracing.Begin(asked));
         Sent.Add(new EntitySending.Start(new NewInstance(instanceId, started, now, options?.StartAt, HistoryJson.WriteTags(options?.Tags))));
         return instanceId;
     }

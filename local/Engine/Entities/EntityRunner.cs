@@ -14,7 +14,14 @@ namespace Caseward.Local.Engine.Entities;
 /// commit; a process that dies before runs the operations again, on the state that they found the first time.
 /// </summary>
 internal sealed class EntityRunner(
-    LocalDatabase database, TimeProvider clock, TaskCatalog catalog, DataConverter converter, IServiceProvider services, FailureRecorder failures, ILogger log)
+    LocalDatabase database,
+    TimeProvider clock,
+    TaskCatalog catalog,
+    DataConverter converter,
+    string defaultVersion,
+    IServiceProvider services,
+    FailureRecorder failures,
+    ILogger log)
 {
     // Results are seen once the whole batch is committed; a longer queue takes several.
     private const int MaxBatch = 64;
@@ -53,7 +60,7 @@ internal sealed class EntityRunner(
         database.Checkpoints.Pass("engine/entity/before-run");
         var id = EntityInstanceId.FromString(row.Id);
         var state = new StateInProgress(converter, row.State);
-        var context = new EntityContext(id, converter, new DateTimeOffset(commit.Now));
+        var context = new EntityContext(id, converter, defaultVersion, new DateTimeOffset(commit.Now));
         await using AsyncServiceScope scope = services.CreateAsyncScope();
         ITaskEntity? entity = null;
         await using var end = new End(() => entity, stop);

@@ -73,7 +73,11 @@ internal sealed record ExecutionRewound(string? Reason, IReadOnlyList<int> Child
 /// <summary>Something the orchestrator decided; on replay it must decide the same again, under the same number.</summary>
 internal abstract record DecisionEvent(int TaskId) : HistoryEvent;
 
-internal sealed record TaskScheduled(int TaskId, string Name) : DecisionEvent(TaskId);
+internal sealed record TaskScheduled(int TaskId, string Name) : DecisionEvent(TaskId)
+{
+    /// <summary>What the call was marked with; null for nothing.</summary>
+    public IDictionary<string, string>? Tags { get; init; }
+}
 
 internal sealed record TimerCreated(int TaskId, DateTime FireAt) : DecisionEvent(TaskId);
 

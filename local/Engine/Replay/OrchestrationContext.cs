@@ -54,7 +54,7 @@ internal sealed class OrchestrationContext(OrchestrationExecution execution, Exe
 
         string version = options?.Version is { } wanted ? wanted.Version : Version;
         string? serialized = settings.Converter.Serialize(input);
-        return await CallAsync<TResult>(name, options?.Retry, () => new ScheduleTask(execution.NextTaskId(), name.Name, version, serialized));
+        return await CallAsync<TResult>(name, options?.Retry, () => new ScheduleTask(execution.NextTaskId(), name.Name, version, serialized, options?.Tags));
     }
 
     public override async Task<TResult> CallSubOrchestratorAsync<TResult>(TaskName orchestratorName, object? input = null, TaskOptions? options = null)

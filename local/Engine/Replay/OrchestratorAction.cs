@@ -9,9 +9,9 @@ internal abstract record OrchestratorAction(int TaskId)
     public abstract DecisionEvent ToDecision();
 }
 
-internal sealed record ScheduleTask(int TaskId, string Name, string Version, string? Input) : OrchestratorAction(TaskId)
+internal sealed record ScheduleTask(int TaskId, string Name, string Version, string? Input, IDictionary<string, string>? Tags) : OrchestratorAction(TaskId)
 {
-    public override DecisionEvent ToDecision() => new TaskScheduled(TaskId, Name);
+    public override DecisionEvent ToDecision() => new TaskScheduled(TaskId, Name) { Tags = Tags is { Count: > 0 } ? new Dictionary<string, string>(Tags, StringComparer.Ordinal) : null };
 }
 
 internal sealed record CreateTimer(int TaskId, DateTime FireAt) : OrchestratorAction(TaskId)

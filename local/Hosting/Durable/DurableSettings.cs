@@ -49,8 +49,16 @@ internal static class DurableSettings
             },
             MaxConcurrentActivities = Count(section, "maxConcurrentActivityFunctions") ?? options.MaxConcurrentActivities,
             MaxConcurrentOrchestrations = Count(section, "maxConcurrentOrchestratorFunctions") ?? options.MaxConcurrentOrchestrations,
+            ReplacesLiveInstances = Choice(section, "overridableExistingInstanceStates", OverridableStates.NonRunningStates) == OverridableStates.AnyState,
             ThrowOnUndeliverableEvent = HostJson.Find(section, "throwStatusExceptionsOnRaiseEvent")?.GetBoolean() ?? options.ThrowOnUndeliverableEvent,
         };
+    }
+
+    /// <summary>The extension's words.</summary>
+    private enum OverridableStates
+    {
+        NonRunningStates,
+        AnyState,
     }
 
     private static int? Count(JsonElement section, string name) => HostJson.Find(section, name)?.GetInt32() switch

@@ -1,4 +1,5 @@
 using Caseward.Local.Engine;
+using Grpc.Core;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -94,13 +95,38 @@ public abstract class ControlSpecs(Memory memory) : EngineSpecs(memory)
         string ended = await StartInstanceAsync("Done");
         await CompletedAsync(ended);
 
-        await Assert.ThrowsAnyAsync<InvalidOperationException>(() => Client.TerminateInstanceAsync(ended));
-        await Assert.ThrowsAnyAsync<InvalidOperationException>(() => Client.SuspendInstanceAsync("nobody"));
+        RpcException late = await Assert.ThrowsAsync<RpcException>(() => Client.TerminateInstanceAsync(ended));
+        RpcException missing = await Assert.ThrowsAsync<RpcException>(() => Client.SuspendInstanceAsync("nobody"));
+
+        Assert.Equal(StatusCode.FailedPrecondition, late.StatusCode);
+        Assert.Contains("Completed state", late.Status.Detail, StringComparison.Ordinal);
+        Assert.Equal(StatusCode.NotFound, missing.StatusCode);
+        Assert.Contains("'nobody'", missing.Status.Detail, StringComparison.Ordinal);
 
         await StopAsync();
         await StartAsync(tasks => tasks.AddOrchestratorFunc("Done", _ => { }), options => options with { Backend = DurableBackend.InMemory });
         await Client.TerminateInstanceAsync(ended);
         await Client.ResumeInstanceAsync("nobody");
+    }
+
+    [Fact]
+    public async Task On_azure_storage_only_what_is_not_suspended_is_suspended_and_only_what_is_suspended_is_resumed()
+    {
+        await StartAsync(tasks => tasks.AddOrchestratorFunc<string>("Wait", context => context.WaitForExternalEvent<string>("Go")));
+        string id = await StartInstanceAsync("Wait");
+        await Client.WaitForInstanceStartAsync(id);
+
+        RpcException running = await Assert.ThrowsAsync<RpcException>(() => Client.ResumeInstanceAsync(id));
+        await Client.SuspendInstanceAsync(id);
+        await IdleAsync();
+        RpcException suspended = await Assert.ThrowsAsync<RpcException>(() => Client.SuspendInstanceAsync(id));
+
+        Assert.Equal((StatusCode.FailedPrecondition, StatusCode.FailedPrecondition), (running.StatusCode, suspended.StatusCode));
+        Assert.Contains("Running state", running.Status.Detail, StringComparison.Ordinal);
+        Assert.Contains("Suspended state", suspended.Status.Detail, StringComparison.Ordinal);
+        await Client.RaiseEventAsync(id, "Go", "on");
+        await Client.ResumeInstanceAsync(id);
+        Assert.Equal("on", (await CompletedAsync(id)).ReadOutputAs<string>());
     }
 
     [Fact]

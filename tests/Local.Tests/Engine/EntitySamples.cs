@@ -25,6 +25,9 @@ public sealed class Counter : TaskEntity<int>
 
     public void AddTo(string key, TaskEntityContext context) => context.SignalEntity(new EntityInstanceId("counter", key), "add", State);
 
+    public void BeginWith(string version, TaskEntityContext context) => context.ScheduleNewOrchestration(
+        "Echo", options: new StartOrchestrationOptions($"begun {version}") { Version = version });
+
     public string Begin(TaskEntityContext context) => context.ScheduleNewOrchestration("Echo", State, new StartOrchestrationOptions("by the counter"));
 }
 

@@ -1,3 +1,4 @@
+using Caseward.Local.Engine;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client.Entities;
 using Microsoft.DurableTask.Entities;
@@ -129,6 +130,25 @@ public abstract class EntitySpecs(Memory memory) : EngineSpecs(memory)
         Assert.Equal(6, (await CompletedAsync("by the counter")).ReadOutputAs<int>());
         await IdleAsync();
         Assert.Equal(6, (await Client.Entities.GetEntityAsync<int>(B))!.State);
+    }
+
+    [Fact]
+    public async Task What_an_entity_starts_has_the_default_version_unless_the_entity_names_one()
+    {
+        await StartWithEntitiesAsync(
+            tasks => tasks
+                .AddOrchestratorFunc<int?, string>("Echo", (context, _) => context.Version)
+                .AddOrchestratorFunc("Begin", async context =>
+                {
+                    await context.Entities.CallEntityAsync(A, "begin");
+                    await context.Entities.CallEntityAsync(A, "beginWith", "1.5");
+                }),
+            options => options with { DefaultVersion = "2.0" });
+
+        await RunAsync<string>("Begin");
+
+        Assert.Equal("2.0", (await CompletedAsync("by the counter")).ReadOutputAs<string>());
+        Assert.Equal("1.5", (await CompletedAsync("begun 1.5")).ReadOutputAs<string>());
     }
 
     [Fact]
@@ -302,12 +322,14 @@ public abstract class EntitySpecs(Memory memory) : EngineSpecs(memory)
         Assert.Equal(1, (await Client.Entities.GetEntityAsync<int>(B))!.State);
     }
 
-    protected Task StartWithEntitiesAsync(Action<DurableTaskRegistry>? register = null) =>
-        StartAsync(tasks =>
-        {
-            tasks.AddEntity<Counter>().AddEntity<Log>();
-            register?.Invoke(tasks);
-        });
+    protected Task StartWithEntitiesAsync(Action<DurableTaskRegistry>? register = null, Func<DurableEngineOptions, DurableEngineOptions>? change = null) =>
+        StartAsync(
+            tasks =>
+            {
+                tasks.AddEntity<Counter>().AddEntity<Log>();
+                register?.Invoke(tasks);
+            },
+            change);
 
     private Task<List<EntityMetadata>> ListAsync(EntityQuery query) => Client.Entities.GetAllEntitiesAsync(query).ToListAsync().AsTask();
 

@@ -2,6 +2,7 @@ using Caseward.Local.Chaos;
 using Caseward.Local.Engine;
 using Caseward.Local.Engine.Client;
 using Caseward.Local.Engine.History;
+using Grpc.Core;
 using Microsoft.DurableTask.Client;
 
 namespace Caseward.Local.Tests.Engine;
@@ -56,11 +57,11 @@ public abstract class ExternalEventSpecs(Memory memory) : EngineSpecs(memory)
         string ended = await StartInstanceAsync("Done");
         await CompletedAsync(ended);
 
-        Exception missing = await Assert.ThrowsAnyAsync<Exception>(() => Client.RaiseEventAsync("nobody", "Go"));
-        Exception late = await Assert.ThrowsAnyAsync<Exception>(() => Client.RaiseEventAsync(ended, "Go"));
+        RpcException missing = await Assert.ThrowsAsync<RpcException>(() => Client.RaiseEventAsync("nobody", "Go"));
+        RpcException late = await Assert.ThrowsAsync<RpcException>(() => Client.RaiseEventAsync(ended, "Go"));
 
-        Assert.Contains("NotFound", missing.Message, StringComparison.Ordinal);
-        Assert.Contains("FailedPrecondition", late.Message, StringComparison.Ordinal);
+        Assert.Equal(StatusCode.NotFound, missing.StatusCode);
+        Assert.Equal(StatusCode.FailedPrecondition, late.StatusCode);
     }
 
     [Fact]

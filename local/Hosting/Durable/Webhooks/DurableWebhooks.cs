@@ -1,6 +1,7 @@
 using Caseward.Local.Engine.Client;
 using Caseward.Local.Hosting.Pages;
 using DurableTask.Core.Exceptions;
+using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -64,10 +65,10 @@ internal sealed class DurableWebhooks(InstanceWebhooks instances, InstanceListWe
         {
             await LocalPages.ProblemAsync(http, StatusCodes.Status409Conflict, taken.Message);
         }
-        catch (UndeliverableException gone)
+        catch (RpcException gone)
         {
             // It ended, or was purged, in between.
-            http.Response.StatusCode = gone.Status == "NotFound" ? StatusCodes.Status404NotFound : StatusCodes.Status410Gone;
+            http.Response.StatusCode = Refusals.IsMissing(gone) ? StatusCodes.Status404NotFound : StatusCodes.Status410Gone;
         }
     }
 }

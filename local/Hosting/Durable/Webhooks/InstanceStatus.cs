@@ -39,7 +39,7 @@ internal sealed record InstanceStatus
         LastUpdatedTime = Seconds(seen.LastUpdatedAt),
     };
 
-    /// <summary>A payload; what is no JSON is a text, as the output of a failed instance is the bare message.</summary>
+    /// <summary>A payload; what is no JSON is a text, as the output of a failed instance is.</summary>
     public static JsonNode? Json(string? serialized)
     {
         try

@@ -60,7 +60,8 @@ internal sealed class InstanceWebhooks(DurableClients clients)
         http.Response.StatusCode = seen is null ? StatusCodes.Status404NotFound
             : seen.IsCompleted && !(action == "rewind" && seen.RuntimeStatus == OrchestrationRuntimeStatus.Failed) ? StatusCodes.Status410Gone
             : StatusCodes.Status202Accepted;
-        if (http.Response.StatusCode != StatusCodes.Status202Accepted)
+        bool isSuspended = seen?.RuntimeStatus == OrchestrationRuntimeStatus.Suspended;
+        if (http.Response.StatusCode != StatusCodes.Status202Accepted || (action == "suspend" && isSuspended) || (action == "resume" && !isSuspended))
         {
             return;
         }

@@ -1,4 +1,5 @@
 using DurableTask.Core.Exceptions;
+using Grpc.Core;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -37,13 +38,15 @@ public sealed class Driver(DurableTaskClient client, Func<Task> idle, Func<DateT
     /// <summary>Waits for an end, whatever it is.</summary>
     public Task EndAsync(string id) => EndOfAsync(id);
 
+    public Task IdleAsync() => DoAsync(_ => idle());
+
     public async Task AdvanceToEndAsync()
     {
-        await DoAsync(_ => idle());
+        await IdleAsync();
         while (nextWakeUp() is { } next)
         {
             advanceTo(next);
-            await DoAsync(_ => idle());
+            await IdleAsync();
         }
     }
 
@@ -87,9 +90,9 @@ public sealed class Driver(DurableTaskClient client, Func<Task> idle, Func<DateT
         {
             await work;
         }
-        catch (InvalidOperationException refused) when (refused.Message.Contains("FailedPrecondition", StringComparison.Ordinal))
+        catch (RpcException refused) when (refused.StatusCode == StatusCode.FailedPrecondition)
         {
-            // It ended in an earlier attempt.
+            // It ended, or is so already, in an earlier attempt.
         }
     }
 }

@@ -78,6 +78,7 @@ internal static class EventScenarios
     {
         await driver.StartAsync("Held", null, "held");
         await driver.DoAsync(client => client.SuspendInstanceAsync("held"));
+        await driver.IdleAsync();
         await driver.RaiseAsync("held", "Go", "a");
         await driver.DoAsync(client => client.ResumeInstanceAsync("held"));
         return await driver.OutputAsync("held");

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Azure.Core.Serialization;
 using Caseward.Local.Hosting;
 using Caseward.Local.Queues;
+using DurableTask.Core.Exceptions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -197,6 +198,32 @@ public sealed class DurableFunctionTests
         Assert.Equal("1.0", (await RunAsync(app, "TellsVersion", input: null)).ReadOutputAs<string>());
     }
 
+    [Theory]
+    [InlineData("AnyState", true)]
+    [InlineData("NonRunningStates", false)]
+    public async Task The_host_file_says_whether_the_id_of_a_live_instance_can_be_taken(string states, bool isTaken)
+    {
+        await using TestApp app = TestApp.Of(typeof(Waits), typeof(TellsVersion));
+        app.HostJson = $$"""{ "version": "2.0", "extensions": { "durableTask": { "overridableExistingInstanceStates": "{{states}}" } } }""";
+        await app.StartAsync();
+        DurableTaskClient client = app.Runtime.Client;
+        await client.ScheduleNewOrchestrationInstanceAsync("Waits", new StartOrchestrationOptions("one"));
+        await app.Runtime.WhenIdleAsync();
+        DateTimeOffset created = (await client.GetInstanceAsync("one"))!.CreatedAt;
+        await app.Runtime.AdvanceAsync(TimeSpan.FromMinutes(1));
+
+        Exception? restart = await Record.ExceptionAsync(() => client.RestartAsync("one"));
+        await app.Runtime.WhenIdleAsync();
+        OrchestrationMetadata between = (await client.GetInstanceAsync("one"))!;
+        Exception? start = await Record.ExceptionAsync(() => client.ScheduleNewOrchestrationInstanceAsync("TellsVersion", new StartOrchestrationOptions("one")));
+        await app.Runtime.WhenIdleAsync();
+
+        Assert.Equal(
+            (isTaken, OrchestrationRuntimeStatus.Running, isTaken, isTaken ? "TellsVersion" : "Waits"),
+            (restart is null, between.RuntimeStatus, between.CreatedAt > created, (await client.GetInstanceAsync("one"))!.Name));
+        Assert.Equal((isTaken ? null : typeof(InvalidOperationException), isTaken ? null : typeof(OrchestrationAlreadyExistsException)), (restart?.GetType(), start?.GetType()));
+    }
+
     [Fact]
     public async Task The_application_s_hosted_services_start_before_any_function_and_requests_come_last()
     {
@@ -263,6 +290,12 @@ public sealed class DurableFunctionTests
     {
         [Function("TellsVersion")]
         public static string Run([OrchestrationTrigger] TaskOrchestrationContext context) => context.Version;
+    }
+
+    private static class Waits
+    {
+        [Function("Waits")]
+        public static Task<string> Run([OrchestrationTrigger] TaskOrchestrationContext context) => context.WaitForExternalEvent<string>("Go");
     }
 
     private static class FetchingOrchestrator

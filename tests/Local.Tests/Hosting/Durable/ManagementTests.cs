@@ -72,7 +72,8 @@ public sealed class ManagementTests
         Assert.Equal(HttpStatusCode.OK, (await app.Http.GetAsync(status)).StatusCode);
         HttpResponseMessage failed = await app.Http.GetAsync($"{status}?returnInternalServerErrorOnFailure=true");
         Assert.Equal(HttpStatusCode.InternalServerError, failed.StatusCode);
-        Assert.Contains("Burnt.", (await failed.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("output").GetString(), StringComparison.Ordinal);
+        string output = (await failed.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("output").GetString()!;
+        Assert.Equal("System.InvalidOperationException: Burnt.", output);
         Assert.Equal(HttpStatusCode.Accepted, (await app.Http.PostAsync($"{status}/rewind?reason=again", null)).StatusCode);
     }
 
