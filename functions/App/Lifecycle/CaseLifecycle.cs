@@ -1,4 +1,5 @@
 using Caseward.App.Durable;
+using Caseward.Domain.Cases;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 
@@ -8,7 +9,7 @@ namespace Caseward.App.Lifecycle;
 /// Watches one case until it is closed and its survey is sent or skipped. It is an alarm clock around a pure function: a look finds what is due
 /// and does it, then the clock waits for the next wake-up or for a sign that the case changed. Who changes a case plans its next look; a sign that
 /// says no more than that only sets the alarm. It never trusts a message for facts, so a lost, late, doubled or reordered sign can delay a look
-/// but never make a wrong decision.
+/// but never make a wrong decision. A successor gets signs from the sweep alone, which starts it again as well: with nothing to wake up for, it ends.
 /// </summary>
 internal static class CaseLifecycle
 {
@@ -28,7 +29,7 @@ internal static class CaseLifecycle
         for (int turn = 1; ; turn++)
         {
             PlannedLook? planned = look.Planned ?? await LookAsync(context, look);
-            if (planned is null)
+            if (planned is null || (planned.At is null && context.InstanceId == LifecycleSignals.SuccessorOf(CaseNumber.Parse(input.Number))))
             {
                 alarm?.Cancel();
                 return;

@@ -65,17 +65,25 @@ public sealed class LifecycleTests
     {
         await using CasewardHost host = await CasewardHost.StartAsync();
         CaseNumber number = await OpenAsync(host);
-        await host.Runtime.WhenIdleAsync();
-        await host.Runtime.Client.SuspendInstanceAsync(LifecycleSignals.InstanceOf(number));
-        await host.Runtime.WhenIdleAsync();
 
-        for (int minute = 0; minute < 25; minute++)
-        {
-            await host.Runtime.AdvanceAsync(minute == 0 ? TimeSpan.FromHours(4) : TimeSpan.FromMinutes(1));
-        }
+        await SuspendUntilSucceededAsync(host, number);
 
         Assert.Equal("werkplaats-tier-2", (await StateAsync(host, number)).Queue);
-        Assert.NotNull(await host.Runtime.Client.GetInstanceAsync(LifecycleSignals.SuccessorOf(number)));
+        Assert.Equal(OrchestrationRuntimeStatus.Running, (await host.Runtime.Client.GetInstanceAsync(LifecycleSignals.SuccessorOf(number)))?.RuntimeStatus);
+    }
+
+    [Fact]
+    public async Task A_successor_that_has_nothing_to_wake_up_for_ends()
+    {
+        await using CasewardHost host = await CasewardHost.StartAsync();
+        CaseNumber number = await OpenAsync(host);
+        await SuspendUntilSucceededAsync(host, number);
+        await PostAsync(host, "willem", $"api/cases/{number}/claim");
+        await PostAsync(host, "willem", $"api/cases/{number}/comments", new { text = "We look into it." });
+
+        await host.Runtime.AdvanceAsync(TimeSpan.FromDays(1));
+
+        Assert.Equal(OrchestrationRuntimeStatus.Completed, (await host.Runtime.Client.GetInstanceAsync(LifecycleSignals.SuccessorOf(number)))?.RuntimeStatus);
     }
 
     [Fact]
@@ -124,6 +132,17 @@ public sealed class LifecycleTests
         Assert.Null(await host.Runtime.Client.GetInstanceAsync(LifecycleSignals.InstanceOf(number)));
         Assert.Empty(await InstancesAsync(host));
         Assert.Equal(CaseStatus.Closed, (await StateAsync(host, number)).Status);
+    }
+
+    private static async Task SuspendUntilSucceededAsync(CasewardHost host, CaseNumber number)
+    {
+        await host.Runtime.WhenIdleAsync();
+        await host.Runtime.Client.SuspendInstanceAsync(LifecycleSignals.InstanceOf(number));
+        await host.Runtime.WhenIdleAsync();
+        for (int minute = 0; minute < 25; minute++)
+        {
+            await host.Runtime.AdvanceAsync(minute == 0 ? TimeSpan.FromHours(4) : TimeSpan.FromMinutes(1));
+        }
     }
 
     private static async Task<List<string>> InstancesAsync(CasewardHost host)
