@@ -4,17 +4,14 @@ using Microsoft.Data.Sqlite;
 namespace Caseward.Local.Storage;
 
 /// <summary>
-/// Copies the write-ahead log into the file: most of it on a thread of its own, again and again until little comes in meanwhile, and that little on the writer's, so
-/// that everything is in the file and the next commit begins the log anew. A log that has grown very long is copied and emptied by the writer at once. A copy that fails (disk
+/// Copies the write-ahead log into the file: most of it on a thread of its own, the little that came in meanwhile on the writer's, so that everything is
+/// in the file and the next commit begins the log anew. A log that has grown very long is copied and emptied by the writer at once. A copy that fails (disk
 /// full, lock) costs nothing but the log's length; the next commit asks for another. While somebody reads what the log held before, it only grows.
 /// </summary>
 internal sealed class WalKeeper : IDisposable
 {
     /// <summary>When so much was written since the last copy, there is another.</summary>
     public const long DefaultThreshold = 32L << 20;
-
-    // A copy takes a part of the time in which as much was written, so each leaves less than the one before. Should it not, the writer waits for the rest.
-    private const int MaxCopies = 4;
 
     // What SQLite takes for a new file.
     private const long PageBytes = 4096;
@@ -41,9 +38,7 @@ internal sealed class WalKeeper : IDisposable
     private long Cap => _threshold * 4;
 
     // Not the log's length: a copy leaves that as it is, and the next commit writes from the beginning again.
-    private bool IsDue => NotCopied >= _threshold;
-
-    private long NotCopied => Volatile.Read(ref _written) - Volatile.Read(ref _copied);
+    private bool IsDue => Volatile.Read(ref _written) - Volatile.Read(ref _copied) >= _threshold;
 
     /// <summary>Called on the writer's thread after each commit.</summary>
     public void AfterCommit(LocalConnection writer)
@@ -99,14 +94,7 @@ internal sealed class WalKeeper : IDisposable
             try
             {
                 connection ??= _file.Connect();
-                bool isCopied;
-                int copies = 0;
-                do
-                {
-                    isCopied = TryCopy(connection, "PRAGMA wal_checkpoint(PASSIVE)", "storage/checkpoint");
-                }
-                while (isCopied && NotCopied > _threshold / 16 && ++copies < MaxCopies);
-                _hasRest = isCopied;
+                _hasRest = TryCopy(connection, "PRAGMA wal_checkpoint(PASSIVE)", "storage/checkpoint");
             }
             catch (SqliteException)
             {
