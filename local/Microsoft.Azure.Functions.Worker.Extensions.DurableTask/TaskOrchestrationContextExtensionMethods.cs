@@ -32,18 +32,8 @@ public static class TaskOrchestrationContextExtensionMethods
 
     /// <inheritdoc cref="CallHttpAsync(TaskOrchestrationContext, DurableHttpRequest)"/>
     public static Task<DurableHttpResponse> CallHttpAsync(
-        this TaskOrchestrationContext context,
-        HttpMethod method,
-        Uri uri,
-        string? content = null,
-        HttpRetryOptions? retryOptions = null,
-        bool asynchronousPatternEnabled = false) =>
-        context.CallHttpAsync(new DurableHttpRequest(method, uri)
-        {
-            Content = content,
-            HttpRetryOptions = retryOptions,
-            AsynchronousPatternEnabled = asynchronousPatternEnabled,
-        });
+        this TaskOrchestrationContext context, HttpMethod method, Uri uri, string? content = null, HttpRetryOptions? retryOptions = null) =>
+        context.CallHttpAsync(new DurableHttpRequest(method, uri) { Content = content, HttpRetryOptions = retryOptions });
 
     private static Task<DurableHttpResponse> SendAsync(TaskOrchestrationContext context, DurableHttpRequest request) =>
         context.CallActivityAsync<DurableHttpResponse>(HttpActivity.Name, request, RetryOf(request.HttpRetryOptions));

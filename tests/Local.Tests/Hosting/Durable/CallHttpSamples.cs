@@ -26,10 +26,6 @@ internal sealed class CallHttpSamples(Notes notes)
         return $"{(int)response.StatusCode} {response.Content} {response.Headers!["x-answer"]}";
     }
 
-    [Function("Follow")]
-    public static async Task<string?> FollowAsync([OrchestrationTrigger] TaskOrchestrationContext context, Uri address) =>
-        (await context.CallHttpAsync(HttpMethod.Get, address, asynchronousPatternEnabled: true)).Content;
-
     [Function("Job")]
     public async Task<IActionResult> JobAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", "get", Route = "job/{step}")] HttpRequest request, string step)
     {

@@ -43,18 +43,6 @@ public sealed class CallHttpTests
     }
 
     [Fact]
-    public async Task A_short_call_follows_as_well_when_it_says_so()
-    {
-        await using TestApp app = await TestApp.StartAsync(typeof(CallHttpSamples));
-        string id = await app.Runtime.Client.ScheduleNewOrchestrationInstanceAsync("Follow", new Uri(app.Runtime.BaseAddress, "/api/job/begin"));
-        await app.Runtime.WhenIdleAsync();
-
-        await app.Runtime.AdvanceAsync(TimeSpan.FromMinutes(2));
-
-        Assert.Equal("done", (await EndAsync(app, id)).ReadOutputAs<string>());
-    }
-
-    [Fact]
     public async Task A_failure_is_tried_again_and_then_fails_the_orchestrator()
     {
         await using TestApp app = await TestApp.StartAsync(typeof(CallHttpSamples));
