@@ -212,6 +212,9 @@ internal sealed class OrchestrationExecution
     private void Resume()
     {
         _suspension.End(_actions);
+
+        // Called off in the turn in which they were asked for, before the suspension held them back.
+        _cancelledTimers.AddRange(_actions.Values.OfType<CreateTimer>().Where(timer => !_open.Contains(timer.TaskId)));
         while (_suspension.TryTake(out HistoryEvent? held))
         {
             _thread.Run(() => Apply(held));

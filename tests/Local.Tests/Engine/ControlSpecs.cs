@@ -171,6 +171,36 @@ public abstract class ControlSpecs(Memory memory) : EngineSpecs(memory)
         Assert.Equal("a", (await CompletedAsync(listener)).ReadOutputAs<string>());
     }
 
+    // The deadline is the same instant in both executions, so a timer that was left behind by the first would be in the way of the second.
+    [Fact]
+    public async Task A_timer_that_was_called_off_before_the_suspension_is_not_set_with_the_resumption()
+    {
+        await StartAsync(tasks => tasks.AddOrchestratorFunc<int, string>("Limited", async (context, round) =>
+        {
+            using var end = new CancellationTokenSource();
+            Task deadline = context.CreateTimer(Noon.UtcDateTime.AddDays(1), end.Token);
+            string word = await context.WaitForExternalEvent<string>("E");
+            end.Cancel();
+            if (round == 0)
+            {
+                await context.WaitForExternalEvent<string>("Again");
+                context.ContinueAsNew(1);
+            }
+
+            return word;
+        }));
+        string id = await StartTogetherAsync("Limited", 0, ("E", "a"), null);
+        Assert.Equal(OrchestrationRuntimeStatus.Suspended, await StatusAsync(id));
+
+        await Client.ResumeInstanceAsync(id);
+        await IdleAsync();
+
+        Assert.Null(Engine.NextWakeUp);
+        await Client.RaiseEventAsync(id, "Again", "");
+        await Client.RaiseEventAsync(id, "E", "b");
+        Assert.Equal("b", (await CompletedAsync(id)).ReadOutputAs<string>());
+    }
+
     [Fact]
     public async Task Terminating_with_children_spares_an_instance_whose_id_a_child_was_to_have()
     {
