@@ -72,5 +72,5 @@ internal sealed record TimerMessage(TimerRow Row, HistoryEvent? Event) : Message
 /// <summary>An activity has run. Its result is in memory only until the turn commits; before that, the activity counts as not run.</summary>
 internal sealed record ActivityMessage(ActivityRow Row, TaskEvent Result) : Message(SessionKey.OfInstance(Row.Instance), Row.Generation, Result)
 {
-    public override void Remove(LocalConnection db) => ActivityRow.Delete(db, Row.Instance, Row.TaskId);
+    public override void Remove(LocalConnection db) => Row.Delete(db);
 }

@@ -16,8 +16,9 @@ internal sealed record ActivityRow(long Instance, int TaskId, int Generation, st
         $"INSERT INTO durable_activities ({Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         Instance, TaskId, Generation, InstanceId, Name, Version, Input, Trace);
 
-    public static void Delete(LocalConnection db, long instance, int taskId) =>
-        db.Execute("DELETE FROM durable_activities WHERE instance = ?1 AND task = ?2", instance, taskId);
+    /// <summary>Removes it, and not one of a later execution that has the same number.</summary>
+    public void Delete(LocalConnection db) =>
+        db.Execute("DELETE FROM durable_activities WHERE instance = ?1 AND task = ?2 AND generation = ?3", Instance, TaskId, Generation);
 
     public static void Clear(LocalConnection db, long instance) => db.Execute("DELETE FROM durable_activities WHERE instance = ?1", instance);
 
