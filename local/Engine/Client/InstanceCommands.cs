@@ -17,13 +17,13 @@ internal sealed class InstanceCommands(
     /// <summary>Records a new instance.</summary>
     /// <param name="instance">The instance.</param>
     /// <param name="keepsId">The statuses in which an existing instance keeps its id.</param>
-    /// <returns>False when an existing instance is alive and must be terminated first.</returns>
+    /// <returns>Null when it is recorded; else the key of the live instance that has its id and must be terminated first.</returns>
     /// <exception cref="OrchestrationAlreadyExistsException">An existing instance keeps the id.</exception>
-    public Task<bool> StartAsync(NewInstance instance, IReadOnlySet<OrchestrationRuntimeStatus> keepsId) => CommandAsync(async () =>
+    public Task<long?> StartAsync(NewInstance instance, IReadOnlySet<OrchestrationRuntimeStatus> keepsId) => CommandAsync(async () =>
     {
         Message? wake = null;
         TimerRow? timer = null;
-        bool started = await database.WriteAsync(db =>
+        long? inTheWay = await database.WriteAsync<long?>(db =>
         {
             if (InstanceRow.Find(db, instance.Id) is { } existing)
             {
@@ -34,7 +34,7 @@ internal sealed class InstanceCommands(
 
                 if (!existing.IsEnded)
                 {
-                    return false;
+                    return existing.Key;
                 }
 
                 InstanceRow.Delete(db, existing.Key);
@@ -42,8 +42,9 @@ internal sealed class InstanceCommands(
 
             (wake, timer) = instance.Insert(db, numbers);
             database.Checkpoints.Pass("engine/start/before-commit");
-            return true;
+            return null;
         });
+        bool started = inTheWay is null;
         Post(started ? wake : null);
         if (started && timer is { } later)
         {
@@ -51,7 +52,7 @@ internal sealed class InstanceCommands(
         }
 
         database.Checkpoints.Pass("engine/start/after-commit");
-        return started;
+        return inTheWay;
     });
 
     /// <summary>Records an event for an instance.</summary>
@@ -76,18 +77,26 @@ internal sealed class InstanceCommands(
     public Task TerminateAsync(string instanceId, string? output, bool recursive) =>
         TellAsync(instanceId, [new ExecutionTerminated(output, recursive)], "terminate", options.Backend == DurableBackend.AzureStorage);
 
+    /// <summary>Terminates an instance that is in the way of another one of its id; does nothing when it has ended or is gone, whoever has the id now.</summary>
+    public Task TerminateAsync(string instanceId, long key, string? output) =>
+        TellAsync(db => InstanceRow.Find(db, key), instanceId, [new ExecutionTerminated(output, Recursive: false)], "terminate", throws: false);
+
     public Task SuspendAsync(string instanceId, string? reason) =>
         TellAsync(instanceId, [new ExecutionSuspended(reason)], "suspend", options.Backend == DurableBackend.AzureStorage);
 
     public Task ResumeAsync(string instanceId, string? reason) =>
         TellAsync(instanceId, [new ExecutionResumed(reason)], "resume", options.Backend == DurableBackend.AzureStorage);
 
-    private Task<bool> TellAsync(string instanceId, IReadOnlyList<HistoryEvent> messages, string command, bool throws) => CommandAsync(async () =>
+    private Task<bool> TellAsync(string instanceId, IReadOnlyList<HistoryEvent> messages, string command, bool throws) =>
+        TellAsync(db => InstanceRow.Find(db, instanceId), instanceId, messages, command, throws);
+
+    private Task<bool> TellAsync(
+        Func<LocalConnection, InstanceRow?> find, string instanceId, IReadOnlyList<HistoryEvent> messages, string command, bool throws) => CommandAsync(async () =>
     {
         WrittenEvent[] written = [.. messages.Select(message => new WrittenEvent(message))];
         List<InboxRow> rows = await database.WriteAsync(db =>
         {
-            InstanceRow? target = InstanceRow.Find(db, instanceId);
+            InstanceRow? target = find(db);
             if (target is null)
             {
                 return !throws ? [] : throw Refusals.NotFound(command, instanceId);
@@ -116,7 +125,7 @@ internal sealed class InstanceCommands(
     };
 
     // The command counts as work until what it wrote has been handed on.
-    private async Task<bool> CommandAsync(Func<Task<bool>> command)
+    private async Task<T> CommandAsync<T>(Func<Task<T>> command)
     {
         work.Begin();
         try

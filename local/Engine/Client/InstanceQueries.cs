@@ -16,6 +16,9 @@ internal sealed class InstanceQueries(LocalDatabase database, DataConverter conv
         return database.Read(db => InstanceRow.Find(db, instanceId) is { } row ? Describe(db, row, payloads, payloads) : null);
     }
 
+    /// <summary>Whether an instance, known by its key, has ended or is gone.</summary>
+    public bool HasEnded(long key) => database.Read(db => InstanceRow.Find(db, key) is not { IsEnded: false });
+
     /// <summary>What it takes to start an instance once more; null when there is none.</summary>
     public NewInstance? FindStart(string instanceId, DateTimeOffset now) => database.Read(db =>
         InstanceRow.Find(db, instanceId) is { } row && HistoryRows.ReadStart(db, row.Key) is { } started

@@ -5,7 +5,6 @@ using Caseward.Local.Engine.Replay;
 using Caseward.Local.Engine.Storage;
 using Caseward.Local.Engine.Tracing;
 using DurableTask.Core.Exceptions;
-using Grpc.Core;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Client.Entities;
@@ -203,9 +202,12 @@ internal sealed class LocalDurableTaskClient(string name, EngineAccess engine, D
 
     private async Task StartAsync(NewInstance instance, IReadOnlySet<OrchestrationRuntimeStatus> keepsId, CancellationToken cancellation)
     {
-        while (!await engine.Commands.StartAsync(instance, keepsId))
+        while (await engine.Commands.StartAsync(instance, keepsId) is { } inTheWay)
         {
-            await TerminateForReplacementAsync(instance.Id, cancellation);
+            await engine.Commands.TerminateAsync(instance.Id, inTheWay, converter.Serialize("A new instance with the same id was started."));
+
+            // Not for an end under this id: somebody else may be quicker, and then it is that of another instance.
+            await WaitAsync(instance.Id, () => _queries.HasEnded(inTheWay), cancellation);
         }
     }
 
@@ -227,36 +229,26 @@ internal sealed class LocalDurableTaskClient(string name, EngineAccess engine, D
         return statuses;
     }
 
-    private async Task TerminateForReplacementAsync(string id, CancellationToken cancellation)
-    {
-        try
-        {
-            await engine.Commands.TerminateAsync(id, converter.Serialize("A new instance with the same id was started."), recursive: false);
-        }
-        catch (RpcException)
-        {
-            // It ended by itself in between.
-            return;
-        }
-
-        await WaitForInstanceCompletionAsync(id, getInputsAndOutputs: false, cancellation);
-    }
-
     private async Task<OrchestrationMetadata> WaitAsync(string instanceId, bool payloads, Func<OrchestrationMetadata, bool> isThere, CancellationToken cancellation)
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
         InstanceIds.RefuseEntities(instanceId);
         OrchestrationMetadata? found = null;
         bool Look() => (found = _queries.Find(instanceId, payloads)) is not null && isThere(found);
+        await WaitAsync(instanceId, Look, cancellation);
+        return found!;
+    }
+
+    private async Task WaitAsync(string instanceId, Func<bool> isOver, CancellationToken cancellation)
+    {
         cancellation.ThrowIfCancellationRequested();
         try
         {
             do
             {
-                await engine.Waiters.NextChangeAsync(instanceId, Look, cancellation);
+                await engine.Waiters.NextChangeAsync(instanceId, isOver, cancellation);
             }
-            while (!Look());
-            return found!;
+            while (!isOver());
         }
         catch (TaskCanceledException givenUp)
         {

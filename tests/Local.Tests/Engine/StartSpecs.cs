@@ -48,6 +48,33 @@ public abstract class StartSpecs(Memory memory) : EngineSpecs(memory)
         await Assert.ThrowsAsync<ArgumentException>(() => StartInstanceAsync("Wait", id: id));
     }
 
+    [Fact]
+    public async Task Of_two_who_replace_an_instance_at_the_same_time_the_later_one_replaces_the_earlier_ones()
+    {
+        await StartWaitersAsync();
+        await StartInstanceAsync("Wait", id: "one");
+        await Client.WaitForInstanceStartAsync("one");
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var replaced = new ManualResetEventSlim();
+        Database.Checkpoints.OnPass = place =>
+        {
+            if (place == "engine/terminate/after-commit" && ended.TrySetResult())
+            {
+                replaced.Wait(Patience);
+            }
+        };
+
+        Task<string> slow = Task.Run(() => Client.ScheduleNewOrchestrationInstanceAsync("Wait", "slow", new StartOrchestrationOptions("one").WithDedupeStatuses([])));
+        await ended.Task.WaitAsync(Patience);
+        await CompletedAsync("one");
+        await StartInstanceAsync("Wait", "quick", "one");
+        await Client.WaitForInstanceStartAsync("one");
+        replaced.Set();
+        await slow.WaitAsync(Patience);
+
+        Assert.Equal("slow", (await Client.GetInstanceAsync("one", getInputsAndOutputs: true))!.ReadInputAs<string>());
+    }
+
     private Task StartWaitersAsync() => StartAsync(
         tasks => tasks.AddOrchestratorFunc<string?, string>("Wait", (context, _) => context.WaitForExternalEvent<string>("Go")),
         options => options with { Backend = DurableBackend.AzureStorage });
