@@ -10,7 +10,6 @@ using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Worker;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Caseward.Local.Engine;
 
@@ -34,7 +33,8 @@ public sealed class DurableEngine : ILocalWork, IAsyncDisposable
     {
         _ownServices = options.Services is null ? new ServiceCollection().BuildServiceProvider() : null;
         IServiceProvider services = options.Services ?? _ownServices!;
-        ILogger log = options.LoggerFactory.CreateLogger(WorkerLog.Orchestrations);
+        GuardedLogger LoggerOf(string category) => new(options.LoggerFactory.CreateLogger(category));
+        GuardedLogger log = LoggerOf(WorkerLog.Orchestrations);
         var sessions = new SessionTable(_work, options.MaxHotInstances);
         var catalog = new TaskCatalog(registry, services);
         var failures = new FailureRecorder(services.GetService<IExceptionPropertiesProvider>());
@@ -48,7 +48,7 @@ public sealed class DurableEngine : ILocalWork, IAsyncDisposable
             ConvertsInputOnRead = options.ConvertsInputOnRead,
             Properties = options.Properties,
             Log = log,
-            TurnLog = options.LoggerFactory.CreateLogger(WorkerLog.Turns),
+            TurnLog = LoggerOf(WorkerLog.Turns),
         };
         var worker = new WorkerPolicy(options.Versioning, options.OrchestrationFilter);
         var replayer = new Replayer(catalog, settings);
@@ -56,7 +56,7 @@ public sealed class DurableEngine : ILocalWork, IAsyncDisposable
         var commits = new SessionCommits(database, sessions, options.RealTime, log);
         _timers = new TimerScheduler(database, clock, sessions, _work, log);
         _activities = new ActivityDispatcher(
-            database, sessions, _work, catalog, options.DataConverter, services, failures, worker, options.Chaos, options.LoggerFactory.CreateLogger(WorkerLog.Activities))
+            database, sessions, _work, catalog, options.DataConverter, services, failures, worker, options.Chaos, LoggerOf(WorkerLog.Activities))
         {
             ShutdownGrace = options.ShutdownGrace,
         };
@@ -66,7 +66,7 @@ public sealed class DurableEngine : ILocalWork, IAsyncDisposable
         };
 
         var batches = new EntityRunner(
-            database, clock, catalog, options.DataConverter, options.DefaultVersion, services, failures, options.LoggerFactory.CreateLogger(WorkerLog.Entities));
+            database, clock, catalog, options.DataConverter, options.DefaultVersion, services, failures, LoggerOf(WorkerLog.Entities));
         _entities = new EntityDispatcher(database, numbers, sessions, batches, _timers, commits, log) { ShutdownGrace = options.ShutdownGrace };
 
         // What an earlier process had promised and not done. Timers that fell due are found by the scheduler's first look.
