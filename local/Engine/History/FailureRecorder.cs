@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Worker;
 
@@ -34,5 +35,19 @@ internal sealed class FailureRecorder(IExceptionPropertiesProvider? properties)
         Cut(exception.Message, MaxMessage),
         CutStack(exception),
         exception.InnerException is { } inner && depth > 0 ? Record(inner, depth - 1) : null,
-        Properties: FailureProperties.Write(properties?.GetExceptionProperties(exception)));
+        Properties: PropertiesOf(exception));
+
+    private JsonObject? PropertiesOf(Exception exception)
+    {
+        try
+        {
+            return FailureProperties.Write(properties?.GetExceptionProperties(exception));
+        }
+#pragma warning disable CA1031 // Whoever has nothing to say about a failure must not hide it: what cannot be recorded would run again, for ever.
+        catch (Exception)
+        {
+            return null;
+        }
+#pragma warning restore CA1031
+    }
 }

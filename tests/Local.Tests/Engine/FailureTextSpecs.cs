@@ -1,4 +1,7 @@
 using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Worker;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Caseward.Local.Tests.Engine;
 
@@ -26,5 +29,35 @@ public sealed class FailureTextSpecs() : EngineSpecs(Memory.Evicted)
 
         Assert.InRange(message.Length, 60_000, 70_000);
         Assert.EndsWith("more characters)", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Facts_about_a_failure_that_cannot_be_had_or_written_hold_up_nothing(bool areThere)
+    {
+        int runs = 0;
+        await using ServiceProvider services = new ServiceCollection().AddSingleton<IExceptionPropertiesProvider>(new BrokenFacts(areThere)).BuildServiceProvider();
+        await StartAsync(
+            tasks => tasks
+                .AddOrchestratorFunc("Call", context => context.CallActivityAsync("Fail"))
+                .AddActivityFunc("Fail", new Action<TaskActivityContext>(_ =>
+                {
+                    Interlocked.Increment(ref runs);
+                    throw new InvalidOperationException("broken");
+                })),
+            options => options with { Services = services });
+
+        OrchestrationMetadata failed = await CompletedAsync(await StartInstanceAsync("Call"));
+
+        Assert.Equal("broken", failed.FailureDetails!.InnerFailure!.ErrorMessage);
+        Assert.Equal(areThere ? double.NaN : null, failed.FailureDetails.InnerFailure.Properties?["ratio"]);
+        Assert.Equal(1, runs);
+    }
+
+    private sealed class BrokenFacts(bool areThere) : IExceptionPropertiesProvider
+    {
+        public IDictionary<string, object?>? GetExceptionProperties(Exception exception) =>
+            areThere ? new Dictionary<string, object?> { ["ratio"] = double.NaN } : throw new InvalidOperationException("no facts");
     }
 }
