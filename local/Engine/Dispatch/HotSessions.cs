@@ -23,17 +23,22 @@ internal sealed class HotSessions(int capacity)
         lock (_gate)
         {
             RemoveNeedsLock(session);
-            (LinkedList<Session> kind, int most) = session.IsResting ? (_resting, Math.Min(MaxResting, capacity)) : (_byUse, capacity);
-            session.HotPlace = kind.AddLast(session);
-            if (kind.Count <= most)
+            session.HotPlace = (session.IsResting ? _resting : _byUse).AddLast(session);
+            Session? oldest = TooManyNeedsLock()?.First!.Value;
+            if (oldest is not null)
             {
-                return null;
+                RemoveNeedsLock(oldest);
             }
 
-            Session oldest = kind.First!.Value;
-            RemoveNeedsLock(oldest);
             return oldest;
         }
+    }
+
+    // Those that rest make room for those that are used.
+    private LinkedList<Session>? TooManyNeedsLock()
+    {
+        bool isFull = _byUse.Count + _resting.Count > capacity;
+        return _resting.Count > MaxResting || (isFull && _resting.Count > 0) ? _resting : isFull ? _byUse : null;
     }
 
     public void Remove(Session session)

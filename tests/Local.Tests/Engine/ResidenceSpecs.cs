@@ -73,6 +73,32 @@ public sealed class ResidenceSpecs() : EngineSpecs(Memory.Hot)
     }
 
     [Fact]
+    public async Task No_more_stay_than_may_whatever_they_wait_for()
+    {
+        await StartAsync(
+            tasks => tasks
+                .AddOrchestratorFunc("Calls", async context =>
+                {
+                    Begin(context);
+                    await context.CallActivityAsync("Works");
+                    return await context.WaitForExternalEvent<string>("answer");
+                })
+                .AddOrchestratorFunc("Waits", async context =>
+                {
+                    Begin(context);
+                    return await context.WaitForExternalEvent<string>("answer");
+                })
+                .AddActivityFunc("Works", _ => { }),
+            options => options with { MaxHotInstances = 2 });
+        string[] ids = [await StartInstanceAsync("Waits"), await StartInstanceAsync("Calls"), await StartInstanceAsync("Waits"), await StartInstanceAsync("Calls")];
+        await IdleAsync();
+
+        await RaiseAsync(ids, "answer");
+
+        Assert.Equal(2, BegunAgain);
+    }
+
+    [Fact]
     public async Task Messages_that_have_to_wait_keep_no_execution_in_memory()
     {
         bool takes = true;
