@@ -129,11 +129,12 @@ internal sealed class GroupWriter
     private WriteJob? WriteTogether(LocalConnection connection, List<WriteJob> group)
     {
         connection.Execute("BEGIN IMMEDIATE");
+        long schema = connection.SchemaVersion;
         foreach (WriteJob job in group)
         {
             int changes = connection.TotalChanges;
             Run(connection, job);
-            if (job.Error is not null && (connection.TotalChanges != changes || job.Error is LocalStorageException or SqliteException))
+            if (job.Error is not null && (connection.TotalChanges != changes || connection.SchemaVersion != schema || job.Error is LocalStorageException or SqliteException))
             {
                 return job;
             }

@@ -35,6 +35,9 @@ public sealed class LocalConnection : IDisposable
     /// <summary>How many rows this connection has inserted, updated and deleted so far, undone ones included; tables made and dropped do not count.</summary>
     internal int TotalChanges => raw.sqlite3_total_changes(_handle);
 
+    /// <summary>Another number after each change of the schema that this connection sees, its own ones included.</summary>
+    internal long SchemaVersion => Single("PRAGMA schema_version", static row => row.GetInt64(0));
+
     /// <summary>Runs a statement and returns the number of rows it changed.</summary>
     public int Execute(string sql, params ReadOnlySpan<object?> arguments)
     {

@@ -88,6 +88,22 @@ public sealed class LocalDatabaseTests : IDisposable
     }
 
     [Fact]
+    public async Task A_table_that_a_piece_made_before_it_was_refused_is_gone_too()
+    {
+        await using LocalDatabase database = await OpenAsync();
+
+        Task<int>[] writes = await GroupedWrites.WriteAsync(
+            database,
+            Piece('.', "before"),
+            db => db.Execute("CREATE TABLE half (x)") == -1 ? 0 : throw new InvalidOperationException("refused"),
+            Piece('.', "after"));
+
+        Assert.IsType<InvalidOperationException>(writes[1].Exception?.InnerException);
+        Assert.Equal(["after", "before"], Notes(database));
+        Assert.Null(database.Read(db => db.Scalar("SELECT 1 FROM sqlite_master WHERE name = 'half'")));
+    }
+
+    [Fact]
     public async Task A_violated_constraint_reaches_the_caller()
     {
         await using LocalDatabase database = await OpenAsync();
