@@ -20,7 +20,7 @@ internal sealed class InstancePurge(LocalDatabase database, DurableBackend backe
         {
             if (instanceId.StartsWith('@'))
             {
-                return DeleteEntity(db, instanceId);
+                return EntityRow.Find(db, instanceId) is { } entity ? Delete(db, entity) : 0;
             }
 
             InstanceRow? row = InstanceRow.Find(db, instanceId);
@@ -37,41 +37,70 @@ internal sealed class InstancePurge(LocalDatabase database, DurableBackend backe
 
     /// <summary>
     /// Removes the ended instances that match and, when the filter asks for what is running, the idle entities: they count as running, and have
-    /// been created when they last changed. Instances are looked for beside the writer, which only removes: a table of many live instances would
-    /// hold it up. One that was rewound or purged in between is left alone.
+    /// been created when they last changed. Both are looked for beside the writer, which only removes: a table of many live ones would
+    /// hold it up. What was rewound, used or purged in between is left alone.
     /// </summary>
     public async Task<PurgeResult> ManyAsync(PurgeInstancesFilter filter, bool recursive, CancellationToken cancellation)
     {
-        bool takesEntities = filter.Statuses?.Contains(OrchestrationRuntimeStatus.Running) == true;
         OrchestrationRuntimeStatus[] statuses = StatusFilter.EndedAmong(filter.Statuses);
         long began = Stopwatch.GetTimestamp();
-        int count = takesEntities ? await database.WriteAsync(db => DeleteEntities(db, filter)) : 0;
+        bool HasTime() => filter.Timeout is not { } timeout || Stopwatch.GetElapsedTime(began) < timeout;
+        (int count, bool isComplete) = (0, true);
+        if (filter.Statuses?.Contains(OrchestrationRuntimeStatus.Running) == true)
+        {
+            (count, isComplete) = await DeleteAllAsync(
+                after => FindEntities(filter, after),
+                (db, key) => EntityRow.Find(db, key) is { } row && IsWithin(filter, row.Modified) ? Delete(db, row) : 0,
+                HasTime,
+                cancellation);
+        }
+
+        if (!isComplete)
+        {
+            return new PurgeResult(count, false);
+        }
+
+        (int ended, isComplete) = await DeleteAllAsync(
+            after => FindInstances(filter, statuses, after),
+            (db, key) => InstanceRow.Find(db, key) is { } row && statuses.Contains(row.Status) ? Delete(db, key, recursive) : 0,
+            HasTime,
+            cancellation);
+        return new PurgeResult(count + ended, isComplete);
+    }
+
+    /// <summary>Finds and deletes, some at a time.</summary>
+    /// <param name="find">The keys of the next ones behind a key, <see cref="BatchSize"/> at most.</param>
+    /// <param name="delete">Deletes what is behind a key, if that is still right, and says how many that were.</param>
+    /// <param name="hasTime">Whether to go on when there may be more.</param>
+    /// <param name="cancellation">Ends it between two batches.</param>
+    private async Task<(int Count, bool IsComplete)> DeleteAllAsync(
+        Func<long, List<long>> find, Func<LocalConnection, long, int> delete, Func<bool> hasTime, CancellationToken cancellation)
+    {
+        int count = 0;
         long after = 0;
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();
-            List<long> keys = Find(filter, statuses, after);
-            if (keys is not [.., var last])
+            List<long> keys = find(after);
+            if (keys is [.., var last])
             {
-                return new PurgeResult(count, true);
+                count += await database.WriteAsync(db => keys.Sum(key => delete(db, key)));
+                after = last;
             }
 
-            count += await database.WriteAsync(db => keys.Sum(key =>
-                InstanceRow.Find(db, key) is { } row && statuses.Contains(row.Status) ? Delete(db, key, recursive) : 0));
-            after = last;
             if (keys.Count < BatchSize)
             {
-                return new PurgeResult(count, true);
+                return (count, true);
             }
 
-            if (filter.Timeout is { } timeout && Stopwatch.GetElapsedTime(began) >= timeout)
+            if (!hasTime())
             {
-                return new PurgeResult(count, false);
+                return (count, false);
             }
         }
     }
 
-    private List<long> Find(PurgeInstancesFilter filter, OrchestrationRuntimeStatus[] statuses, long after) => database.Read(db => db.Query(
+    private List<long> FindInstances(PurgeInstancesFilter filter, OrchestrationRuntimeStatus[] statuses, long after) => database.Read(db => db.Query(
         """
         SELECT key FROM durable_instances
         WHERE key > ?1 AND instr(?2, ',' || status || ',') > 0 AND (?3 IS NULL OR created >= ?3) AND (?4 IS NULL OR created <= ?4)
@@ -84,20 +113,24 @@ internal sealed class InstancePurge(LocalDatabase database, DurableBackend backe
         filter.CreatedTo?.UtcTicks,
         BatchSize));
 
-    private static int DeleteEntities(LocalConnection db, PurgeInstancesFilter filter) => db.Query(
-        "SELECT id FROM durable_entities WHERE (?1 IS NULL OR modified >= ?1) AND (?2 IS NULL OR modified <= ?2)",
-        row => row.GetString(0),
+    private List<long> FindEntities(PurgeInstancesFilter filter, long after) => database.Read(db => db.Query(
+        "SELECT key FROM durable_entities WHERE key > ?1 AND (?2 IS NULL OR modified >= ?2) AND (?3 IS NULL OR modified <= ?3) ORDER BY key LIMIT ?4",
+        row => row.GetInt64(0),
+        after,
         filter.CreatedFrom?.UtcTicks,
-        filter.CreatedTo?.UtcTicks).Sum(id => DeleteEntity(db, id));
+        filter.CreatedTo?.UtcTicks,
+        BatchSize));
 
-    private static int DeleteEntity(LocalConnection db, string id)
+    private static bool IsWithin(PurgeInstancesFilter filter, long ticks) => !(ticks < filter.CreatedFrom?.UtcTicks) && !(ticks > filter.CreatedTo?.UtcTicks);
+
+    private static int Delete(LocalConnection db, EntityRow entity)
     {
-        if (EntityRow.Find(db, id) is not { LockOwner: null } row || EntityInboxRow.Count(db, row.Key) > 0)
+        if (entity.LockOwner is not null || EntityInboxRow.Count(db, entity.Key) > 0)
         {
             return 0;
         }
 
-        EntityRow.Delete(db, row.Key);
+        EntityRow.Delete(db, entity.Key);
         return 1;
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Caseward.Local.Engine;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Entities;
 using SQLitePCL;
 
 namespace Caseward.Local.Tests.Engine;
@@ -116,6 +117,23 @@ public sealed class QuerySpecs() : EngineSpecs(Memory.Hot)
         Assert.Equal(250, (await Client.PurgeAllInstancesAsync(new PurgeInstancesFilter())).PurgedInstanceCount);
 
         Assert.Equal(["wait"], await ListAsync(new OrchestrationQuery()));
+    }
+
+    [Fact]
+    public async Task A_purge_of_many_entities_takes_them_all_and_lets_others_write_in_between()
+    {
+        const int Many = 250;
+        await StartAsync(tasks => tasks.AddEntity<Counter>());
+        await Task.WhenAll(Enumerable.Range(0, Many).Select(i => Client.Entities.SignalEntityAsync(new EntityInstanceId("Counter", $"{i}"), "add", 1)));
+        await IdleAsync();
+        int commits = 0;
+        Database.Checkpoints.OnPass = place => commits += place == "storage/commit/before" ? 1 : 0;
+
+        PurgeResult purged = await Client.PurgeAllInstancesAsync(new PurgeInstancesFilter(Statuses: [OrchestrationRuntimeStatus.Running]));
+
+        Assert.Equal((Many, true), (purged.PurgedInstanceCount, purged.IsComplete));
+        Assert.Empty(await Client.Entities.GetAllEntitiesAsync().ToListAsync());
+        Assert.Equal(3, commits);
     }
 
     [Fact]
