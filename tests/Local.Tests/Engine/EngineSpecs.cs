@@ -31,7 +31,7 @@ public abstract class EngineSpecs(Memory memory) : IAsyncLifetime
     private int _files;
     private DurableEngine? _engine;
 
-    protected LocalClock Clock { get; private set; } = new(Noon, speed: 0);
+    protected LocalClock Clock { get; set; } = new(Noon, speed: 0);
 
     /// <summary>From which length on the log is copied into the file.</summary>
     protected virtual long CheckpointAboveBytes => 1 << 20;

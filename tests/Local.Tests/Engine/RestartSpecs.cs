@@ -1,3 +1,4 @@
+using Caseward.Local.Time;
 using Microsoft.DurableTask.Client;
 
 namespace Caseward.Local.Tests.Engine;
@@ -38,6 +39,54 @@ public abstract class RestartSpecs(Memory memory) : EngineSpecs(memory)
         await AdvanceAsync(TimeSpan.FromHours(1));
 
         Assert.Equal(OrchestrationRuntimeStatus.Completed, await StatusAsync(id));
+    }
+
+    [Fact]
+    public async Task A_timer_that_fell_due_for_a_suspended_instance_while_nothing_ran_is_there_when_it_is_resumed()
+    {
+        await StartAsync(tasks => tasks.AddOrchestratorFunc<DateTime>("Sleep", async context =>
+        {
+            await context.CreateTimer(TimeSpan.FromHours(1), CancellationToken.None);
+            return context.CurrentUtcDateTime;
+        }));
+        string id = await StartInstanceAsync("Sleep");
+        await Client.WaitForInstanceStartAsync(id);
+        await Client.SuspendInstanceAsync(id);
+        await IdleAsync();
+        await Engine.KillAsync();
+        Clock.Advance(TimeSpan.FromHours(8));
+
+        await CrashAndRestartAsync();
+        Assert.Equal(OrchestrationRuntimeStatus.Suspended, await StatusAsync(id));
+        await CrashAndRestartAsync();
+        await Client.ResumeInstanceAsync(id);
+
+        Assert.Equal(Noon.UtcDateTime.AddHours(8), (await CompletedAsync(id)).ReadOutputAs<DateTime>());
+        Assert.Null(Engine.NextWakeUp);
+    }
+
+    [Fact]
+    public async Task Time_does_not_go_back_for_an_instance_though_the_clock_did_while_nothing_ran()
+    {
+        await StartAsync(tasks => tasks.AddOrchestratorFunc<DateTime[]>("Watch", async context =>
+        {
+            await context.CreateTimer(TimeSpan.FromHours(1), CancellationToken.None);
+            await context.WaitForExternalEvent<string>("Go");
+            DateTime heard = context.CurrentUtcDateTime;
+            await context.CreateTimer(TimeSpan.FromHours(1), CancellationToken.None);
+            return [heard, context.CurrentUtcDateTime];
+        }));
+        string id = await StartInstanceAsync("Watch");
+        await AdvanceAsync(TimeSpan.FromHours(1));
+        Clock = new LocalClock(Noon.AddMinutes(30), speed: 0);
+
+        await CrashAndRestartAsync();
+        await Client.RaiseEventAsync(id, "Go", "go");
+        await AdvanceAsync(TimeSpan.FromHours(1));
+        Assert.Equal(OrchestrationRuntimeStatus.Running, await StatusAsync(id));
+        await AdvanceAsync(TimeSpan.FromMinutes(30));
+
+        Assert.Equal([Noon.UtcDateTime.AddHours(1), Noon.UtcDateTime.AddHours(2)], (await CompletedAsync(id)).ReadOutputAs<DateTime[]>()!);
     }
 
     [Fact]
