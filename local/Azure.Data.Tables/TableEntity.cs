@@ -11,6 +11,9 @@ public sealed class TableEntity : ITableEntity, IDictionary<string, object>
 {
     private const string VersionKey = "odata.etag";
 
+    /// <summary>Room for so many entries is there from the beginning.</summary>
+    private const int UsualSize = 7;
+
     private readonly Dictionary<string, object> _properties;
 
     /// <summary>An entity without properties.</summary>
@@ -32,7 +35,7 @@ public sealed class TableEntity : ITableEntity, IDictionary<string, object>
     /// <summary>An entity with a copy of the given entries.</summary>
     /// <param name="values">The entries; <see langword="null"/> means none.</param>
     public TableEntity(IDictionary<string, object> values) =>
-        _properties = values is null ? new(StringComparer.Ordinal) : new(values, StringComparer.Ordinal);
+        _properties = values is null ? new(UsualSize, StringComparer.Ordinal) : new(values, StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public string PartitionKey

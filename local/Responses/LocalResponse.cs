@@ -5,8 +5,11 @@ using Azure.Core;
 namespace Caseward.Local.Responses;
 
 /// <summary>An answer as it would have come over the wire: status, a few headers, perhaps a body.</summary>
-internal sealed class LocalResponse(int status, string reason, params (string Name, string Value)[] headers) : Response
+internal class LocalResponse(int status, string reason, params (string Name, string Value)[] headers) : Response
 {
+    /// <summary>Name and value of each header.</summary>
+    protected virtual IReadOnlyList<(string Name, string Value)> HeaderLines => headers;
+
     public override int Status => status;
 
     public override string ReasonPhrase => reason;
@@ -21,7 +24,7 @@ internal sealed class LocalResponse(int status, string reason, params (string Na
 
     protected override bool TryGetHeader(string name, [NotNullWhen(true)] out string? value)
     {
-        foreach ((string header, string text) in headers)
+        foreach ((string header, string text) in HeaderLines)
         {
             if (header.Equals(name, StringComparison.OrdinalIgnoreCase))
             {
@@ -42,5 +45,5 @@ internal sealed class LocalResponse(int status, string reason, params (string Na
 
     protected override bool ContainsHeader(string name) => TryGetHeader(name, out _);
 
-    protected override IEnumerable<HttpHeader> EnumerateHeaders() => headers.Select(header => new HttpHeader(header.Name, header.Value));
+    protected override IEnumerable<HttpHeader> EnumerateHeaders() => HeaderLines.Select(header => new HttpHeader(header.Name, header.Value));
 }

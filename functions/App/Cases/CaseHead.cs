@@ -67,13 +67,15 @@ internal sealed record CaseHead
             ["StaleLookKey"] = StaleLookKey,
             ["IsUnsettled"] = IsUnsettled,
             ["IndexPrint"] = IndexPrint,
-            ["Views"] = JsonSerializer.Serialize(Views, CaseJson.Options),
-            ["Ghosts"] = JsonSerializer.Serialize(Ghosts, CaseJson.Options),
-            ["Outbox"] = JsonSerializer.Serialize(Outbox, CaseJson.Options),
+            ["Views"] = Json(Views),
+            ["Ghosts"] = Json(Ghosts),
+            ["Outbox"] = Json(Outbox),
         };
         LongText.Set(entity, "State", JsonSerializer.Serialize(State, CaseJson.Options));
         return entity;
     }
+
+    private static string Json<T>(IReadOnlyList<T> list) => list.Count == 0 ? "[]" : JsonSerializer.Serialize(list, CaseJson.Options);
 
     public static CaseHead FromEntity(TableEntity entity) => new()
     {

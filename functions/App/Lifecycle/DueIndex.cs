@@ -26,7 +26,7 @@ internal sealed class DueIndex(TableServiceClient tables)
 
     /// <summary>The instant that a key stands for.</summary>
     public static Instant InstantOf(string key) =>
-        Instant.FromDateTimeUtc(new DateTime(long.Parse(key.Split('~')[1]), DateTimeKind.Utc));
+        Instant.FromDateTimeUtc(new DateTime(long.Parse(key.AsSpan()[(key.IndexOf('~') + 1)..key.LastIndexOf('~')]), DateTimeKind.Utc));
 
     /// <summary>Makes sure that looks are there before a command commits: the guard and what falls due next. A repeat is fine.</summary>
     /// <param name="guard">The guard's key; absent when it is there. The forecast takes no notice of it.</param>
@@ -160,8 +160,8 @@ internal sealed class DueIndex(TableServiceClient tables)
 
     private static (string Shard, string Row, string Number) Split(string key)
     {
-        string[] parts = key.Split('~');
-        return (parts[0], $"{parts[1]}~{parts[2]}", parts[2]);
+        int row = key.IndexOf('~') + 1;
+        return (key[..(row - 1)], key[row..], key[(key.LastIndexOf('~') + 1)..]);
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -39,8 +40,15 @@ public sealed record CaseEvent
     public static string NoHash { get; } = new('0', 64);
 
     /// <summary>SHA-256 over the event's stored JSON, in lower-case hexadecimal.</summary>
-    public static string HashOf(string storedJson) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(storedJson)));
+    public static string HashOf(string storedJson)
+    {
+        ArgumentNullException.ThrowIfNull(storedJson);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(storedJson.Length));
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(buffer.AsSpan(0, Encoding.UTF8.GetBytes(storedJson, buffer)), hash);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return Convert.ToHexStringLower(hash);
+    }
 
     /// <summary>The JSON that is stored and hashed.</summary>
     public string ToStoredJson() => JsonSerializer.Serialize(this, CaseJson.Options);

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -38,6 +39,13 @@ public static class CaseJson
 
     private sealed class TextConverter<T>(IPattern<T> pattern) : JsonConverter<T>
     {
+        /// <summary>Longer than any instant, date or duration that is written.</summary>
+        private const int LongestText = 64;
+
+        /// <summary>A case is written with dozens of them: they share one buffer.</summary>
+        [ThreadStatic]
+        private static StringBuilder? OfThisThread;
+
         public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             if (reader.TokenType != JsonTokenType.String)
@@ -49,8 +57,14 @@ public static class CaseJson
             return parsed.Success ? parsed.Value : throw new JsonException(parsed.Exception.Message);
         }
 
-        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
-            writer.WriteStringValue(pattern.Format(value));
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
+        {
+            StringBuilder text = (OfThisThread ??= new StringBuilder(LongestText)).Clear();
+            pattern.AppendFormat(value, text);
+            Span<char> characters = stackalloc char[LongestText];
+            text.CopyTo(0, characters, text.Length);
+            writer.WriteStringValue(characters[..text.Length]);
+        }
     }
 
     private sealed class CaseNumberConverter : JsonConverter<CaseNumber>
@@ -86,6 +100,6 @@ public static class CaseJson
             return PeriodPattern.NormalizingIso.Format(period);
         }
 
-        public System.Text.StringBuilder AppendFormat(Duration value, System.Text.StringBuilder builder) => builder.Append(Format(value));
+        public StringBuilder AppendFormat(Duration value, StringBuilder builder) => builder.Append(Format(value));
     }
 }

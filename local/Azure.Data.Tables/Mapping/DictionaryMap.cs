@@ -14,7 +14,7 @@ internal sealed class DictionaryMap<T> : EntityMap<T>
         {
             if (value is not null && key is not (PropertyName.PartitionKey or PropertyName.RowKey or PropertyName.Timestamp or PropertyName.Version))
             {
-                Write(writer, new PropertyName(key), value);
+                Write(writer, PropertyName.Of(key), value);
             }
         }
 

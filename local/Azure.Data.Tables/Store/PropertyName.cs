@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 
 namespace Caseward.Local.Tables;
@@ -11,12 +12,33 @@ internal sealed class PropertyName
     public const string ETag = "ETag";
     public const string Version = "odata.etag";
 
+    /// <summary>Rows of a table have the same few names again and again. What is beyond so many is made each time: names may also be data.</summary>
+    private const int MostKept = 1_000;
+
+    private static readonly ConcurrentDictionary<string, PropertyName> Kept = new(StringComparer.Ordinal);
+
     /// <exception cref="TableRefusedException">400: the service has no such names.</exception>
     public PropertyName(string text)
     {
         TableLimits.CheckPropertyName(text);
         Text = text;
         Utf8 = Encoding.UTF8.GetBytes(text);
+    }
+
+    /// <summary>The name, checked once.</summary>
+    /// <exception cref="TableRefusedException">400: the service has no such names.</exception>
+    public static PropertyName Of(string text)
+    {
+        if (!Kept.TryGetValue(text, out PropertyName? name))
+        {
+            name = new PropertyName(text);
+            if (Kept.Count < MostKept)
+            {
+                Kept.TryAdd(text, name);
+            }
+        }
+
+        return name;
     }
 
     public string Text { get; }

@@ -95,7 +95,7 @@ internal sealed class TableHandle(TableAccount account, string name)
             RowWrite[] writes = Transaction.Of(all);
             ITableEntity first = all[0].Entity;
             long[] stamps = await SendAsync(store, _checkpoints.Transaction, first.PartitionKey, first.RowKey, () => store.WriteAllAsync(name, writes)).ConfigureAwait(false);
-            IReadOnlyList<Response> responses = [.. stamps.Select((stamp, i) => writes[i].Kind == TableTransactionActionType.Delete ? NoContent() : NoContent(stamp))];
+            IReadOnlyList<Response> responses = [.. stamps.Select((stamp, i) => writes[i].Kind == TableTransactionActionType.Delete ? NoContent() : new RowWritten(stamp))];
             return Response.FromValue(responses, new LocalResponse(202, "Accepted"));
         }
         catch (TableRefusedException refused)
@@ -142,8 +142,6 @@ internal sealed class TableHandle(TableAccount account, string name)
 
     private static LocalResponse NoContent() => new(204, "No Content");
 
-    private static LocalResponse NoContent(long stamp) => new(204, "No Content", ("ETag", Stamp.ToVersion(stamp)));
-
     private ValueTask<TableStore> OpenAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -186,7 +184,7 @@ internal sealed class TableHandle(TableAccount account, string name)
             WriteOutcome written = await store.WriteAsync(name, write).ConfigureAwait(false);
             return written.Refusal is null ? written : throw written.Refusal.ToException();
         }).ConfigureAwait(false);
-        return write.Kind == TableTransactionActionType.Delete ? NoContent() : NoContent(outcome.Stamp);
+        return write.Kind == TableTransactionActionType.Delete ? NoContent() : new RowWritten(outcome.Stamp);
     }
 
     private static async Task<T> SendAsync<T>(TableStore store, WriteCheckpoints checkpoints, string partitionKey, string rowKey, Func<Task<T>> write)

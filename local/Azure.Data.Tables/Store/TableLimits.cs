@@ -55,9 +55,17 @@ internal static partial class TableLimits
             throw TableRefusal.NameTooLong(name).Refuse();
         }
 
-        if (name.Length == 0 || !IsIdentifierStart(name[0]) || !name.All(IsIdentifierPart))
+        if (name.Length == 0 || !IsIdentifierStart(name[0]))
         {
             throw TableRefusal.NameInvalid(name).Refuse();
+        }
+
+        foreach (char letter in name)
+        {
+            if (!IsIdentifierPart(letter))
+            {
+                throw TableRefusal.NameInvalid(name).Refuse();
+            }
         }
     }
 
