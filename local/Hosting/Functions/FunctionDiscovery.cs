@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Converters;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
-using Microsoft.Azure.Functions.Worker.Http;
 using Microsoft.DurableTask.Client;
 
 namespace Caseward.Local.Hosting.Functions;
@@ -89,12 +88,6 @@ internal static class FunctionDiscovery
         }
 
         Type type = parameter.ParameterType;
-        if (bindings is [HttpTriggerAttribute] && type != typeof(HttpRequest) && type != typeof(HttpRequestData))
-        {
-            throw new StartRefusedException(
-                $"The function '{function}' must take its request as HttpRequest or HttpRequestData, not {type.Name}. A [FromBody] parameter beside it reads the body.");
-        }
-
         if (bindings is [DurableClientAttribute] && type != typeof(DurableTaskClient))
         {
             throw new StartRefusedException($"The function '{function}' must take its durable client as DurableTaskClient, not {type.Name}.");

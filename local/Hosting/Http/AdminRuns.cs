@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Caseward.Local.Hosting.Functions;
 using Caseward.Local.Hosting.Invocation;
@@ -7,14 +8,18 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Caseward.Local.Hosting.Http;
 
 /// <summary>
-/// Runs timer and queue functions by hand: <c>POST /admin/functions/{name}</c> with <c>{"input":"…"}</c> answers 202 and runs the
-/// function beside. What it throws is only logged.
+/// Runs functions by hand: <c>POST /admin/functions/{name}</c> with <c>{"input":"…"}</c> answers 202 and runs the function beside. An
+/// activity's input is JSON. What it throws is only logged, and so is that a function of another kind cannot be run so.
 /// </summary>
-internal sealed class AdminRuns(FunctionCatalog functions, FunctionInvoker invoker) : ILocalPart, IDisposable
+internal sealed partial class AdminRuns(
+    FunctionCatalog functions, FunctionInvoker invoker, IOptions<WorkerOptions> worker, TimeProvider clock, ILogger<AdminRuns> logger) : ILocalPart, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private int _running;
@@ -41,13 +46,13 @@ internal sealed class AdminRuns(FunctionCatalog functions, FunctionInvoker invok
         {
             await LocalPages.ProblemAsync(http, StatusCodes.Status404NotFound, "There is no such function, or a setting turns it off. /local/functions lists what there is.");
         }
-        else if (await JsonBody.ReadAsync(http.Request, ReadInput) is not { } input || RequestFor(function, input) is not { } request)
+        else if (await JsonBody.ReadAsync(http.Request, ReadInput) is not { } input)
         {
-            await LocalPages.ProblemAsync(http, StatusCodes.Status400BadRequest, "Send {\"input\":\"…\"} to a timer or queue function; others cannot be run by hand.");
+            await LocalPages.ProblemAsync(http, StatusCodes.Status400BadRequest, "Send {\"input\":\"…\"}.");
         }
         else
         {
-            Start(function, request);
+            Start(function, input);
             http.Response.StatusCode = StatusCodes.Status202Accepted;
         }
     }
@@ -55,26 +60,30 @@ internal sealed class AdminRuns(FunctionCatalog functions, FunctionInvoker invok
     /// <summary>Runs a timer function beside; false when it is none.</summary>
     public bool TryRun(LocalFunction function)
     {
-        if (function.Trigger is not TimerTriggerAttribute || RequestFor(function, "") is not { } request)
+        if (function.Trigger is not TimerTriggerAttribute)
         {
             return false;
         }
 
-        Start(function, request);
+        Start(function, "");
         return true;
     }
 
-    private void Start(LocalFunction function, InvocationRequest request)
+    private void Start(LocalFunction function, string input)
     {
         Interlocked.Increment(ref _running);
-        _ = Task.Run(() => RunAsync(function, request));
+        _ = Task.Run(() => RunAsync(function, input));
     }
 
-    private async Task RunAsync(LocalFunction function, InvocationRequest request)
+    private async Task RunAsync(LocalFunction function, string input)
     {
         try
         {
-            await invoker.InvokeAsync(function, request);
+            await invoker.InvokeAsync(function, RequestFor(function, input));
+        }
+        catch (InputException refused)
+        {
+            LogRefused(refused.InnerException, function.Name, refused.Message);
         }
         catch (Exception)
         {
@@ -86,16 +95,45 @@ internal sealed class AdminRuns(FunctionCatalog functions, FunctionInvoker invok
         }
     }
 
-    private InvocationRequest? RequestFor(LocalFunction function, string input) => function.Trigger switch
+    private InvocationRequest RequestFor(LocalFunction function, string input) => function.Trigger switch
     {
         TimerTriggerAttribute => TimerInputs.For(function, new TimerInfo(), _stopping.Token),
         QueueTriggerAttribute => new InvocationRequest(
             new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase) { [function.TriggerParameter.Name] = input }, _stopping.Token),
-        _ => null,
+        ActivityTriggerAttribute when function.TriggerParameter.Type != typeof(TaskActivityContext) => Activity(function, FromJson(function, input)),
+        _ => throw new InputException("only timer and queue functions and activities with an input of their own can", inner: null),
     };
+
+    private InvocationRequest Activity(LocalFunction function, object? input) => new(
+        new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase)
+        {
+            // Of no orchestration: an activity that asks for one is given an id of its own.
+            ["instanceId"] = Guid.CreateVersion7(clock.GetUtcNow()).ToString(),
+            [function.TriggerParameter.Name] = input,
+        },
+        _stopping.Token);
+
+    private object? FromJson(LocalFunction function, string input)
+    {
+        try
+        {
+            using var json = new MemoryStream(Encoding.UTF8.GetBytes(input), writable: false);
+            return worker.Value.Serializer!.Deserialize(json, function.TriggerParameter.Type, _stopping.Token);
+        }
+        catch (JsonException error)
+        {
+            throw new InputException($"the input is no JSON of a {function.TriggerParameter.Type.Name}", error);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "The function '{Function}' was not run by hand: {Reason}.")]
+    private partial void LogRefused(Exception? error, string function, string reason);
 
     private static string? ReadInput(JsonElement body) =>
         body.ValueKind != JsonValueKind.Object ? null
         : !body.TryGetProperty("input", out JsonElement input) || input.ValueKind == JsonValueKind.Null ? ""
         : input.ToString();
+
+    /// <summary>A function cannot be run with what was sent.</summary>
+    private sealed class InputException(string reason, Exception? inner) : Exception(reason, inner);
 }

@@ -11,8 +11,8 @@ using Microsoft.Extensions.Options;
 namespace Caseward.Local.Hosting.Http;
 
 /// <summary>
-/// Reads a request's body through MVC's model binding, as the ASP.NET Core integration does; without that integration as the worker reads JSON,
-/// which leaves the body to be read again.
+/// Reads a request's body through MVC's model binding, as the ASP.NET Core integration does; without that integration as the worker does:
+/// text and bytes as they came, everything else from JSON that says it is JSON. Either way the body has been read then.
 /// </summary>
 internal sealed class BodyConverter : IInputConverter
 {
@@ -25,10 +25,24 @@ internal sealed class BodyConverter : IInputConverter
 
     private static async Task<ConversionResult> ReadAsync(HttpContext http, Type type)
     {
+        if (type == typeof(string))
+        {
+            using var reader = new StreamReader(http.Request.Body, leaveOpen: true);
+            return ConversionResult.Success(await reader.ReadToEndAsync(http.RequestAborted));
+        }
+
+        if (type == typeof(byte[]) || type == typeof(Memory<byte>))
+        {
+            using var bytes = new MemoryStream();
+            await http.Request.Body.CopyToAsync(bytes, http.RequestAborted);
+            return ConversionResult.Success(type == typeof(byte[]) ? (object)bytes.ToArray() : new Memory<byte>(bytes.ToArray()));
+        }
+
         ObjectSerializer serializer = http.RequestServices.GetRequiredService<IOptions<WorkerOptions>>().Value.Serializer!;
-        object? body = http.Request.ContentLength == 0 ? null : await serializer.DeserializeAsync(http.Request.Body, type, http.RequestAborted);
-        http.Request.Body.Position = 0;
-        return ConversionResult.Success(body);
+        return http.Request.HasJsonContentType()
+            ? ConversionResult.Success(await serializer.DeserializeAsync(http.Request.Body, type, http.RequestAborted))
+            : throw new InvalidOperationException(
+                $"Without the integration of ASP.NET Core a body is read as {type.Name} from JSON only, and the request's Content-Type is '{http.Request.ContentType}'.");
     }
 
     private static async Task<ConversionResult> BindAsync(HttpContext http, Type type)

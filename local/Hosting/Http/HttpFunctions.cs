@@ -6,20 +6,24 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Http;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
 
 namespace Caseward.Local.Hosting.Http;
 
 /// <summary>The application's HTTP functions as routes. Keys are not asked for, as Core Tools do not ask for them.</summary>
-internal sealed class HttpFunctions
+internal sealed partial class HttpFunctions
 {
     private static readonly string[] Reserved = ["admin", "runtime", "local"];
 
     private readonly FunctionInvoker _invoker;
+    private readonly ILogger<HttpFunctions> _logger;
 
-    public HttpFunctions(FunctionCatalog functions, FunctionInvoker invoker, HostJson host)
+    public HttpFunctions(FunctionCatalog functions, FunctionInvoker invoker, HostJson host, ILogger<HttpFunctions> logger)
     {
         _invoker = invoker;
+        _logger = logger;
         Routes = [.. functions.With<HttpTriggerAttribute>().Select(found => Describe(found.Function, found.Trigger, host.RoutePrefix))];
         RefuseAmbiguous(Routes);
     }
@@ -40,11 +44,22 @@ internal sealed class HttpFunctions
         foreach (HttpRoute route in Routes)
         {
             RefuseUnknownConstraints(route, constraints);
+            WarnOfNull(route.Function);
             RequestDelegate handle = http => HandleAsync(route.Function, http);
             IEndpointConventionBuilder mapped = route.Methods.Count == 0
                 ? routes.Map(route.Pattern, handle)
                 : routes.MapMethods(route.Pattern.RawText!, route.Methods, handle);
             mapped.WithDisplayName(route.Function.Name);
+        }
+    }
+
+    /// <summary>The worker starts such a function and gives it null; that is hardly ever what was meant.</summary>
+    private void WarnOfNull(LocalFunction function)
+    {
+        LocalParameter trigger = function.TriggerParameter;
+        if (trigger.Converter is null && trigger.Type != typeof(HttpRequest) && trigger.Type != typeof(HttpRequestData))
+        {
+            LogTakesNull(function.Name, trigger.Name, trigger.Type.Name);
         }
     }
 
@@ -157,4 +172,8 @@ internal sealed class HttpFunctions
 
         return inputs;
     }
+
+    [LoggerMessage(1, LogLevel.Warning,
+        "The function '{Function}' gets null as '{Parameter}': a request is HttpRequest or HttpRequestData, and its body becomes {Type} with [FromBody].")]
+    private partial void LogTakesNull(string function, string parameter, string type);
 }

@@ -53,13 +53,15 @@ internal sealed class PlainHttp(QueueOutputs outputs, IOptions<WorkerOptions> wo
             case BufferedHttpResponseData response:
                 await response.SendAsync(http.Response);
                 break;
-            case string text:
-                http.Response.ContentType = MediaTypeNames.Text.Plain + "; charset=utf-8";
-                await http.Response.WriteAsync(text, http.RequestAborted);
+            case byte[] bytes:
+                await http.Response.Body.WriteAsync(bytes, http.RequestAborted);
                 break;
             case not null:
-                http.Response.ContentType = MediaTypeNames.Application.Json + "; charset=utf-8";
-                await worker.Value.Serializer!.SerializeAsync(http.Response.Body, answer, answer.GetType(), http.RequestAborted);
+                http.Response.ContentType = MediaTypeNames.Text.Plain + "; charset=utf-8";
+                await http.Response.WriteAsync(HostText.Of(answer as string ?? worker.Value.Serializer!.Serialize(answer).ToString()), http.RequestAborted);
+                break;
+            default:
+                http.Response.StatusCode = StatusCodes.Status204NoContent;
                 break;
         }
     }

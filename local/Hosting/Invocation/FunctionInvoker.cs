@@ -76,9 +76,9 @@ internal sealed partial class FunctionInvoker
             LogSucceeded(logger, function.Name, id, Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
             return bindings.Result;
         }
-        catch (OperationCanceledException) when (request.CancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException cancelled) when (request.CancellationToken.IsCancellationRequested)
         {
-            LogCancelled(logger, function.Name, id, Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
+            LogCancelled(logger, cancelled, function.Name, id, Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
             throw;
         }
         catch (Exception error)
@@ -123,7 +123,7 @@ internal sealed partial class FunctionInvoker
     private static partial void LogSucceeded(ILogger logger, string function, string invocationId, double milliseconds);
 
     [LoggerMessage(3, LogLevel.Debug, "Executed '{Function}' (cancelled: its caller went away, or the host stops; id {InvocationId}, {Milliseconds:F1} ms).")]
-    private static partial void LogCancelled(ILogger logger, string function, string invocationId, double milliseconds);
+    private static partial void LogCancelled(ILogger logger, Exception cancelled, string function, string invocationId, double milliseconds);
 
     [LoggerMessage(2, LogLevel.Error, "Executed '{Function}' (failed, id {InvocationId}, {Milliseconds:F1} ms).")]
     private static partial void LogFailed(ILogger logger, Exception error, string function, string invocationId, double milliseconds);

@@ -5,6 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Http;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using FromBodyAttribute = Microsoft.Azure.Functions.Worker.Http.FromBodyAttribute;
 
 namespace Caseward.Local.Tests.Hosting;
 
@@ -24,8 +25,31 @@ internal static class PlainSamples
     }
 
     [Function("Body")]
-    public static async Task<string> Body([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "plain/body")] HttpRequestData request, [Microsoft.Azure.Functions.Worker.Http.FromBody] PlainBody body) =>
-        $"{body.Name} of {await request.ReadAsStringAsync()}";
+    public static async Task<string> Body([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "plain/body")] HttpRequestData request, [FromBody] PlainBody body) =>
+        $"{body.Name} and {(await request.ReadAsStringAsync())!.Length} characters more";
+
+    [Function("BodyText")]
+    public static string BodyText([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "plain/body-text")] HttpRequestData request, [FromBody] string body) => body;
+
+    [Function("BodyBytes")]
+    public static byte[] BodyBytes([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "plain/body-bytes")] HttpRequestData request, [FromBody] byte[] body) => body;
+
+    [Function("BodyMemory")]
+    public static byte[] BodyMemory([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "plain/body-memory")] HttpRequestData request, [FromBody] Memory<byte> body) =>
+        body.ToArray();
+
+    [Function("TriggerBody")]
+    public static string TriggerBody([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "plain/trigger-body/{region}")][FromBody] PlainBody body, string region) =>
+        $"{body.Name} of {region}";
+
+    [Function("TriggerThing")]
+    public static string TriggerThing([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "plain/trigger-thing")] PlainBody? body) => body is null ? "\"null\"" : body.Name;
+
+    [Function("JsonText")]
+    public static string JsonText([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "plain/json-text")] HttpRequestData request) => """["é"]""";
+
+    [Function("Nothing")]
+    public static Task Nothing([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "plain/nothing")] HttpRequestData request) => Task.CompletedTask;
 
     [Function("Text")]
     public static string Text([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "plain/text")] HttpRequestData request) => request.Method;

@@ -27,13 +27,40 @@ public sealed class GenericHostTests
     }
 
     [Fact]
-    public async Task A_body_is_bound_and_can_still_be_read()
+    public async Task A_body_is_bound_from_JSON_that_says_so_and_has_been_read_then()
     {
         await using PlainApp app = await PlainApp.StartAsync();
 
-        HttpResponseMessage answer = await app.Http.PostAsync("/api/plain/body", new StringContent("""{"name":"ada"}"""));
+        HttpResponseMessage answer = await app.Http.PostAsJsonAsync("/api/plain/body", new { name = "ada" });
+        HttpResponseMessage refused = await app.Http.PostAsync("/api/plain/body", new StringContent("""{"name":"ada"}"""));
 
-        Assert.Equal("""ada of {"name":"ada"}""", await answer.Content.ReadAsStringAsync());
+        Assert.Equal("ada and 0 characters more", await answer.Content.ReadAsStringAsync());
+        Assert.Equal(HttpStatusCode.InternalServerError, refused.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/api/plain/body-text")]
+    [InlineData("/api/plain/body-bytes")]
+    [InlineData("/api/plain/body-memory")]
+    public async Task A_body_is_bound_to_text_and_bytes_whatever_it_says_it_is(string path)
+    {
+        await using PlainApp app = await PlainApp.StartAsync();
+
+        HttpResponseMessage answer = await app.Http.PostAsync(path, new StringContent("[grüße"));
+
+        Assert.Equal("[grüße", await answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task The_trigger_s_own_parameter_can_be_the_body_and_is_null_when_nothing_says_that_it_is()
+    {
+        await using PlainApp app = await PlainApp.StartAsync();
+
+        HttpResponseMessage bound = await app.Http.PostAsJsonAsync("/api/plain/trigger-body/eu", new { name = "ada" });
+        HttpResponseMessage unbound = await app.Http.PostAsJsonAsync("/api/plain/trigger-thing", new { name = "ada" });
+
+        Assert.Equal("ada of eu", await bound.Content.ReadAsStringAsync());
+        Assert.Equal("null", await unbound.Content.ReadAsStringAsync());
     }
 
     [Fact]
@@ -42,10 +69,29 @@ public sealed class GenericHostTests
         await using PlainApp app = await PlainApp.StartAsync();
 
         Assert.Equal("GET", await app.Http.GetStringAsync("/api/plain/text"));
-        Assert.Equal(16, (await app.Http.GetFromJsonAsync<JsonElement>("/api/plain/thing")).GetProperty("length").GetInt32());
         HttpResponseMessage answer = await app.Http.GetAsync("/api/plain/dropped");
         Assert.Equal((HttpStatusCode.Accepted, "this"), (answer.StatusCode, await answer.Content.ReadAsStringAsync()));
         Assert.Equal(HttpStatusCode.InternalServerError, (await app.Http.GetAsync("/api/plain/breaks")).StatusCode);
+    }
+
+    [Fact]
+    public async Task An_object_is_answered_as_text_of_its_JSON_indented_and_so_is_text_that_is_JSON()
+    {
+        await using PlainApp app = await PlainApp.StartAsync();
+        string end = Environment.NewLine;
+
+        HttpResponseMessage thing = await app.Http.GetAsync("/api/plain/thing");
+
+        Assert.Equal(("text/plain; charset=utf-8", $"{{{end}  \"length\": 16{end}}}"), (thing.Content.Headers.ContentType?.ToString(), await thing.Content.ReadAsStringAsync()));
+        Assert.Equal($"[{end}  \"é\"{end}]", await app.Http.GetStringAsync("/api/plain/json-text"));
+    }
+
+    [Fact]
+    public async Task A_function_that_returns_nothing_answers_204()
+    {
+        await using PlainApp app = await PlainApp.StartAsync();
+
+        Assert.Equal(HttpStatusCode.NoContent, (await app.Http.PostAsync("/api/plain/nothing", null)).StatusCode);
     }
 
     [Fact]

@@ -18,7 +18,6 @@ public sealed class StartTests
     [InlineData(typeof(BrokenRoute), "The route '/api/{a}{b}' of the function 'Broken' is not valid")]
     [InlineData(typeof(NoTrigger), "must have one parameter with a trigger, and has 0")]
     [InlineData(typeof(TakesHttpContext), "takes an HttpContext, which the worker does not bind")]
-    [InlineData(typeof(TakesPoco), "must take its request as HttpRequest or HttpRequestData, not Greeting")]
     [InlineData(typeof(NotPublic), "must be a public method")]
     [InlineData(typeof(BadSchedule), "The schedule 'whenever' of the function 'BadSchedule' is neither")]
     [InlineData(typeof(MissingSetting), "needs the setting 'NobodySetThis'")]
@@ -153,12 +152,6 @@ public sealed class StartTests
     {
         [Function("TakesHttpContext")]
         public static OkObjectResult Run([HttpTrigger(AuthorizationLevel.Anonymous)] HttpRequest request, HttpContext http) => new OkObjectResult(http);
-    }
-
-    private static class TakesPoco
-    {
-        [Function("TakesPoco")]
-        public static OkObjectResult Run([HttpTrigger(AuthorizationLevel.Anonymous)] Greeting greeting) => new OkObjectResult(greeting);
     }
 
     private static class NotPublic
