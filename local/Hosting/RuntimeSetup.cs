@@ -116,7 +116,7 @@ internal sealed class RuntimeSetup
         services.AddSingleton<ParameterBinder>();
         services.AddSingleton<IFunctionActivator, FunctionActivator>();
         services.Configure<JsonSerializerOptions>(json => json.PropertyNameCaseInsensitive = true);
-        services.AddOptions<WorkerOptions>().PostConfigure<IOptions<JsonSerializerOptions>>(
+        services.AddOptions<WorkerOptions>().Configure(worker => worker.InputConverters.Register<WorkerConverter>()).PostConfigure<IOptions<JsonSerializerOptions>>(
             (worker, json) => worker.Serializer ??= new JsonObjectSerializer(json.Value));
 
         services.AddSingleton<HttpFunctions>();

@@ -43,7 +43,7 @@ internal static partial class Listing
     [GeneratedRegex(@"\[\[[^\]]*\]\] ", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex OnParameter();
 
-    [GeneratedRegex(@"\[System\.Obsolete\(""(?<why>[^""]*)""\)\]", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\[System\.Obsolete\(""(?<why>[^""]*)""(, false)?\)\]", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ObsoleteBecause();
 
     [GeneratedRegex(@":: .*\[System\.AttributeUsage\((?<usage>[^)]*)\)\]", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]

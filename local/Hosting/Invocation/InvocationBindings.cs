@@ -1,4 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Converters;
 
 namespace Caseward.Local.Hosting.Invocation;
 
@@ -6,8 +7,16 @@ namespace Caseward.Local.Hosting.Invocation;
 /// <param name="inputs">The trigger's payload by parameter name, and the trigger's metadata.</param>
 internal sealed class InvocationBindings(IReadOnlyDictionary<string, object?> inputs)
 {
+    private Dictionary<string, ConversionResult>? _bound;
+
     /// <summary>The trigger's payload by parameter name, and the trigger's metadata.</summary>
     public IReadOnlyDictionary<string, object?> Inputs { get; } = inputs;
+
+    /// <summary>Whether middleware has read an input.</summary>
+    public bool HasBound => _bound is not null;
+
+    /// <summary>What middleware has read of the inputs, or put in their place, by parameter.</summary>
+    public Dictionary<string, ConversionResult> Bound => _bound ??= new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What the function returned, unless its properties were taken apart into <see cref="Outputs"/>.</summary>
     public object? Result { get; set; }

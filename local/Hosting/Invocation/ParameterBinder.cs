@@ -1,10 +1,8 @@
 using System.Collections.Concurrent;
 using Caseward.Local.Hosting.Durable;
 using Caseward.Local.Hosting.Functions;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Converters;
-using Microsoft.Azure.Functions.Worker.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -14,20 +12,32 @@ namespace Caseward.Local.Hosting.Invocation;
 /// Fills a function's parameters: some by type, the others by name from what the trigger brought. What is not there stays null or at
 /// its default; a value type without default, or a value that cannot be converted, fails the invocation.
 /// </summary>
-internal sealed class ParameterBinder(IOptions<WorkerOptions> options, DurableClients clients, IServiceProvider services)
+internal sealed class ParameterBinder
 {
+    private readonly DurableClients _clients;
+    private readonly IServiceProvider _services;
     private readonly ConcurrentDictionary<Type, IInputConverter> _converters = [];
+    private readonly Lazy<IInputConverter[]> _registered;
+
+    public ParameterBinder(IOptions<WorkerOptions> options, DurableClients clients, IServiceProvider services)
+    {
+        _clients = clients;
+        _services = services;
+        _registered = new(() => [.. options.Value.InputConverters.Select(ConverterOf)]);
+    }
 
     /// <exception cref="FunctionInputConverterException">A parameter could not be filled.</exception>
     public async ValueTask<object?[]> BindAsync(LocalFunction function, FunctionContext context)
     {
-        IReadOnlyDictionary<string, object?> inputs = InvocationBindings.Of(context).Inputs;
+        InvocationBindings bindings = InvocationBindings.Of(context);
         var values = new object?[function.Bindings.Length];
         List<string>? problems = null;
         for (int i = 0; i < values.Length; i++)
         {
             LocalParameter parameter = function.Bindings[i];
-            ConversionResult result = await ConvertAsync(parameter, inputs.GetValueOrDefault(parameter.Name), context);
+            ConversionResult result = bindings.HasBound && bindings.Bound.TryGetValue(parameter.Name, out ConversionResult bound)
+                ? bound
+                : await ConvertAsync(parameter, bindings.Inputs.GetValueOrDefault(parameter.Name), context);
             if (result.Status == ConversionStatus.Succeeded)
             {
                 values[i] = result.Value;
@@ -51,42 +61,59 @@ internal sealed class ParameterBinder(IOptions<WorkerOptions> options, DurableCl
             : throw new FunctionInputConverterException($"The function '{function.Name}' was not run: {string.Join("; ", problems)}.");
     }
 
-    private ValueTask<ConversionResult> ConvertAsync(LocalParameter parameter, object? source, FunctionContext context)
+    /// <summary>Reads one input for middleware, which the function then gets, too.</summary>
+    public async ValueTask<ConversionResult> BindAsync(string name, Type type, FunctionContext context)
     {
-        if (parameter.Type == typeof(FunctionContext))
+        InvocationBindings bindings = InvocationBindings.Of(context);
+        if (!bindings.HasBound || !bindings.Bound.TryGetValue(name, out ConversionResult result))
         {
-            return new(ConversionResult.Success(context));
+            object? source = bindings.Inputs.GetValueOrDefault(name);
+            result = await ConvertAsync(new LocalParameter(name, type, Binding: null, Converter: null), source, context);
+            if (result.Status == ConversionStatus.Unhandled
+                && ((LocalFunction)context.FunctionDefinition).Bindings.FirstOrDefault(parameter => parameter.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } own)
+            {
+                result = await ConvertAsync(own, source, context);
+            }
+
+            bindings.Bound[name] = result;
         }
 
-        if (parameter.Type == typeof(HttpRequest) && context.GetHttpContext() is { } http)
-        {
-            return new(ConversionResult.Success(http.Request));
-        }
-
-        if (parameter.Type == typeof(HttpRequestData))
-        {
-            return RequestOfAsync(context);
-        }
-
-        if (parameter.Type == typeof(CancellationToken) || parameter.Type == typeof(CancellationToken?))
-        {
-            return new(ConversionResult.Success(context.CancellationToken));
-        }
-
-        if (parameter.Binding is DurableClientAttribute)
-        {
-            return new(ConversionResult.Success(clients.Client));
-        }
-
-        return parameter.Converter is { } converter
-            ? ConverterOf(converter).ConvertAsync(new Request(parameter, source, context))
-            : new(SourceConverter.Convert(source, parameter.Type, options.Value.Serializer!));
+        return result;
     }
 
-    private static async ValueTask<ConversionResult> RequestOfAsync(FunctionContext context) => ConversionResult.Success(await context.GetHttpRequestDataAsync());
+    private ValueTask<ConversionResult> ConvertAsync(LocalParameter parameter, object? source, FunctionContext context)
+    {
+        if (parameter.Binding is DurableClientAttribute)
+        {
+            return new(ConversionResult.Success(_clients.Client));
+        }
+
+        return parameter.Converter is null && _registered.Value is [WorkerConverter own]
+            ? own.ConvertAsync(parameter.Type, source, context)
+            : ConvertInOrderAsync(parameter, source, context);
+    }
+
+    private async ValueTask<ConversionResult> ConvertInOrderAsync(LocalParameter parameter, object? source, FunctionContext context)
+    {
+        var request = new Request(parameter, source, context);
+        if (parameter.Converter is { } own && await ConverterOf(own).ConvertAsync(request) is { Status: not ConversionStatus.Unhandled } result)
+        {
+            return result;
+        }
+
+        foreach (IInputConverter converter in _registered.Value)
+        {
+            if (await converter.ConvertAsync(request) is { Status: not ConversionStatus.Unhandled } found)
+            {
+                return found;
+            }
+        }
+
+        return ConversionResult.Unhandled();
+    }
 
     private IInputConverter ConverterOf(Type type) =>
-        _converters.GetOrAdd(type, added => (IInputConverter)ActivatorUtilities.CreateInstance(services, added));
+        _converters.GetOrAdd(type, added => (IInputConverter)ActivatorUtilities.CreateInstance(_services, added));
 
     private sealed class Request(LocalParameter parameter, object? source, FunctionContext context) : ConverterContext
     {
