@@ -142,9 +142,10 @@ internal sealed class InstanceRewind(
     // What has no answer is asked for once more. Activities went when it failed; timers and what entities have not taken may still be there.
     private static void TakeBack(LocalConnection db, InstanceRow row, IReadOnlyList<HistoryTurn> past)
     {
-        foreach (HistoryEvent decided in past.SelectMany(turn => turn.Decisions))
+        HashSet<int> answered = [.. past.SelectMany(turn => turn.Events).OfType<TaskEvent>().Select(answer => answer.TaskId)];
+        foreach (DecisionEvent open in past.SelectMany(turn => turn.Decisions).Cast<DecisionEvent>().Where(decided => !answered.Contains(decided.TaskId)))
         {
-            switch (decided)
+            switch (open)
             {
                 case TimerCreated timer:
                     new TimerRow(timer.FireAt, SessionKey.OfInstance(row.Key), timer.TaskId, row.Generation).Delete(db);

@@ -38,6 +38,41 @@ public abstract class RewindOpenWorkSpecs(Memory memory) : BreakdownSpecs(memory
     }
 
     [Fact]
+    public async Task An_instance_that_failed_while_it_was_suspended_is_suspended_again()
+    {
+        void Register(DurableTaskRegistry tasks) => tasks
+            .AddOrchestratorFunc<string>("Wait", async context =>
+            {
+                Task<string> child = context.CallSubOrchestratorAsync<string>("Child", options: new SubOrchestrationOptions(instanceId: "child"));
+                Task timer = context.CreateTimer(TimeSpan.FromHours(1), CancellationToken.None);
+                string word = await context.WaitForExternalEvent<string>("Go");
+                await timer;
+                return word + await child + await context.CallActivityAsync<string>("Work", "a");
+            })
+            .AddOrchestratorFunc<string>("Child", context => context.WaitForExternalEvent<string>("Go"))
+            .AddActivityFunc<string, string>("Work", Work);
+        await StartAsync(Register);
+        string id = await StartInstanceAsync("Wait");
+        await IdleAsync();
+        await Client.SuspendInstanceAsync(id);
+        await IdleAsync();
+        await CrashAndRestartAsync(tasks => tasks.AddOrchestratorFunc("Other", _ => { }));
+        await Client.RaiseEventAsync(id, "Go", "go");
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, (await CompletedAsync(id)).RuntimeStatus);
+        await CrashAndRestartAsync(Register);
+
+        await Client.RewindInstanceAsync(id, "deployed again");
+        await AdvanceAsync(TimeSpan.FromHours(2));
+        Assert.Equal(OrchestrationRuntimeStatus.Suspended, await StatusAsync(id));
+        await Client.RaiseEventAsync("child", "Go", "child");
+        await CrashAndRestartAsync();
+        await Client.ResumeInstanceAsync(id);
+
+        Assert.Equal("gochilda", (await CompletedAsync(id)).ReadOutputAs<string>());
+        Assert.Equal(1, Runs["a"]);
+    }
+
+    [Fact]
     public async Task An_instance_that_failed_for_its_version_loses_no_turn_and_no_event()
     {
         void Register(DurableTaskRegistry tasks) => tasks
