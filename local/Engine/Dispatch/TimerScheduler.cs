@@ -20,6 +20,7 @@ internal sealed class TimerScheduler(LocalDatabase database, LocalClock clock, S
     private readonly SemaphoreSlim _wake = new(0);
     private readonly CancellationTokenSource _stop = new();
     private Task _loop = Task.CompletedTask;
+    private Task _room = Task.CompletedTask;
     private TimerRow _lastDue;
     private long _nextDue = DateTime.MaxValue.Ticks;
     private int _lookWanted;
@@ -116,8 +117,7 @@ internal sealed class TimerScheduler(LocalDatabase database, LocalClock clock, S
                 _lastDue = row;
             }
 
-            // Ten thousand wake-ups at nine o'clock must not all be in memory at once. But work that is stuck must not stop the timers of everybody.
-            await Task.WhenAny(work.WhenAtMostAsync(MaxUnderWay), Task.Delay(LongestPause, _stop.Token));
+            await WhenThereIsRoomAsync();
             _stop.Token.ThrowIfCancellationRequested();
         }
         while (due.Count == PageSize);
@@ -131,5 +131,15 @@ internal sealed class TimerScheduler(LocalDatabase database, LocalClock clock, S
 
         Volatile.Write(ref _nextDue, next.Ticks);
         return clock.SleepUntil(new DateTimeOffset(next));
+    }
+
+    // Ten thousand wake-ups at nine o'clock must not all be in memory at once. But work that is stuck must not stop the timers of everybody.
+    private async Task WhenThereIsRoomAsync()
+    {
+        _room = _room.IsCompleted ? work.WhenAtMostAsync(MaxUnderWay) : _room;
+        if (!_room.IsCompleted)
+        {
+            await Task.WhenAny(_room, Task.Delay(LongestPause, _stop.Token));
+        }
     }
 }
