@@ -112,6 +112,32 @@ public sealed class LargeBacklogSpecs() : EngineSpecs(Memory.Hot)
     }
 
     [Fact]
+    public async Task Results_of_activities_are_taken_in_turns_of_a_few_megabytes_too()
+    {
+        await StartFanAsync();
+        using var drawn = new CountdownEvent(Count);
+        string id = await StartInstanceAsync("Paint");
+        await Client.WaitForInstanceStartAsync(id);
+        Database.Checkpoints.OnPass = place =>
+        {
+            if (place == "engine/activity/after-run")
+            {
+                drawn.Signal();
+            }
+            else if (place == "engine/turn/before-commit")
+            {
+                throw new InvalidOperationException("no turn commits for now");
+            }
+        };
+        _gate.Release(Count);
+        Assert.True(await Task.Run(() => drawn.Wait(Patience)));
+        Database.Checkpoints.OnPass = null;
+
+        Assert.Equal(Count * (long)Length, (await CompletedAsync(id)).ReadOutputAs<long>());
+        Assert.InRange(LongestTurn(), Length, 9 * Length);
+    }
+
+    [Fact]
     public async Task What_waits_for_a_start_that_is_called_off_goes_with_it()
     {
         await StartFanAsync();
@@ -144,6 +170,13 @@ public sealed class LargeBacklogSpecs() : EngineSpecs(Memory.Hot)
                 Interlocked.Increment(ref _runs);
                 await _gate.WaitAsync();
                 return text.Length;
+            })
+            .AddOrchestratorFunc<long>("Paint", async context =>
+                (await Task.WhenAll(Enumerable.Range(0, Count).Select(_ => context.CallActivityAsync<string>("Draw")))).Sum(text => (long)text.Length))
+            .AddActivityFunc("Draw", async _ =>
+            {
+                await _gate.WaitAsync();
+                return new string('x', Length);
             })
             .AddOrchestratorFunc<long>("Join", async context =>
             {
