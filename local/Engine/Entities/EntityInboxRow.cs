@@ -14,6 +14,12 @@ internal sealed record EntityInboxRow(long Seq, string? Section, EntityMessage M
 {
     private const string Columns = "seq, section, message";
 
+    // Results are seen once the whole batch is committed; a longer queue takes several.
+    private const int MaxBatch = 64;
+
+    // In characters, as of a turn.
+    private const int LongestBatch = 8 * 1024 * 1024;
+
     // The due instant of messages that are to be taken as soon as possible.
     private const long AtOnce = 0;
 
@@ -39,22 +45,42 @@ internal sealed record EntityInboxRow(long Seq, string? Section, EntityMessage M
     /// <returns>Whether it was there.</returns>
     public static bool Delete(LocalConnection db, long seq) => db.Execute("DELETE FROM durable_entity_inbox WHERE seq = ?1", seq) == 1;
 
-    /// <summary>The next messages that an entity may take: from the critical section alone that has locked it, else signals that have come due, then the others.</summary>
-    public static List<EntityInboxRow> ReadNext(LocalConnection db, EntityRow entity, DateTime now, int most)
+    /// <summary>
+    /// The next messages that an entity may take: from the critical section alone that has locked it, else signals that have come due, then the others. Neither many
+    /// nor large ones are taken together.
+    /// </summary>
+    /// <returns>They, and whether there are more.</returns>
+    public static (List<EntityInboxRow> Next, bool More) ReadNext(LocalConnection db, EntityRow entity, DateTime now)
     {
-        if (entity.LockSection is not null)
+        List<EntityInboxRow> next = [];
+        bool more = false;
+        int left = LongestBatch;
+        bool Take(LocalRow row)
         {
-            return db.Query(
-                $"SELECT {Columns} FROM durable_entity_inbox WHERE entity = ?1 AND section = ?2 ORDER BY seq LIMIT ?3", Map, entity.Key, entity.LockSection, most);
+            string message = row.GetString(2);
+            more = next.Count == MaxBatch || (next.Count > 0 && message.Length > left);
+            if (!more)
+            {
+                next.Add(Map(row, message));
+                left -= message.Length;
+            }
+
+            return !more;
         }
 
-        List<EntityInboxRow> due = db.Query(
-            $"SELECT {Columns} FROM durable_entity_inbox WHERE entity = ?1 AND due > {AtOnce} AND due <= ?2 ORDER BY due, seq LIMIT ?3", Map, entity.Key, now.Ticks, most);
-        return
-        [
-            .. due,
-            .. db.Query($"SELECT {Columns} FROM durable_entity_inbox WHERE entity = ?1 AND due = {AtOnce} ORDER BY seq LIMIT ?2", Map, entity.Key, most),
-        ];
+        if (entity.LockSection is not null)
+        {
+            db.Scan($"SELECT {Columns} FROM durable_entity_inbox WHERE entity = ?1 AND section = ?2 ORDER BY seq", Take, entity.Key, entity.LockSection);
+            return (next, more);
+        }
+
+        db.Scan($"SELECT {Columns} FROM durable_entity_inbox WHERE entity = ?1 AND due > {AtOnce} AND due <= ?2 ORDER BY due, seq", Take, entity.Key, now.Ticks);
+        if (!more)
+        {
+            db.Scan($"SELECT {Columns} FROM durable_entity_inbox WHERE entity = ?1 AND due = {AtOnce} ORDER BY seq", Take, entity.Key);
+        }
+
+        return (next, more);
     }
 
     /// <summary>The entities with messages that may be taken by now, for the start: the timer of a signal may be gone although the entity was locked.</summary>
@@ -83,6 +109,7 @@ internal sealed record EntityInboxRow(long Seq, string? Section, EntityMessage M
     public static int Count(LocalConnection db, long entity) =>
         Convert.ToInt32(db.Scalar("""SELECT count(*) FROM durable_entity_inbox WHERE entity = ?1 AND message NOT LIKE '{"is":"EntityUnlock"%'""", entity));
 
-    private static EntityInboxRow Map(LocalRow row) =>
-        new(row.GetInt64(0), row.IsDBNull(1) ? null : row.GetString(1), HistoryJson.ReadEntityMessage(row.GetString(2)));
+    private static EntityInboxRow Map(LocalRow row) => Map(row, row.GetString(2));
+
+    private static EntityInboxRow Map(LocalRow row, string message) => new(row.GetInt64(0), row.IsDBNull(1) ? null : row.GetString(1), HistoryJson.ReadEntityMessage(message));
 }

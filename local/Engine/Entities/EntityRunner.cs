@@ -23,9 +23,6 @@ internal sealed class EntityRunner(
     FailureRecorder failures,
     ILogger log)
 {
-    // Results are seen once the whole batch is committed; a longer queue takes several.
-    private const int MaxBatch = 64;
-
     /// <summary>Runs the next messages of an entity.</summary>
     /// <param name="key">The entity.</param>
     /// <param name="wakes">The messages that woke it.</param>
@@ -33,9 +30,9 @@ internal sealed class EntityRunner(
     public async Task<EntityCommit> RunAsync(long key, IReadOnlyList<Message> wakes, CancellationToken stop)
     {
         DateTime now = clock.GetUtcNow().UtcDateTime;
-        (EntityRow? entity, List<EntityInboxRow> waiting) = database.Read(db =>
-            EntityRow.Find(db, key) is { } row ? (row, EntityInboxRow.ReadNext(db, row, now, MaxBatch)) : ((EntityRow?)null, []));
-        var commit = new EntityCommit(key, now, wakes) { More = waiting.Count >= MaxBatch };
+        (EntityRow? entity, (List<EntityInboxRow> waiting, bool more)) = database.Read(db =>
+            EntityRow.Find(db, key) is { } row ? (row, EntityInboxRow.ReadNext(db, row, now)) : ((EntityRow?)null, (new List<EntityInboxRow>(), false)));
+        var commit = new EntityCommit(key, now, wakes) { More = more };
         List<EntityInboxRow> operations = [.. waiting.TakeWhile(row => row.Message is EntityOperation)];
         commit.Taken.AddRange(operations.Select(row => row.Seq));
         if (operations.Count > 0)

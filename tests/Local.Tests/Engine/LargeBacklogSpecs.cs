@@ -1,5 +1,6 @@
 using Caseward.Local.Engine.Storage;
 using Microsoft.DurableTask;
+using Microsoft.DurableTask.Entities;
 
 namespace Caseward.Local.Tests.Engine;
 
@@ -138,6 +139,24 @@ public sealed class LargeBacklogSpecs() : EngineSpecs(Memory.Hot)
     }
 
     [Fact]
+    public async Task Operations_of_an_entity_are_taken_in_batches_of_a_few_megabytes_too()
+    {
+        await StartAsync(tasks => tasks.AddEntity<Scroll>());
+        var scroll = new EntityInstanceId("Scroll", "one");
+        foreach (int i in Enumerable.Range(0, Count))
+        {
+            await Client.Entities.SignalEntityAsync(scroll, "add", new string('x', Length), new SignalEntityOptions { SignalTime = Noon.AddHours(1) });
+        }
+
+        int batches = 0;
+        Database.Checkpoints.OnPass = place => batches += place == "engine/entity/before-commit" ? 1 : 0;
+        await AdvanceAsync(TimeSpan.FromHours(1));
+
+        Assert.Equal(Count * (long)Length, (await Client.Entities.GetEntityAsync<long>(scroll))!.State);
+        Assert.InRange(batches, Count / 8, Count);
+    }
+
+    [Fact]
     public async Task What_waits_for_a_start_that_is_called_off_goes_with_it()
     {
         await StartFanAsync();
@@ -189,4 +208,9 @@ public sealed class LargeBacklogSpecs() : EngineSpecs(Memory.Hot)
                 return length;
             }),
         options => options with { MaxConcurrentActivities = 2 });
+
+    private sealed class Scroll : TaskEntity<long>
+    {
+        public void Add(string page) => State += page.Length;
+    }
 }
