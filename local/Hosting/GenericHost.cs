@@ -5,7 +5,6 @@ using Caseward.Local.Hosting.Http;
 using Caseward.Local.Hosting.Invocation;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -39,11 +38,10 @@ internal static class GenericHost
             Add(builder, new RuntimeSetup(args, application, FunctionDiscovery.TypesOf(application), ownsProcess));
         }
 
-        var setup = (RuntimeSetup)builder.Properties[Key];
         return builder.ConfigureServices((context, services) =>
         {
-            configure(context, new Worker(services, setup.Pipeline));
-            PlainHttp.AddUnlessIntegrated(services, setup.Pipeline);
+            configure(context, WorkerServices.Add(services));
+            PlainHttp.AddUnlessIntegrated(services, WorkerServices.PipelineOf(services)!);
             if (configureOptions is not null)
             {
                 services.Configure(configureOptions);
@@ -88,17 +86,5 @@ internal static class GenericHost
                 return true;
             }))
             .UseSetting(WebHostDefaults.ApplicationKey, name)); // Configure puts this assembly's name there
-    }
-
-    private sealed class Worker(IServiceCollection services, FunctionPipeline pipeline) : IFunctionsWorkerApplicationBuilder
-    {
-        public IServiceCollection Services => services;
-
-        public IFunctionsWorkerApplicationBuilder Use(Func<FunctionExecutionDelegate, FunctionExecutionDelegate> middleware)
-        {
-            ArgumentNullException.ThrowIfNull(middleware);
-            pipeline.Add(middleware);
-            return this;
-        }
     }
 }

@@ -1,7 +1,5 @@
 using System.Net;
 using System.Reflection;
-using System.Text.Json;
-using Azure.Core.Serialization;
 using Caseward.Local.Accounts;
 using Caseward.Local.Chaos;
 using Caseward.Local.Engine;
@@ -21,13 +19,11 @@ using Caseward.Local.Schedules;
 using Caseward.Local.Storage;
 using Caseward.Local.Time;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
-using Microsoft.Extensions.Options;
 
 namespace Caseward.Local.Hosting;
 
@@ -111,14 +107,9 @@ internal sealed class RuntimeSetup
 
         services.AddSingleton(provider => new FunctionCatalog(
             FunctionDiscovery.Find(_functions), provider.GetRequiredService<IConfiguration>()));
-        services.AddSingleton(Pipeline);
+        WorkerServices.Add(services, Pipeline);
         services.AddSingleton<FunctionInvoker>();
         services.AddSingleton<ParameterBinder>();
-        services.AddSingleton<IFunctionActivator, FunctionActivator>();
-        services.Configure<JsonSerializerOptions>(json => json.PropertyNameCaseInsensitive = true);
-        services.AddOptions<WorkerOptions>().Configure(worker => worker.InputConverters.Register<WorkerConverter>()).PostConfigure<IOptions<JsonSerializerOptions>>(
-            (worker, json) => worker.Serializer ??= new JsonObjectSerializer(json.Value));
-
         services.AddSingleton<HttpFunctions>();
         services.AddSingleton(new StorageComplaints(TimeProvider.System));
         services.AddSingleton<QueueStore>();

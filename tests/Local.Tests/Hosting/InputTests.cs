@@ -4,6 +4,7 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Azure.Functions.Worker.Converters;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Caseward.Local.Tests.Hosting;
 
@@ -80,6 +81,41 @@ public sealed class InputTests
         Assert.Throws<ArgumentOutOfRangeException>(() => converters.RegisterAt<LastConverter>(3));
         converters.Clear();
         Assert.Empty(converters);
+    }
+
+    [Fact]
+    public void A_test_of_a_function_gets_the_worker_s_options_from_a_collection_of_services()
+    {
+        var services = new ServiceCollection();
+        services.AddFunctionsWorkerDefaults(worker => worker.InputConverters.RegisterAt<CountingConverter>(0));
+        services.AddFunctionsWorkerCore();
+        using ServiceProvider provider = services.BuildServiceProvider();
+
+        WorkerOptions worker = provider.GetRequiredService<IOptions<WorkerOptions>>().Value;
+
+        Assert.Equal(new Order("A1", 5), worker.Serializer!.Deserialize(new MemoryStream("""{"number":"A1","amount":5}"""u8.ToArray()), typeof(Order), CancellationToken.None));
+        Assert.Equal(2, worker.InputConverters.Count());
+        Assert.Single(provider.GetServices<IFunctionActivator>());
+    }
+
+    [Fact]
+    public async Task Middleware_that_is_added_through_the_services_is_the_application_s()
+    {
+        await using TestApp app = TestApp.Of(typeof(HttpSamples));
+        app.Configure = builder =>
+        {
+            builder.ConfigureFunctionsWebApplication();
+            builder.Services.AddFunctionsWorkerDefaults().UseMiddleware((context, next) =>
+            {
+                app.Notes.Add(context.FunctionDefinition.Name);
+                return next();
+            });
+        };
+        await app.StartAsync();
+
+        await app.Http.GetStringAsync("/api/hello/ada");
+
+        Assert.Equal(["Hello"], app.Notes.Lines);
     }
 
 #pragma warning disable CS0618 // It is what many applications still set.

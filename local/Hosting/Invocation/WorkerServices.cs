@@ -1,0 +1,46 @@
+using System.Text.Json;
+using Azure.Core.Serialization;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Caseward.Local.Hosting.Invocation;
+
+/// <summary>What the worker consists of without anything that calls functions: options, converters, and the pipeline of middleware.</summary>
+internal static class WorkerServices
+{
+    /// <summary>Adds it, once. A collection that has a pipeline keeps its own.</summary>
+    public static IFunctionsWorkerApplicationBuilder Add(IServiceCollection services, FunctionPipeline? pipeline = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        if (PipelineOf(services) is { } added)
+        {
+            return new Builder(services, added);
+        }
+
+        pipeline ??= new FunctionPipeline();
+        services.AddSingleton(pipeline);
+        services.AddSingleton<IFunctionActivator, FunctionActivator>();
+        services.Configure<JsonSerializerOptions>(json => json.PropertyNameCaseInsensitive = true);
+        services.AddOptions<WorkerOptions>().Configure(worker => worker.InputConverters.Register<WorkerConverter>()).PostConfigure<IOptions<JsonSerializerOptions>>(
+            (worker, json) => worker.Serializer ??= new JsonObjectSerializer(json.Value));
+        return new Builder(services, pipeline);
+    }
+
+    /// <summary>The pipeline of those services; null when the worker was not added to them.</summary>
+    public static FunctionPipeline? PipelineOf(IServiceCollection services) =>
+        services.FirstOrDefault(service => service.ServiceType == typeof(FunctionPipeline))?.ImplementationInstance as FunctionPipeline;
+
+    private sealed class Builder(IServiceCollection services, FunctionPipeline pipeline) : IFunctionsWorkerApplicationBuilder
+    {
+        public IServiceCollection Services => services;
+
+        public IFunctionsWorkerApplicationBuilder Use(Func<FunctionExecutionDelegate, FunctionExecutionDelegate> middleware)
+        {
+            ArgumentNullException.ThrowIfNull(middleware);
+            pipeline.Add(middleware);
+            return this;
+        }
+    }
+}
