@@ -218,9 +218,17 @@ public sealed class LocalDatabase : IAsyncDisposable
 
     private void GiveBack(LocalConnection reader, bool broken)
     {
-        if (!broken)
+        try
         {
-            reader.Execute("COMMIT");
+            if (!broken)
+            {
+                reader.Execute("COMMIT");
+            }
+        }
+        catch (SqliteException)
+        {
+            // What was read is right; the connection is not used again.
+            broken = true;
         }
 
         _readers.GiveBack(reader, broken);
