@@ -6,17 +6,9 @@ using Caseward.Testing;
 
 namespace Caseward.App.Tests.Policy;
 
-/// <summary>Versions over HTTP: drafts, the check, activations, differences, history.</summary>
-public sealed class PolicyVersionTests : IAsyncLifetime
+/// <summary>Versions over HTTP: drafts, the check, differences, history, who may.</summary>
+public sealed class PolicyVersionTests : PolicyVersionSpecs
 {
-    private CasewardHost _host = null!;
-
-    private HttpClient Manager => _host.As("willem");
-
-    public async ValueTask InitializeAsync() => _host = await CasewardHost.StartAsync();
-
-    public ValueTask DisposeAsync() => _host.DisposeAsync();
-
     [Fact]
     public async Task A_check_of_what_is_no_UTF8_is_refused_and_a_mark_at_the_start_is_passed_over()
     {
@@ -25,8 +17,8 @@ public sealed class PolicyVersionTests : IAsyncLifetime
         using var marked = new ByteArrayContent([0xEF, 0xBB, 0xBF, .. text]);
         broken.Headers.ContentType = marked.Headers.ContentType = new("application/json");
 
-        Answered refused = await _host.As("anna").SendAsync(HttpMethod.Post, "/api/policy/check", broken);
-        Answered taken = await _host.As("anna").SendAsync(HttpMethod.Post, "/api/policy/check", marked);
+        Answered refused = await Host.As("anna").SendAsync(HttpMethod.Post, "/api/policy/check", broken);
+        Answered taken = await Host.As("anna").SendAsync(HttpMethod.Post, "/api/policy/check", marked);
 
         Assert.Equal((System.Net.HttpStatusCode.BadRequest, "request.not-utf-8"), (refused.Status, refused.Code));
         Assert.True(taken["valid"].GetValue<bool>());
@@ -35,7 +27,7 @@ public sealed class PolicyVersionTests : IAsyncLifetime
     [Fact]
     public async Task Before_anything_is_saved_the_documents_that_ship_are_the_versions()
     {
-        Answered answer = await _host.As("anna").ReadAsync("/api/policy/versions");
+        Answered answer = await Host.As("anna").ReadAsync("/api/policy/versions");
 
         Assert.Equal(["default-1 inForce", "tour-1 inactive"], Versions(answer));
     }
@@ -59,7 +51,7 @@ public sealed class PolicyVersionTests : IAsyncLifetime
         JsonObject document = PolicyDocuments.Version("week-34");
         await SaveAsync("week-34");
 
-        Answered read = await _host.As("anna").ReadAsync("/api/policy/versions/week-34");
+        Answered read = await Host.As("anna").ReadAsync("/api/policy/versions/week-34");
 
         Assert.True(JsonNode.DeepEquals(document, read["document"]));
         Assert.Equal("\"1\"", read.ETag);
@@ -137,9 +129,9 @@ public sealed class PolicyVersionTests : IAsyncLifetime
         right["queues"]![0]!["members"] = new JsonArray();
         wrong["departments"]![0]!["manager"] = "nobody";
 
-        Answered valid = await _host.As("anna").PostAsync("/api/policy/check", right);
-        Answered invalid = await _host.As("anna").PostAsync("/api/policy/check", wrong);
-        Answered noJson = await _host.As("anna").PostTextAsync("/api/policy/check", "{ \"version\": ");
+        Answered valid = await Host.As("anna").PostAsync("/api/policy/check", right);
+        Answered invalid = await Host.As("anna").PostAsync("/api/policy/check", wrong);
+        Answered noJson = await Host.As("anna").PostTextAsync("/api/policy/check", "{ \"version\": ");
 
         Assert.True(valid["valid"].GetValue<bool>());
         Assert.Contains(valid["warnings"].AsArray(), warning => (string?)warning!["code"] == "policy.queue-without-members" && (string?)warning["pointer"] == "/queues/0/members");
@@ -188,135 +180,12 @@ public sealed class PolicyVersionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task New_cases_are_opened_under_the_version_that_was_activated_and_open_ones_keep_theirs()
-    {
-        string before = (await OpenCaseAsync()).Text("number");
-        await SaveAsync("week-34", With34Days("week-34"));
-
-        Answered activated = await ActivateAsync("week-34");
-        Answered after = await OpenCaseAsync();
-
-        Assert.Equal((HttpStatusCode.OK, "inForce"), (activated.Status, activated.Text("state")));
-        Assert.Equal("week-34", (await Manager.ReadAsync("/api/policy")).Text("version"));
-        Assert.Equal("default-1", (await Manager.ReadAsync($"/api/cases/{before}")).Text("policyVersion"));
-        Assert.Equal("week-34", (await Manager.ReadAsync($"/api/cases/{after.Text("number")}")).Text("policyVersion"));
-    }
-
-    [Fact]
-    public async Task A_scheduled_version_comes_into_force_at_its_instant()
-    {
-        await SaveAsync("week-34");
-        Answered scheduled = await ActivateAsync("week-34", from: "2024-08-19T08:00:00+02:00");
-
-        Assert.Equal(("scheduled", "2024-08-19T08:00:00+02:00"), (scheduled.Text("state"), scheduled.Text("scheduled/0/from/local")));
-        _host.Runtime.Clock.AdvanceTo(new DateTimeOffset(2024, 8, 19, 5, 59, 59, TimeSpan.Zero));
-        Assert.Equal("default-1", (await Manager.ReadAsync("/api/policy")).Text("version"));
-        _host.Runtime.Clock.AdvanceTo(new DateTimeOffset(2024, 8, 19, 6, 0, 0, TimeSpan.Zero));
-        Assert.Equal("week-34", (await Manager.ReadAsync("/api/policy")).Text("version"));
-        Assert.Equal(["week-34 inForce", "default-1 inactive", "tour-1 inactive"], Versions(await Manager.ReadAsync("/api/policy/versions")));
-    }
-
-    [Fact]
-    public async Task What_was_activated_is_in_force_after_a_restart_too()
-    {
-        await SaveAsync("week-34");
-        await ActivateAsync("week-34");
-        string number = (await OpenCaseAsync()).Text("number");
-
-        await _host.RestartAsync();
-
-        Assert.Equal("week-34", (await Manager.ReadAsync("/api/policy")).Text("version"));
-        Assert.Equal("week-34", (await Manager.ReadAsync($"/api/cases/{number}")).Text("policyVersion"));
-    }
-
-    [Theory]
-    [InlineData("2024-08-12T08:29:59Z", HttpStatusCode.UnprocessableEntity, "policy.activation-in-past")]
-    [InlineData("2024-08-12T08:30:00Z", HttpStatusCode.OK, null)]
-    public async Task An_activation_is_now_or_later(string from, HttpStatusCode status, string? code)
-    {
-        await SaveAsync("week-34");
-
-        Answered answer = await ActivateAsync("week-34", from);
-
-        Assert.Equal((status, code), (answer.Status, answer.Json!["code"]?.GetValue<string>()));
-    }
-
-    [Fact]
-    public async Task What_is_in_force_is_not_activated_again_and_what_is_unknown_not_at_all()
-    {
-        Answered again = await ActivateAsync("default-1"), unknown = await ActivateAsync("week-99");
-
-        Assert.Equal((HttpStatusCode.Conflict, "policy.already-in-force"), (again.Status, again.Code));
-        Assert.Equal((HttpStatusCode.NotFound, "policy.version-unknown"), (unknown.Status, unknown.Code));
-    }
-
-    [Fact]
-    public async Task A_draft_that_changed_since_it_was_read_is_not_activated()
-    {
-        Answered saved = await SaveAsync("week-34");
-        await ReplaceAsync("week-34", PolicyDocuments.Version("week-34"), saved.ETag!);
-
-        Answered answer = await Manager.PostAsync("/api/policy/versions/week-34/activation", new JsonObject { ["reason"] = "Now" }, ("If-Match", saved.ETag!));
-
-        Assert.Equal((HttpStatusCode.PreconditionFailed, "policy.revision-mismatch"), (answer.Status, answer.Code));
-    }
-
-    [Fact]
-    public async Task An_earlier_version_comes_back_and_the_shipped_one_too()
-    {
-        await SaveAsync("week-34");
-        await ActivateAsync("week-34");
-
-        await ActivateAsync("default-1");
-
-        Assert.Equal("default-1", (await Manager.ReadAsync("/api/policy")).Text("version"));
-    }
-
-    [Fact]
-    public async Task A_scheduled_activation_is_withdrawn_and_one_in_force_is_not()
-    {
-        await SaveAsync("week-34");
-        await SaveAsync("week-35");
-        await ActivateAsync("week-34");
-        await ActivateAsync("week-35", from: "2024-08-26T00:00:00Z");
-
-        Answered withdrawn = await WithdrawAsync("week-35"), again = await WithdrawAsync("week-35"), inForce = await WithdrawAsync("week-34");
-
-        Assert.Equal((HttpStatusCode.OK, "inactive"), (withdrawn.Status, withdrawn.Text("state")));
-        Assert.All([again, inForce], answer => Assert.Equal((HttpStatusCode.Conflict, "policy.not-scheduled"), (answer.Status, answer.Code)));
-        _host.Runtime.Clock.AdvanceTo(new DateTimeOffset(2024, 8, 27, 0, 0, 0, TimeSpan.Zero));
-        Assert.Equal("week-34", (await Manager.ReadAsync("/api/policy")).Text("version"));
-    }
-
-    [Fact]
-    public async Task Which_activation_is_withdrawn_is_said_when_there_are_several()
-    {
-        await SaveAsync("week-34");
-        await ActivateAsync("week-34", from: "2024-08-19T00:00:00Z");
-        await ActivateAsync("default-1", from: "2024-08-26T00:00:00Z");
-        await ActivateAsync("week-34", from: "2024-09-02T00:00:00Z");
-
-        Answered unclear = await WithdrawAsync("week-34"), clear = await WithdrawAsync("week-34", "&from=2024-09-02T00:00:00Z");
-
-        Assert.Equal((HttpStatusCode.UnprocessableEntity, "policy.which-activation"), (unclear.Status, unclear.Code));
-        Assert.Equal("2024-08-19T00:00:00Z", clear["scheduled"].AsArray().Single()!["from"]!["utc"]!.GetValue<string>());
-    }
-
-    [Fact]
-    public async Task A_withdrawal_says_why_in_the_query()
-    {
-        Answered answer = await Manager.SendAsync(HttpMethod.Delete, "/api/policy/versions/week-34/activation?from=monday&because=x", null);
-
-        Assert.Equal(["?from field.out-of-range", "?reason field.required", "?because field.unknown-member"], answer.Errors);
-    }
-
-    [Fact]
     public async Task The_difference_of_two_versions_is_told_by_names()
     {
         await SaveAsync("week-34", With34Days("week-34"));
 
-        Answered inForce = await _host.As("anna").ReadAsync("/api/policy/versions/week-34/difference");
-        Answered back = await _host.As("anna").ReadAsync("/api/policy/versions/default-1/difference?from=week-34");
+        Answered inForce = await Host.As("anna").ReadAsync("/api/policy/versions/week-34/difference");
+        Answered back = await Host.As("anna").ReadAsync("/api/policy/versions/default-1/difference?from=week-34");
 
         Assert.Equal(("default-1", "week-34"), (inForce.Text("from"), inForce.Text("to")));
         JsonNode only = inForce["differences"].AsArray().Single()!;
@@ -345,8 +214,8 @@ public sealed class PolicyVersionTests : IAsyncLifetime
         await ActivateAsync("week-34", from: "2024-08-19T00:00:00Z");
         await WithdrawAsync("week-34");
 
-        Answered first = await _host.As("anna").ReadAsync("/api/policy/history?take=3");
-        Answered rest = await _host.As("anna").ReadAsync($"/api/policy/history?take=3&continuation={first.Text("continuation")}");
+        Answered first = await Host.As("anna").ReadAsync("/api/policy/history?take=3");
+        Answered rest = await Host.As("anna").ReadAsync($"/api/policy/history?take=3&continuation={first.Text("continuation")}");
 
         Assert.Equal(
             ["4 withdrawn week-34 willem: Not yet", "3 activated week-34 willem: Because", "2 replaced week-34 willem: Better", "1 saved week-34 willem: The summer is over"],
@@ -373,7 +242,7 @@ public sealed class PolicyVersionTests : IAsyncLifetime
     [InlineData("ingrid")]
     public async Task Only_managers_write(string who)
     {
-        HttpClient client = _host.As(who);
+        HttpClient client = Host.As(who);
         Answered[] answers =
         [
             await client.PostAsync("/api/policy/versions", new JsonObject()),
@@ -390,38 +259,5 @@ public sealed class PolicyVersionTests : IAsyncLifetime
 
     [Fact]
     public async Task Customers_read_no_versions() =>
-        Assert.Equal(HttpStatusCode.Forbidden, (await _host.As("jan@example.com").ReadAsync("/api/policy/versions")).Status);
-
-    private static IEnumerable<string> Versions(Answered answer) => answer["items"].AsArray().Select(item => $"{item!["version"]} {item["state"]}");
-
-    private static JsonObject With34Days(string version)
-    {
-        JsonObject document = PolicyDocuments.Version(version);
-        JsonNode row = document["promises"]!.AsArray().First(promise => (int)promise!["priority"]! == 4)!;
-        row["resolution"] = new JsonObject { ["workingDays"] = 34 };
-        return document;
-    }
-
-    private Task<Answered> OpenCaseAsync() => _host.As("anna").PostAsync("/api/phone/cases", Forms.Case());
-
-    private Task<Answered> SaveAsync(string version, JsonObject? document = null, string? key = null) => Manager.PostAsync(
-        "/api/policy/versions",
-        new JsonObject { ["document"] = document ?? PolicyDocuments.Version(version), ["reason"] = "The summer is over" },
-        key is null ? [] : [("Idempotency-Key", key)]);
-
-    private Task<Answered> ReplaceAsync(string version, JsonObject document, string? etag) => Manager.SendAsync(
-        HttpMethod.Put,
-        $"/api/policy/versions/{version}",
-        JsonContent.Create(new JsonObject { ["document"] = document.DeepClone(), ["reason"] = "Better" }),
-        etag is null ? [] : [("If-Match", etag)]);
-
-    private Task<Answered> ActivateAsync(string version, string? from = null, string? key = null)
-    {
-        var body = new JsonObject { ["reason"] = "Because" };
-        return Manager.PostAsync(
-            $"/api/policy/versions/{version}/activation", from is null ? body : body.With("from", from), key is null ? [] : [("Idempotency-Key", key)]);
-    }
-
-    private Task<Answered> WithdrawAsync(string version, string more = "") =>
-        Manager.SendAsync(HttpMethod.Delete, $"/api/policy/versions/{version}/activation?reason=Not%20yet{more}", null);
+        Assert.Equal(HttpStatusCode.Forbidden, (await Host.As("jan@example.com").ReadAsync("/api/policy/versions")).Status);
 }
