@@ -45,6 +45,45 @@ public class TableClient
         _ = options;
     }
 
+    /// <summary>A table at its address. A request fails unless a local runtime in this process serves an account of that name.</summary>
+    /// <param name="endpoint">For example <c>https://name.table.core.windows.net/Cases</c> or <c>http://127.0.0.1:10002/name/Cases</c>; a signature in it is not looked at locally.</param>
+    /// <param name="options">Without effect locally.</param>
+    /// <exception cref="ArgumentException">The address names no table.</exception>
+    public TableClient(Uri endpoint, TableClientOptions options = null)
+    {
+        _ = options;
+        _table = TableAccount.TableAt(endpoint);
+    }
+
+    /// <summary>A table at its address. A request fails unless a local runtime in this process serves an account of that name.</summary>
+    /// <param name="endpoint">For example <c>https://name.table.core.windows.net/Cases</c> or <c>http://127.0.0.1:10002/name/Cases</c>.</param>
+    /// <param name="credential">Not looked at locally.</param>
+    /// <param name="options">Without effect locally.</param>
+    /// <exception cref="ArgumentException">The address names no table.</exception>
+    public TableClient(Uri endpoint, AzureSasCredential credential, TableClientOptions options = null)
+        : this(endpoint, options) => ArgumentNullException.ThrowIfNull(credential);
+
+    /// <summary>A table of the account at an endpoint. A request fails unless a local runtime in this process serves an account of that name.</summary>
+    /// <param name="endpoint">For example <c>https://name.table.core.windows.net</c> or <c>http://127.0.0.1:10002/name</c>.</param>
+    /// <param name="tableName">The table; it need not exist.</param>
+    /// <param name="credential">Not compared locally.</param>
+    public TableClient(Uri endpoint, string tableName, TableSharedKeyCredential credential)
+        : this(endpoint, tableName, credential, null)
+    {
+    }
+
+    /// <summary>A table of the account at an endpoint. A request fails unless a local runtime in this process serves an account of that name.</summary>
+    /// <param name="endpoint">For example <c>https://name.table.core.windows.net</c> or <c>http://127.0.0.1:10002/name</c>.</param>
+    /// <param name="tableName">The table; it need not exist.</param>
+    /// <param name="credential">Not compared locally.</param>
+    /// <param name="options">Without effect locally.</param>
+    public TableClient(Uri endpoint, string tableName, TableSharedKeyCredential credential, TableClientOptions options = null)
+        : this(TableAccount.OfEndpoint(endpoint), tableName)
+    {
+        ArgumentNullException.ThrowIfNull(credential);
+        _ = options;
+    }
+
     internal TableClient(TableAccount account, string tableName) => _table = account.Table(tableName);
 
     /// <summary>For mocks.</summary>

@@ -42,6 +42,45 @@ public class TableServiceClient
         _account = TableAccount.OfEndpoint(endpoint);
     }
 
+    /// <summary>The account at an endpoint. A request fails unless a local runtime in this process serves an account of that name.</summary>
+    /// <param name="endpoint">For example <c>https://name.table.core.windows.net</c> or <c>http://127.0.0.1:10002/name</c>; a signature in it is not looked at locally.</param>
+    /// <param name="options">Without effect locally.</param>
+    public TableServiceClient(Uri endpoint, TableClientOptions options = null)
+    {
+        _ = options;
+        _account = TableAccount.OfEndpoint(endpoint);
+    }
+
+    /// <summary>The account at an endpoint. A request fails unless a local runtime in this process serves an account of that name.</summary>
+    /// <param name="endpoint">For example <c>https://name.table.core.windows.net</c> or <c>http://127.0.0.1:10002/name</c>.</param>
+    /// <param name="credential">Not compared locally.</param>
+    public TableServiceClient(Uri endpoint, TableSharedKeyCredential credential)
+        : this(endpoint, credential, null)
+    {
+    }
+
+    /// <summary>The account at an endpoint. A request fails unless a local runtime in this process serves an account of that name.</summary>
+    /// <param name="endpoint">For example <c>https://name.table.core.windows.net</c> or <c>http://127.0.0.1:10002/name</c>.</param>
+    /// <param name="credential">Not compared locally.</param>
+    /// <param name="options">Without effect locally.</param>
+    public TableServiceClient(Uri endpoint, TableSharedKeyCredential credential, TableClientOptions options)
+        : this(endpoint, options) => ArgumentNullException.ThrowIfNull(credential);
+
+    /// <summary>The account at an endpoint. A request fails unless a local runtime in this process serves an account of that name.</summary>
+    /// <param name="endpoint">For example <c>https://name.table.core.windows.net</c> or <c>http://127.0.0.1:10002/name</c>.</param>
+    /// <param name="credential">Not looked at locally.</param>
+    public TableServiceClient(Uri endpoint, AzureSasCredential credential)
+        : this(endpoint, credential, null)
+    {
+    }
+
+    /// <summary>The account at an endpoint. A request fails unless a local runtime in this process serves an account of that name.</summary>
+    /// <param name="endpoint">For example <c>https://name.table.core.windows.net</c> or <c>http://127.0.0.1:10002/name</c>.</param>
+    /// <param name="credential">Not looked at locally.</param>
+    /// <param name="options">Without effect locally.</param>
+    public TableServiceClient(Uri endpoint, AzureSasCredential credential, TableClientOptions options = null)
+        : this(endpoint, options) => ArgumentNullException.ThrowIfNull(credential);
+
     /// <summary>For mocks.</summary>
     protected TableServiceClient()
     {

@@ -40,6 +40,22 @@ internal sealed class TableAccount(string name, Uri endpoint)
         return new TableAccount(path.Length > 0 ? path.Split('/')[0] : endpoint.Host.Split('.')[0], endpoint);
     }
 
+    /// <summary>The table that an address ends with; before it stands the account, in the host's name or, as with emulators, in the path.</summary>
+    /// <exception cref="ArgumentException">The address names no table.</exception>
+    public static TableHandle TableAt(Uri address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        string[] path = address.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        bool hasAccountInPath = address.IsLoopback || address.HostNameType is not UriHostNameType.Dns;
+        if (path.Length != (hasAccountInPath ? 2 : 1))
+        {
+            throw new ArgumentException($"The address must end with the table's name, as in https://name.table.core.windows.net/Cases or http://127.0.0.1:10002/name/Cases; this one has the path '{address.AbsolutePath}'.", nameof(address));
+        }
+
+        var endpoint = new Uri(address.GetLeftPart(UriPartial.Authority) + (hasAccountInPath ? "/" + path[0] : ""));
+        return OfEndpoint(endpoint).Table(Uri.UnescapeDataString(path[^1]));
+    }
+
     public TableHandle Table(string tableName)
     {
         ArgumentException.ThrowIfNullOrEmpty(tableName);

@@ -51,6 +51,48 @@ public sealed class TableServiceTests : TableSpec
         Assert.Throws<InvalidOperationException>(() => new TableServiceClient(connectionString));
 
     [Fact]
+    public async Task An_endpoint_with_a_key_or_a_signature_leads_to_the_account_of_its_name()
+    {
+        await Table.AddEntityAsync(new TableEntity("p", "r"));
+        var key = new TableSharedKeyCredential(Table.AccountName, "a2V5");
+        var signature = new AzureSasCredential("sv=2020-02-10&sig=x");
+        var byHost = new Uri($"https://{Table.AccountName}.table.core.windows.net");
+        var byPath = new Uri($"http://127.0.0.1:10002/{Table.AccountName}");
+
+        TableClient[] clients =
+        [
+            new TableServiceClient(byHost, key).GetTableClient("Cases"), new TableServiceClient(byPath, key, new TableClientOptions()).GetTableClient("Cases"),
+            new TableServiceClient(byHost, signature).GetTableClient("Cases"), new TableServiceClient(new Uri(byHost, "?sv=2020-02-10&sig=x")).GetTableClient("Cases"),
+            new TableClient(byPath, "Cases", key), new TableClient(new Uri(byHost, "/Cases"), signature), new TableClient(new Uri($"{byPath}/Cases?sig=x")),
+        ];
+
+        foreach (TableClient client in clients)
+        {
+            Assert.Equal((Table.AccountName, "Cases"), (client.AccountName, client.Name));
+            Assert.True((await client.GetEntityIfExistsAsync<TableEntity>("p", "r")).HasValue);
+        }
+    }
+
+    [Theory]
+    [InlineData("https://name.table.core.windows.net")]
+    [InlineData("https://name.table.core.windows.net/Cases/more")]
+    [InlineData("http://127.0.0.1:10002/name")]
+    public void An_address_that_names_no_table_is_an_error(string address) => Assert.Throws<ArgumentException>(() => new TableClient(new Uri(address)));
+
+    [Fact]
+    public void A_key_is_in_Base64()
+    {
+        var key = new TableSharedKeyCredential("name", "a2V5");
+
+        Assert.Equal("name", key.AccountName);
+        Assert.Throws<FormatException>(() => key.SetAccountKey("no key"));
+        Assert.Throws<FormatException>(() => new TableSharedKeyCredential("name", "no key"));
+    }
+
+    [Fact]
+    public void A_mocked_client_lists_tables_of_the_models_factory() => Assert.Equal("Cases", TableModelFactory.TableItem("Cases").Name);
+
+    [Fact]
     public async Task An_endpoint_with_a_credential_leads_to_the_account_of_its_name()
     {
         await Table.AddEntityAsync(new TableEntity("p", "r"));
