@@ -89,9 +89,19 @@ public static class CaseJson
                 return parsed.ConvertError<Duration>();
             }
 
-            return parsed.Value is { Years: 0, Months: 0 }
-                ? ParseResult<Duration>.ForValue(parsed.Value.ToDuration())
-                : ParseResult<Duration>.ForException(() => new FormatException("A duration has no years or months; write weeks, days, hours, minutes or seconds."));
+            if (parsed.Value is not { Years: 0, Months: 0 })
+            {
+                return ParseResult<Duration>.ForException(() => new FormatException("A duration has no years or months; write weeks, days, hours, minutes or seconds."));
+            }
+
+            try
+            {
+                return ParseResult<Duration>.ForValue(parsed.Value.ToDuration());
+            }
+            catch (OverflowException)
+            {
+                return ParseResult<Duration>.ForException(() => new FormatException("A duration is at most 292 years long."));
+            }
         }
 
         public string Format(Duration value)
