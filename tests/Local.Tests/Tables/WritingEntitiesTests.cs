@@ -1,4 +1,5 @@
 using Azure;
+using Azure.Core;
 using Azure.Data.Tables;
 using Azure.Data.Tables.Models;
 
@@ -24,6 +25,20 @@ public sealed class WritingEntitiesTests : TableSpec
 
         Assert.Equal("W/\"datetime'2026-03-02T12%3A00%3A00.0000000Z'\"", (await ReadAsync()).ETag.ToString());
         Assert.Equal((await ReadAsync()).ETag, response.Headers.ETag);
+    }
+
+    [Fact]
+    public async Task The_answer_to_a_write_names_the_version_and_that_to_a_deletion_does_not()
+    {
+        Response written = await Table.UpsertEntityAsync(new TableEntity("p", "r"));
+        Response<IReadOnlyList<Response>> together = await Table.SubmitTransactionAsync(
+            [new(TableTransactionActionType.UpsertMerge, new TableEntity("p", "s")), new(TableTransactionActionType.Delete, new TableEntity("p", "r"), ETag.All)]);
+
+        Assert.True(written.Headers.TryGetValue("etag", out string? version) && written.Headers.Contains("etag"));
+        Assert.Equal([new HttpHeader("ETag", version)], written.Headers);
+        Assert.Equal((await ReadAsync(rowKey: "s")).ETag, together.Value[0].Headers.ETag);
+        Assert.Equal((204, null), (together.Value[1].Status, together.Value[1].Headers.ETag));
+        Assert.Empty(together.Value[1].Headers);
     }
 
     [Fact]
