@@ -120,7 +120,7 @@ internal sealed partial class AdminRuns(
             using var json = new MemoryStream(Encoding.UTF8.GetBytes(input), writable: false);
             return worker.Value.Serializer!.Deserialize(json, function.TriggerParameter.Type, _stopping.Token);
         }
-        catch (JsonException error)
+        catch (Exception error)
         {
             throw new InputException($"the input is no JSON of a {function.TriggerParameter.Type.Name}", error);
         }

@@ -3,6 +3,11 @@ using System.Net.Http.Json;
 using Caseward.Local.Tests.Hosting.Durable;
 using Caseward.Local.Tests.Queues;
 using Caseward.Local.Tests.Schedules;
+using Caseward.Testing;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Caseward.Local.Tests.Hosting;
 
@@ -44,6 +49,24 @@ public sealed class AdminTests
 
         Assert.Equal((HttpStatusCode.Accepted, HttpStatusCode.Accepted), (answer.StatusCode, broken.StatusCode));
         Assert.Equal(["farewell Ada 2026-06-01"], app.Notes.Lines);
+    }
+
+    [Fact]
+    public async Task That_an_activity_s_input_cannot_be_read_is_logged_whatever_the_reason()
+    {
+        var log = new LogLines();
+        await using TestApp app = TestApp.Of(typeof(Unreadable));
+        app.Configure = builder =>
+        {
+            builder.ConfigureFunctionsWebApplication();
+            builder.Services.AddSingleton<ILoggerProvider>(log);
+        };
+        await app.StartAsync();
+
+        await app.Http.PostAsJsonAsync("/admin/functions/Stow", new { input = "{}" });
+        await app.Runtime.WhenIdleAsync();
+
+        Assert.Contains("'Stow' was not run by hand", Assert.Single(log.Errors), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -88,4 +111,13 @@ public sealed class AdminTests
         Assert.Contains("Send {", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Empty(app.Notes.Lines);
     }
+
+    private static class Unreadable
+    {
+        [Function("Stow")]
+        public static void Stow([ActivityTrigger] Cargo cargo) => throw new InvalidOperationException($"{cargo} is there.");
+    }
+
+    /// <summary>Nobody can make one.</summary>
+    private abstract record Cargo;
 }
