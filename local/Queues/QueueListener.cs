@@ -220,18 +220,24 @@ internal sealed partial class QueueListener : IDisposable
         }
     }
 
-    /// <summary>The body under the parameter's name, and the service's metadata as texts.</summary>
-    private Dictionary<string, object?> Inputs(QueueMessage message, byte[] body) => new(StringComparer.OrdinalIgnoreCase)
+    /// <summary>The body under the parameter's name, as bytes only where the parameter is some, and the service's metadata as texts.</summary>
+    private Dictionary<string, object?> Inputs(QueueMessage message, byte[] body)
     {
-        ["QueueTrigger"] = Encoding.UTF8.GetString(body),
-        ["Id"] = message.Id,
-        ["PopReceipt"] = message.PopReceipt,
-        ["DequeueCount"] = message.DequeueCount.ToString(CultureInfo.InvariantCulture),
-        ["InsertionTime"] = message.Inserted.ToString("o", CultureInfo.InvariantCulture),
-        ["ExpirationTime"] = message.Expires.ToString("o", CultureInfo.InvariantCulture),
-        ["NextVisibleTime"] = message.Visible.ToString("o", CultureInfo.InvariantCulture),
-        [_function.TriggerParameter.Name] = new ReadOnlyMemory<byte>(body),
-    };
+        string text = Encoding.UTF8.GetString(body);
+        return new(StringComparer.OrdinalIgnoreCase)
+        {
+            ["QueueTrigger"] = text,
+            ["Id"] = message.Id,
+            ["PopReceipt"] = message.PopReceipt,
+            ["DequeueCount"] = message.DequeueCount.ToString(CultureInfo.InvariantCulture),
+            ["InsertionTime"] = message.Inserted.ToString("o", CultureInfo.InvariantCulture),
+            ["ExpirationTime"] = message.Expires.ToString("o", CultureInfo.InvariantCulture),
+            ["NextVisibleTime"] = message.Visible.ToString("o", CultureInfo.InvariantCulture),
+            [_function.TriggerParameter.Name] = TakesBytes(_function.TriggerParameter.Type) ? new ReadOnlyMemory<byte>(body) : text,
+        };
+    }
+
+    private static bool TakesBytes(Type type) => type == typeof(byte[]) || type == typeof(BinaryData) || type == typeof(ReadOnlyMemory<byte>);
 
     [LoggerMessage(1, LogLevel.Warning, "Message {MessageId} of the queue '{Queue}' was delivered {Times} times without success and is moved to '{Poison}'.")]
     private static partial void LogPoisoned(ILogger logger, string messageId, string queue, int times, string poison);

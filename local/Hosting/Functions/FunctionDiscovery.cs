@@ -99,7 +99,7 @@ internal static class FunctionDiscovery
                 $"The function '{function}' takes an HttpContext, which the worker does not bind: take HttpRequest, or FunctionContext and its GetHttpContext().");
         }
 
-        Type? converter = (parameter.GetCustomAttribute<InputConverterAttribute>() ?? type.GetCustomAttribute<InputConverterAttribute>())?.ConverterType;
+        Type? converter = parameter.GetCustomAttribute<InputConverterAttribute>()?.ConverterType ?? LocalParameter.ConverterOf(type);
         return new LocalParameter(parameter.Name!, type, bindings.FirstOrDefault(), converter);
     }
 

@@ -1,3 +1,5 @@
+using System.Reflection;
+using Microsoft.Azure.Functions.Worker.Converters;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
 namespace Caseward.Local.Hosting.Functions;
@@ -7,4 +9,8 @@ namespace Caseward.Local.Hosting.Functions;
 /// <param name="Type">Its type.</param>
 /// <param name="Binding">Its trigger or input binding; null when it is filled by type or by name.</param>
 /// <param name="Converter">The converter that it, or its type, asks for.</param>
-internal sealed record LocalParameter(string Name, Type Type, BindingAttribute? Binding, Type? Converter);
+internal sealed record LocalParameter(string Name, Type Type, BindingAttribute? Binding, Type? Converter)
+{
+    /// <summary>The converter that a type asks for.</summary>
+    public static Type? ConverterOf(Type type) => type.GetCustomAttribute<InputConverterAttribute>()?.ConverterType;
+}

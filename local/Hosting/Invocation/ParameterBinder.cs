@@ -68,7 +68,7 @@ internal sealed class ParameterBinder
         if (!bindings.HasBound || !bindings.Bound.TryGetValue(name, out ConversionResult result))
         {
             object? source = bindings.Inputs.GetValueOrDefault(name);
-            result = await ConvertAsync(new LocalParameter(name, type, Binding: null, Converter: null), source, context);
+            result = await ConvertAsync(new LocalParameter(name, type, Binding: null, LocalParameter.ConverterOf(type)), source, context);
             if (result.Status == ConversionStatus.Unhandled
                 && ((LocalFunction)context.FunctionDefinition).Bindings.FirstOrDefault(parameter => parameter.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } own)
             {

@@ -53,6 +53,28 @@ public sealed class InputTests
     }
 
     [Fact]
+    public async Task Middleware_reads_an_input_with_the_converter_that_its_type_asks_for()
+    {
+        await using TestApp app = TestApp.Of(typeof(Parcels));
+        app.Configure = builder =>
+        {
+            builder.ConfigureFunctionsWebApplication();
+            builder.UseMiddleware(async (context, next) =>
+            {
+                InputBindingData<Parcel> input = await context.BindInputAsync<Parcel>(context.FunctionDefinition.InputBindings["parcel"]);
+                app.Notes.Add($"seen {input.Value}");
+                await next();
+            });
+        };
+        await app.StartAsync();
+
+        await app.PutAsync("parcels", "to Ada");
+        await app.Runtime.WhenIdleAsync();
+
+        Assert.Equal(["seen <to Ada>", "sent <to Ada>"], app.Notes.Lines);
+    }
+
+    [Fact]
     public async Task A_converter_before_the_worker_s_own_overrules_them_and_one_behind_fills_what_they_cannot()
     {
         await using TestApp app = await StartAsync(builder => builder.Services.Configure<WorkerOptions>(worker =>
@@ -168,5 +190,22 @@ public sealed class InputTests
     {
         public ValueTask<ConversionResult> ConvertAsync(ConverterContext context) =>
             new(context.TargetType == typeof(TimeProvider) ? ConversionResult.Success(TimeProvider.System) : ConversionResult.Unhandled());
+    }
+
+    private sealed class Parcels(Notes notes)
+    {
+        [Function("Parcels")]
+        public void Send([QueueTrigger("parcels")] Parcel parcel) => notes.Add($"sent {parcel}");
+    }
+
+    [InputConverter(typeof(ParcelConverter))]
+    private sealed class Parcel(string address)
+    {
+        public override string ToString() => address;
+    }
+
+    private sealed class ParcelConverter : IInputConverter
+    {
+        public ValueTask<ConversionResult> ConvertAsync(ConverterContext context) => new(ConversionResult.Success(new Parcel($"<{context.Source}>")));
     }
 }
