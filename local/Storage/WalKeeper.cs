@@ -31,6 +31,7 @@ internal sealed class WalKeeper : IDisposable
         _file = file;
         _checkpoints = checkpoints;
         _threshold = threshold;
+        _written = file.WalBytes; // what a process that died had not copied yet
         _thread = new Thread(Loop) { IsBackground = true, Name = "caseward-checkpointer" };
         _thread.Start();
     }

@@ -98,6 +98,21 @@ public sealed class WalKeeperTests : IDisposable
         Assert.True(Log() < 2 * Threshold, $"{Log()} bytes afterwards");
     }
 
+    [Fact]
+    public async Task What_processes_left_that_died_early_is_copied_too()
+    {
+        for (int life = 0; life < 3; life++)
+        {
+            LocalDatabase dying = await OpenAsync();
+            await WriteAsync(dying, Threshold / 2);
+            await dying.AbandonAsync();
+        }
+
+        await using LocalDatabase database = await OpenAsync();
+
+        Assert.True(await _copied.WaitAsync(Patience), $"Not copied, the log has {Log()} bytes.");
+    }
+
     private static Task<int> WriteAsync(LocalDatabase database, int bytes) =>
         database.WriteAsync(db => db.Execute("INSERT INTO notes VALUES (?1)", new byte[bytes]));
 
