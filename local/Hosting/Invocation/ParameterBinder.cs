@@ -23,7 +23,9 @@ internal sealed class ParameterBinder
     {
         _clients = clients;
         _services = services;
-        _registered = new(() => [.. options.Value.InputConverters.Select(ConverterOf)]);
+
+        // What one of them could not have once, when it was made, it may have the next time.
+        _registered = new(() => [.. options.Value.InputConverters.Select(ConverterOf)], LazyThreadSafetyMode.PublicationOnly);
     }
 
     /// <exception cref="FunctionInputConverterException">A parameter could not be filled.</exception>

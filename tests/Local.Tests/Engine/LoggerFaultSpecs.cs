@@ -12,10 +12,12 @@ public sealed class EvictedLoggerFaultSpecs() : LoggerFaultSpecs(Memory.Evicted)
 /// <summary>Where the engine's logs go may be broken: a full disk, a closed connection. Work goes on all the same, at each of the places where something is logged.</summary>
 public abstract class LoggerFaultSpecs(Memory memory) : EngineSpecs(memory)
 {
-    [Fact]
-    public async Task A_log_that_cannot_be_written_stops_nothing()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_log_that_cannot_be_written_stops_nothing(bool canBeAsked)
     {
-        using var broken = new BrokenLog();
+        using var broken = new BrokenLog(canBeAsked);
         using var logger = new LoggerFactory([broken], new LoggerFilterOptions { MinLevel = LogLevel.Trace });
         var failing = new ConcurrentDictionary<string, bool>(
             [KeyValuePair.Create("engine/turn/before-commit", true), KeyValuePair.Create("engine/activity/before-run", true), KeyValuePair.Create("engine/entity/before-commit", true)]);
@@ -57,7 +59,7 @@ public abstract class LoggerFaultSpecs(Memory memory) : EngineSpecs(memory)
         Assert.NotEqual(0, broken.Asked);
     }
 
-    private sealed class BrokenLog : ILoggerProvider, ILogger
+    private sealed class BrokenLog(bool canBeAsked) : ILoggerProvider, ILogger
     {
         private int _asked;
 
@@ -68,16 +70,18 @@ public abstract class LoggerFaultSpecs(Memory memory) : EngineSpecs(memory)
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => true;
+        public bool IsEnabled(LogLevel logLevel) => canBeAsked || Fail();
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            Interlocked.Increment(ref _asked);
-            throw new IOException("The log cannot be written.");
-        }
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Fail();
 
         public void Dispose()
         {
+        }
+
+        private bool Fail()
+        {
+            Interlocked.Increment(ref _asked);
+            throw new IOException("The log cannot be written.");
         }
     }
 }

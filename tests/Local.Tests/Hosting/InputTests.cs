@@ -92,6 +92,17 @@ public sealed class InputTests
     }
 
     [Fact]
+    public async Task A_converter_that_could_not_be_made_is_made_when_it_is_needed_again()
+    {
+        await using TestApp app = await StartAsync(builder => builder.Services.Configure<WorkerOptions>(worker => worker.InputConverters.RegisterAt<LateConverter>(0)));
+
+        await app.PutAsync("orders", Json);
+        await app.Runtime.WhenIdleAsync();
+
+        Assert.Equal(["not yet", "order C3 2 delivery 2"], app.Notes.Lines.Select(line => line.Split(" 36 ")[0]));
+    }
+
+    [Fact]
     public void Converters_stand_in_the_order_in_which_they_were_registered()
     {
         var converters = new InputConverterCollection();
@@ -184,6 +195,22 @@ public sealed class InputTests
             notes.Add("asked for order");
             return new(ConversionResult.Success(new Order("B2", 1)));
         }
+    }
+
+    /// <summary>Fails once, before it is there.</summary>
+    private sealed class LateConverter : IInputConverter
+    {
+        public LateConverter(Notes notes)
+        {
+            if (notes.Lines.Count == 0)
+            {
+                notes.Add("not yet");
+                throw new InvalidOperationException("What it needs is not there yet.");
+            }
+        }
+
+        public ValueTask<ConversionResult> ConvertAsync(ConverterContext context) =>
+            new(context.TargetType == typeof(Order) ? ConversionResult.Success(new Order("C3", 2)) : ConversionResult.Unhandled());
     }
 
     private sealed class LastConverter : IInputConverter
