@@ -10,6 +10,7 @@ namespace Microsoft.DurableTask;
 public static class TaskOrchestrationContextExtensionMethods
 {
     private static readonly TimeSpan DefaultPollingInterval = TimeSpan.FromSeconds(30);
+    private static readonly HashSet<string> Credentials = new(StringComparer.OrdinalIgnoreCase) { "Authorization", "Cookie" };
 
     /// <summary>Makes a request, at least once. An answer of any status is a result, unless the request says that it is to be retried.</summary>
     /// <exception cref="TaskFailedException">There was no answer, or it was still one to be retried after the last attempt.</exception>
@@ -45,13 +46,24 @@ public static class TaskOrchestrationContextExtensionMethods
         retry.MaxRetryInterval,
         retry.RetryTimeout == TimeSpan.MaxValue ? null : retry.RetryTimeout));
 
-    // A function's key opens that function alone, not the address of the status.
-    private static DurableHttpRequest Poll(DurableHttpRequest request, string location) => new(HttpMethod.Get, new Uri(request.Uri, location))
+    private static DurableHttpRequest Poll(DurableHttpRequest request, string location)
     {
-        Headers = request.Headers?.Where(header => !header.Key.Equals("x-functions-key", StringComparison.OrdinalIgnoreCase)).ToDictionary(),
-        HttpRetryOptions = request.HttpRetryOptions,
-        Timeout = request.Timeout,
-    };
+        var address = new Uri(request.Uri, location);
+        return new DurableHttpRequest(HttpMethod.Get, address)
+        {
+            Headers = request.Headers?.Where(header => MayGo(header.Key, request.Uri, address)).ToDictionary(),
+            HttpRetryOptions = request.HttpRetryOptions,
+            Timeout = request.Timeout,
+        };
+    }
+
+    // A function's key opens that function alone, not the address of the status; and whoever answers must not send credentials on to somebody else.
+    private static bool MayGo(string header, Uri from, Uri to) =>
+        !header.Equals("x-functions-key", StringComparison.OrdinalIgnoreCase)
+        && (IsSameOrigin(from, to) || !Credentials.Contains(header));
+
+    private static bool IsSameOrigin(Uri one, Uri other) =>
+        Uri.Compare(one, other, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
 
     private static string? Header(DurableHttpResponse response, string name) =>
         response.Headers?.TryGetValue(name, out StringValues values) is true ? values.ToString() : null;

@@ -13,7 +13,7 @@ public sealed class CallHttpTests
         OrchestrationMetadata ended = await EndAsync(app, await StartAsync(app, "job/end"));
 
         Assert.Equal("200 done yes", ended.ReadOutputAs<string>());
-        Assert.Equal(["POST end application/json [1] a, b secret"], app.Notes.Lines);
+        Assert.Equal(["POST end application/json [1] a, b secret Bearer b c=d"], app.Notes.Lines);
     }
 
     [Fact]
@@ -35,11 +35,24 @@ public sealed class CallHttpTests
         await app.Runtime.AdvanceAsync(TimeSpan.FromSeconds(89));
         Assert.Single(app.Notes.Lines);
         await app.Runtime.AdvanceAsync(TimeSpan.FromSeconds(1));
-        Assert.Equal("GET wait   a, b", app.Notes.Lines[^1]);
+        Assert.Equal("GET wait   a, b  Bearer b c=d", app.Notes.Lines[^1]);
 
         await app.Runtime.AdvanceAsync(TimeSpan.FromSeconds(30));
         Assert.Equal("200 done yes", (await EndAsync(app, id)).ReadOutputAs<string>());
         Assert.Equal(3, app.Notes.Lines.Count);
+    }
+
+    [Fact]
+    public async Task Credentials_do_not_follow_an_accepted_request_to_another_origin()
+    {
+        await using TestApp app = await TestApp.StartAsync(typeof(CallHttpSamples));
+        string id = await StartAsync(app, new UriBuilder(app.Runtime.BaseAddress) { Host = "localhost", Path = "/api/job/leave" }.Uri, call => call with { Follows = true });
+        await app.Runtime.WhenIdleAsync();
+
+        await app.Runtime.AdvanceAsync(TimeSpan.FromSeconds(90));
+
+        Assert.Equal("200 done yes", (await EndAsync(app, id)).ReadOutputAs<string>());
+        Assert.Equal(["POST leave application/json [1] a, b secret Bearer b c=d", "GET end   a, b"], app.Notes.Lines);
     }
 
     [Fact]
@@ -67,9 +80,12 @@ public sealed class CallHttpTests
         Assert.True(ended.FailureDetails!.InnerFailure!.IsCausedBy<TimeoutException>());
     }
 
-    private static Task<string> StartAsync(TestApp app, string path, Func<Call, Call>? change = null)
+    private static Task<string> StartAsync(TestApp app, string path, Func<Call, Call>? change = null) =>
+        StartAsync(app, new Uri(app.Runtime.BaseAddress, $"/api/{path}"), change);
+
+    private static Task<string> StartAsync(TestApp app, Uri address, Func<Call, Call>? change)
     {
-        var call = new Call(new Uri(app.Runtime.BaseAddress, $"/api/{path}"));
+        var call = new Call(address);
         return app.Runtime.Client.ScheduleNewOrchestrationInstanceAsync("Call", change?.Invoke(call) ?? call);
     }
 
