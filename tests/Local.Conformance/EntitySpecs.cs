@@ -52,6 +52,18 @@ public sealed class EntitySpecs : Spec
     }
 
     [Fact]
+    public async Task An_operation_that_expects_an_input_fails_without_one()
+    {
+        await StartWithEntitiesAsync(tasks => tasks.AddOrchestratorFunc<string>("Put", async context =>
+        {
+            EntityOperationFailedException failed = await Assert.ThrowsAsync<EntityOperationFailedException>(() => context.Entities.CallEntityAsync(Mine, "put"));
+            return $"{failed.FailureDetails.IsCausedBy<InvalidOperationException>()} {failed.FailureDetails.ErrorMessage.Contains("expected an input value", StringComparison.Ordinal)}";
+        }));
+
+        Assert.Equal("True True", await RunAsync<string>("Put"));
+    }
+
+    [Fact]
     public async Task A_client_signals_and_an_entity_signals_another()
     {
         await StartWithEntitiesAsync(_ => { });

@@ -38,5 +38,5 @@ public static class TaskEntityOperationExtensions
     private static object? InputFor(TaskEntityOperation operation, MethodInfo method, ParameterInfo parameter) =>
         operation.HasInput ? operation.GetInput(parameter.ParameterType)
         : parameter.HasDefaultValue ? parameter.DefaultValue
-        : throw new InvalidOperationException($"The operation '{operation}' cannot be given to '{method}': '{parameter}' needs an input, and the sender gave none.");
+        : throw new InvalidOperationException($"The operation '{operation}' cannot be given to '{method}': '{parameter}' expected an input value, and the sender gave none.");
 }
