@@ -1,3 +1,4 @@
+using Grpc.Core;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -185,7 +186,8 @@ public sealed class ControlSpecs : Spec
         await Assert.ThrowsAnyAsync<Exception>(() => Client.RestartAsync(id));
         ArgumentException missing = await Assert.ThrowsAsync<ArgumentException>(() => Client.RestartAsync("nobody"));
 
-        Assert.Contains("An orchestration with the instanceId nobody was not found", missing.Message, StringComparison.Ordinal);
+        Assert.Equal("An orchestration with the instanceId nobody was not found.", missing.Message);
+        Assert.Equal(StatusCode.NotFound, Assert.IsType<RpcException>(missing.InnerException).StatusCode);
         Assert.Equal(OrchestrationRuntimeStatus.Running, (await Client.GetInstanceAsync(id))!.RuntimeStatus);
     }
 

@@ -1,5 +1,6 @@
 using DurableTask.Core;
 using DurableTask.Core.History;
+using Grpc.Core;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Entities;
@@ -155,7 +156,9 @@ public sealed class HistorySpecs : Spec
     {
         await StartAsync(_ => { });
 
-        await Assert.ThrowsAsync<ArgumentException>(() => Client.GetOrchestrationHistoryAsync("nobody"));
+        ArgumentException missing = await Assert.ThrowsAsync<ArgumentException>(() => Client.GetOrchestrationHistoryAsync("nobody"));
+        Assert.Equal("An orchestration with the instanceId nobody was not found.", missing.Message);
+        Assert.Equal(StatusCode.NotFound, Assert.IsType<RpcException>(missing.InnerException).StatusCode);
         await Assert.ThrowsAsync<ArgumentException>(() => Client.GetOrchestrationHistoryAsync("@counter@one"));
     }
 

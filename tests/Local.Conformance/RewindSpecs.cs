@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Grpc.Core;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -121,7 +122,8 @@ public sealed class RewindSpecs : Spec
         await EndOfAsync(id);
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => Client.RewindInstanceAsync(id, "why not"));
-        await Assert.ThrowsAsync<ArgumentException>(() => Client.RewindInstanceAsync("nobody", "why not"));
+        ArgumentException missing = await Assert.ThrowsAsync<ArgumentException>(() => Client.RewindInstanceAsync("nobody", "why not"));
+        Assert.Equal(StatusCode.NotFound, Assert.IsType<RpcException>(missing.InnerException).StatusCode);
     }
 
     private string Work(TaskActivityContext context, string name)

@@ -48,8 +48,7 @@ internal sealed class InstanceRewind(
         {
             return await database.WriteAsync(db =>
             {
-                InstanceRow row = InstanceRow.Find(db, instanceId)
-                    ?? throw new ArgumentException($"An orchestration with the instanceId {instanceId} was not found.", nameof(instanceId));
+                InstanceRow row = InstanceRow.Find(db, instanceId) ?? throw Refusals.Unknown(instanceId);
                 if (row.Status != OrchestrationRuntimeStatus.Failed)
                 {
                     throw new InvalidOperationException($"Only failed orchestrations can be rewound; '{instanceId}' is {row.Status}.");

@@ -142,7 +142,7 @@ internal sealed class LocalDurableTaskClient(string name, EngineAccess engine, D
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
         cancellation.ThrowIfCancellationRequested();
         DateTimeOffset now = engine.Clock.GetUtcNow();
-        NewInstance again = _queries.FindStart(instanceId, now) ?? throw new ArgumentException($"An orchestration with the instanceId {instanceId} was not found.", nameof(instanceId));
+        NewInstance again = _queries.FindStart(instanceId, now) ?? throw Refusals.Unknown(instanceId);
         if (restartWithNewInstanceId)
         {
             again = again with { Id = Guid.CreateVersion7(now).ToString("N") };
@@ -154,7 +154,7 @@ internal sealed class LocalDurableTaskClient(string name, EngineAccess engine, D
         }
         catch (OrchestrationAlreadyExistsException alive)
         {
-            throw new InvalidOperationException($"An orchestration with the instanceId {instanceId} cannot be restarted.", alive);
+            throw Refusals.NotRestarted(instanceId, alive);
         }
 
         return again.Id;
@@ -173,8 +173,7 @@ internal sealed class LocalDurableTaskClient(string name, EngineAccess engine, D
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
         InstanceIds.RefuseEntities(instanceId);
         cancellation.ThrowIfCancellationRequested();
-        return Task.FromResult<IList<CoreEvent>>(
-            _queries.FindHistory(instanceId) ?? throw new ArgumentException($"An orchestration with the instanceId {instanceId} was not found.", nameof(instanceId)));
+        return Task.FromResult<IList<CoreEvent>>(_queries.FindHistory(instanceId) ?? throw Refusals.Unknown(instanceId));
     }
 
     public override Task<Page<string>> ListInstanceIdsAsync(

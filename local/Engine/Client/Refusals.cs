@@ -24,5 +24,18 @@ internal static class Refusals
             ? "The orchestration instance with the provided instance id is not running."
             : $"InvalidOperationException: Cannot {command} the orchestration instance {instanceId} because instance is in the {status} state.");
 
+    /// <summary>There is no such instance, as the client says it when it restarts, rewinds or reads a history.</summary>
+    public static ArgumentException Unknown(string instanceId)
+    {
+        string message = $"An orchestration with the instanceId {instanceId} was not found.";
+#pragma warning disable MA0015 // The real client names no parameter, and says what the endpoint answered.
+        return new ArgumentException(message, Refuse(StatusCode.NotFound, message));
+#pragma warning restore MA0015
+    }
+
+    /// <summary>The instance is there and keeps its id, so that it is not restarted under it.</summary>
+    public static InvalidOperationException NotRestarted(string instanceId, Exception alive) =>
+        new($"An orchestration with the instanceId {instanceId} cannot be restarted.", Refuse(StatusCode.FailedPrecondition, alive.Message));
+
     private static RpcException Refuse(StatusCode code, string detail) => new(new Status(code, detail));
 }
