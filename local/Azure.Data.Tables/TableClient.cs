@@ -46,9 +46,9 @@ public class TableClient
     }
 
     /// <summary>A table at its address. A request fails unless a local runtime in this process serves an account of that name.</summary>
-    /// <param name="endpoint">For example <c>https://name.table.core.windows.net/Cases</c> or <c>http://127.0.0.1:10002/name/Cases</c>; a signature in it is not looked at locally.</param>
+    /// <param name="endpoint">For example <c>https://name.table.core.windows.net/Cases</c> or <c>http://127.0.0.1:10002/name/Cases</c>; a signature in it is not compared locally, and its <c>tn</c> names the table when the path does not.</param>
     /// <param name="options">Without effect locally.</param>
-    /// <exception cref="ArgumentException">The address names no table.</exception>
+    /// <exception cref="ArgumentException">The address names no table, or is another machine's and not https.</exception>
     public TableClient(Uri endpoint, TableClientOptions options = null)
     {
         _ = options;
@@ -57,11 +57,15 @@ public class TableClient
 
     /// <summary>A table at its address. A request fails unless a local runtime in this process serves an account of that name.</summary>
     /// <param name="endpoint">For example <c>https://name.table.core.windows.net/Cases</c> or <c>http://127.0.0.1:10002/name/Cases</c>.</param>
-    /// <param name="credential">Not looked at locally.</param>
+    /// <param name="credential">Not compared locally; its <c>tn</c> names the table when the address does not.</param>
     /// <param name="options">Without effect locally.</param>
-    /// <exception cref="ArgumentException">The address names no table.</exception>
+    /// <exception cref="ArgumentException">Neither address nor signature names a table, or the address is another machine's and not https.</exception>
     public TableClient(Uri endpoint, AzureSasCredential credential, TableClientOptions options = null)
-        : this(endpoint, options) => ArgumentNullException.ThrowIfNull(credential);
+    {
+        ArgumentNullException.ThrowIfNull(credential);
+        _ = options;
+        _table = TableAccount.TableAt(endpoint, credential.Signature);
+    }
 
     /// <summary>A table of the account at an endpoint. A request fails unless a local runtime in this process serves an account of that name.</summary>
     /// <param name="endpoint">For example <c>https://name.table.core.windows.net</c> or <c>http://127.0.0.1:10002/name</c>.</param>

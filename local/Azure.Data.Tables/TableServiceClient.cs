@@ -43,10 +43,17 @@ public class TableServiceClient
     }
 
     /// <summary>The account at an endpoint. A request fails unless a local runtime in this process serves an account of that name.</summary>
-    /// <param name="endpoint">For example <c>https://name.table.core.windows.net</c> or <c>http://127.0.0.1:10002/name</c>; a signature in it is not looked at locally.</param>
+    /// <param name="endpoint">For example <c>https://name.table.core.windows.net</c> or <c>http://127.0.0.1:10002/name</c>; the signature in it is not compared locally.</param>
     /// <param name="options">Without effect locally.</param>
+    /// <exception cref="ArgumentException">The address has no signature, or is another machine's and not https.</exception>
     public TableServiceClient(Uri endpoint, TableClientOptions options = null)
     {
+        TableAccount.RequireSecrecy(endpoint);
+        if (endpoint.Query.Length == 0)
+        {
+            throw new ArgumentException("The endpoint must contain a shared access signature, or a credential must come with it.", nameof(endpoint));
+        }
+
         _ = options;
         _account = TableAccount.OfEndpoint(endpoint);
     }
@@ -64,7 +71,11 @@ public class TableServiceClient
     /// <param name="credential">Not compared locally.</param>
     /// <param name="options">Without effect locally.</param>
     public TableServiceClient(Uri endpoint, TableSharedKeyCredential credential, TableClientOptions options)
-        : this(endpoint, options) => ArgumentNullException.ThrowIfNull(credential);
+    {
+        ArgumentNullException.ThrowIfNull(credential);
+        _ = options;
+        _account = TableAccount.OfEndpoint(endpoint);
+    }
 
     /// <summary>The account at an endpoint. A request fails unless a local runtime in this process serves an account of that name.</summary>
     /// <param name="endpoint">For example <c>https://name.table.core.windows.net</c> or <c>http://127.0.0.1:10002/name</c>.</param>
@@ -78,8 +89,14 @@ public class TableServiceClient
     /// <param name="endpoint">For example <c>https://name.table.core.windows.net</c> or <c>http://127.0.0.1:10002/name</c>.</param>
     /// <param name="credential">Not looked at locally.</param>
     /// <param name="options">Without effect locally.</param>
+    /// <exception cref="ArgumentException">The address is another machine's and not https.</exception>
     public TableServiceClient(Uri endpoint, AzureSasCredential credential, TableClientOptions options = null)
-        : this(endpoint, options) => ArgumentNullException.ThrowIfNull(credential);
+    {
+        TableAccount.RequireSecrecy(endpoint);
+        ArgumentNullException.ThrowIfNull(credential);
+        _ = options;
+        _account = TableAccount.OfEndpoint(endpoint);
+    }
 
     /// <summary>For mocks.</summary>
     protected TableServiceClient()

@@ -1,4 +1,5 @@
 #nullable disable
+using System.Collections;
 using System.Globalization;
 
 namespace Azure.Data.Tables;
@@ -6,7 +7,10 @@ namespace Azure.Data.Tables;
 /// <summary>An entity group transaction was refused as a whole: none of its actions has happened.</summary>
 public class TableTransactionFailedException : RequestFailedException
 {
-    /// <summary>Takes status, code and message from the refusal; its message starts with the failing action's index.</summary>
+    /// <summary>Where the data of a refusal says which action failed.</summary>
+    internal const string FailedEntity = "FailedEntity";
+
+    /// <summary>Takes status, code, message and data from the refusal; its data names the failing action's index as <c>FailedEntity</c>.</summary>
     /// <param name="requestFailedException">The refusal.</param>
     public TableTransactionFailedException(RequestFailedException requestFailedException)
         : base(
@@ -15,17 +19,14 @@ public class TableTransactionFailedException : RequestFailedException
             requestFailedException.ErrorCode,
             requestFailedException.InnerException)
     {
-        FailedTransactionActionIndex = LeadingIndex(requestFailedException.Message);
+        foreach (DictionaryEntry said in requestFailedException.Data)
+        {
+            base.Data[said.Key] = said.Value;
+        }
+
+        FailedTransactionActionIndex = int.TryParse(base.Data[FailedEntity] as string, NumberStyles.None, CultureInfo.InvariantCulture, out int index) ? index : null;
     }
 
     /// <summary>The index of the action that failed; <see langword="null"/> when the service did not say.</summary>
     public int? FailedTransactionActionIndex { get; }
-
-    private static int? LeadingIndex(string message)
-    {
-        int colon = message.IndexOf(':', StringComparison.Ordinal);
-        return colon > 0 && int.TryParse(message.AsSpan(0, colon), NumberStyles.None, CultureInfo.InvariantCulture, out int index)
-            ? index
-            : null;
-    }
 }

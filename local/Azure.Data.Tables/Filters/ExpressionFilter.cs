@@ -12,33 +12,37 @@ namespace Caseward.Local.Tables.Filters;
 /// </summary>
 internal sealed class ExpressionFilter
 {
+    /// <summary>The real client's switch for applications that had filters before it refused the comparison that the service does not know.</summary>
+    private const string IgnoreComparison = "Azure.Data.Tables.DisableThrowOnStringComparisonFilter";
+
     private readonly StringBuilder _text = new();
     private readonly ParameterExpression _entity;
 
     private ExpressionFilter(ParameterExpression entity) => _entity = entity;
 
+    /// <summary>Null when it is true of every entity: the service has no filter for that.</summary>
     /// <exception cref="NotSupportedException">The service has no operator for something in it.</exception>
-    public static string? Translate<T>(Expression<Func<T, bool>>? filter)
+    public static string? Translate<T>(Expression<Func<T, bool>> filter)
     {
-        if (filter is null)
-        {
-            return null;
-        }
-
+        ArgumentNullException.ThrowIfNull(filter);
         var writer = new ExpressionFilter(filter.Parameters[0]);
         writer.Condition(filter.Body);
-        return writer._text.ToString();
+        string text = writer._text.ToString();
+        return text == "true" ? null : text;
     }
 
     private static Expression WithoutConversion(Expression expression)
     {
-        while (expression is UnaryExpression { NodeType: ExpressionType.Convert or ExpressionType.ConvertChecked, Method: null } conversion)
+        while (expression is UnaryExpression { NodeType: ExpressionType.Convert or ExpressionType.ConvertChecked or ExpressionType.TypeAs } conversion)
         {
             expression = conversion.Operand;
         }
 
         return expression;
     }
+
+    private static bool IsComparisonIgnored(MethodCallExpression call) =>
+        call.Arguments[^1].Type == typeof(StringComparison) && AppContext.TryGetSwitch(IgnoreComparison, out bool ignored) && ignored;
 
     private static string NameOf(MemberInfo member) =>
         member.DeclaringType == typeof(TableItem) && member.Name == nameof(TableItem.Name) ? "TableName"
@@ -107,8 +111,7 @@ internal sealed class ExpressionFilter
 
     private void Comparison(BinaryExpression binary, string keyword)
     {
-        Expression left = WithoutConversion(binary.Left);
-        if (left is MethodCallExpression { Method.Name: "Compare" or "CompareTo" } compare && compare.Type == typeof(int) && DependsOnEntity(compare))
+        if (WithoutConversion(binary.Left) is MethodCallExpression { Method.Name: "Compare" or "CompareTo" } compare && compare.Type == typeof(int) && DependsOnEntity(compare))
         {
             if (Value(binary.Right) is not 0)
             {
@@ -120,7 +123,7 @@ internal sealed class ExpressionFilter
             return;
         }
 
-        Both(left, keyword, binary.Right, Operand);
+        Both(binary.Left, keyword, binary.Right, Operand);
     }
 
     private void Both(Expression left, string keyword, Expression right, Action<Expression> write)
@@ -134,6 +137,8 @@ internal sealed class ExpressionFilter
     {
         (null, 2) => (call.Arguments[0], call.Arguments[1]),
         ({ } instance, 1) => (instance, call.Arguments[0]),
+        (null, 3) when IsComparisonIgnored(call) => (call.Arguments[0], call.Arguments[1]),
+        ({ } instance, 2) when IsComparisonIgnored(call) => (instance, call.Arguments[0]),
         _ => throw NotSupported(call),
     };
 

@@ -1,5 +1,6 @@
 using Azure;
 using Caseward.Local.Accounts;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Caseward.Local.Tables;
 
@@ -37,16 +38,25 @@ internal sealed class TableAccount(string name, Uri endpoint)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         string path = endpoint.AbsolutePath.Trim('/');
-        return new TableAccount(path.Length > 0 ? path.Split('/')[0] : endpoint.Host.Split('.')[0], endpoint);
+        string account = HasAccountInPath(endpoint) && path.Length > 0 ? path.Split('/')[0] : endpoint.Host.Split('.')[0];
+        return new TableAccount(account, new Uri(endpoint.GetLeftPart(UriPartial.Path)));
     }
 
-    /// <summary>The table that an address ends with; before it stands the account, in the host's name or, as with emulators, in the path.</summary>
-    /// <exception cref="ArgumentException">The address names no table.</exception>
-    public static TableHandle TableAt(Uri address)
+    /// <summary>
+    /// The table that an address ends with; before it stands the account, in the host's name or, as with emulators, in the path. An address
+    /// that ends before it takes the table from the <c>tn</c> of its shared access signature, or of the one that comes beside it.
+    /// </summary>
+    /// <exception cref="ArgumentException">The address names no table, or would show the signature to others on the way.</exception>
+    public static TableHandle TableAt(Uri address, string signature = "")
     {
-        ArgumentNullException.ThrowIfNull(address);
+        RequireSecrecy(address);
         string[] path = address.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        bool hasAccountInPath = address.IsLoopback || address.HostNameType is not UriHostNameType.Dns;
+        bool hasAccountInPath = HasAccountInPath(address);
+        if (path.Length == (hasAccountInPath ? 1 : 0) && (SignedTable(address.Query) ?? SignedTable(signature)) is { } signed)
+        {
+            return OfEndpoint(address).Table(signed);
+        }
+
         if (path.Length != (hasAccountInPath ? 2 : 1))
         {
             throw new ArgumentException($"The address must end with the table's name, as in https://name.table.core.windows.net/Cases or http://127.0.0.1:10002/name/Cases; this one has the path '{address.AbsolutePath}'.", nameof(address));
@@ -54,6 +64,16 @@ internal sealed class TableAccount(string name, Uri endpoint)
 
         var endpoint = new Uri(address.GetLeftPart(UriPartial.Authority) + (hasAccountInPath ? "/" + path[0] : ""));
         return OfEndpoint(endpoint).Table(Uri.UnescapeDataString(path[^1]));
+    }
+
+    /// <exception cref="ArgumentException">A shared access signature would go to another machine for everybody on the way to read.</exception>
+    public static void RequireSecrecy(Uri address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        if (address.Scheme != Uri.UriSchemeHttps && !address.IsLoopback)
+        {
+            throw new ArgumentException("A shared access signature is sent by https only.", nameof(address));
+        }
     }
 
     public TableHandle Table(string tableName)
@@ -67,6 +87,10 @@ internal sealed class TableAccount(string name, Uri endpoint)
     public LocalAccount Serving() => LocalAccounts.FindByName(name) ?? throw new RequestFailedException(
         0,
         $"No local runtime in this process serves the storage account '{name}' ({endpoint}). Caseward Local keeps tables in its own process only; to use a real account, build with FunctionsHost=Azure.");
+
+    private static bool HasAccountInPath(Uri address) => address.IsLoopback || address.HostNameType is not UriHostNameType.Dns;
+
+    private static string? SignedTable(string signature) => QueryHelpers.ParseQuery(signature).GetValueOrDefault("tn").FirstOrDefault();
 
     private static Dictionary<string, string> Parts(string connectionString)
     {

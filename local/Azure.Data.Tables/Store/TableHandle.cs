@@ -88,11 +88,11 @@ internal sealed class TableHandle(TableAccount account, string name)
     public async Task<Response<IReadOnlyList<Response>>> SubmitAsync(IEnumerable<TableTransactionAction> actions, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actions);
-        TableStore store = await OpenAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             TableTransactionAction[] all = [.. actions];
             RowWrite[] writes = Transaction.Of(all);
+            TableStore store = await OpenAsync(cancellationToken).ConfigureAwait(false);
             ITableEntity first = all[0].Entity;
             long[] stamps = await SendAsync(store, _checkpoints.Transaction, first.PartitionKey, first.RowKey, () => store.WriteAllAsync(name, writes)).ConfigureAwait(false);
             IReadOnlyList<Response> responses = [.. stamps.Select((stamp, i) => writes[i].Kind == TableTransactionActionType.Delete ? NoContent() : new RowWritten(stamp))];
@@ -168,7 +168,6 @@ internal sealed class TableHandle(TableAccount account, string name)
     private async Task<Response> WriteAsync(
         string partitionKey, string rowKey, Func<RowWrite> compose, WriteCheckpoints checkpoints, CancellationToken cancellationToken)
     {
-        TableStore store = await OpenAsync(cancellationToken).ConfigureAwait(false);
         RowWrite write;
         try
         {
@@ -179,6 +178,7 @@ internal sealed class TableHandle(TableAccount account, string name)
             throw refused.Refusal.ToException();
         }
 
+        TableStore store = await OpenAsync(cancellationToken).ConfigureAwait(false);
         WriteOutcome outcome = await SendAsync(store, checkpoints, partitionKey, rowKey, async () =>
         {
             WriteOutcome written = await store.WriteAsync(name, write).ConfigureAwait(false);

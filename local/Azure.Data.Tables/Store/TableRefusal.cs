@@ -1,3 +1,4 @@
+using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
 using Caseward.Local.Responses;
@@ -25,7 +26,7 @@ internal sealed record TableRefusal(int Status, string Code, string Message)
         new(400, "CommandsInBatchActOnDifferentPartitions", "All actions of a transaction must have the same partition key.");
 
     public static TableRefusal TooManyActions { get; } =
-        new(400, "InvalidInput", $"A transaction holds at most {TableLimits.ActionsPerTransaction} actions.");
+        new(400, "InvalidInput", $"The batch request operation exceeds the maximum {TableLimits.ActionsPerTransaction} changes per change set.");
 
     public static TableRefusal TransactionTooLarge { get; } = new(413, "RequestBodyTooLarge", "A transaction is at most 4 MiB.");
 
@@ -74,7 +75,15 @@ internal sealed record TableRefusal(int Status, string Code, string Message)
     public TableRefusedException Refuse() => new(this);
 
     /// <summary>The client's exception; for an action of a transaction its message starts with the index, as the service's does.</summary>
-    public RequestFailedException ToException(int? index = null) => index is null
-        ? ServiceRefusal.Create(Status, Code, Message)
-        : new TableTransactionFailedException(ServiceRefusal.Create(Status, Code, $"{index}:{Message}"));
+    public RequestFailedException ToException(int? index = null)
+    {
+        if (index is null)
+        {
+            return ServiceRefusal.Create(Status, Code, Message);
+        }
+
+        RequestFailedException refused = ServiceRefusal.Create(Status, Code, $"{index}:{Message}");
+        refused.Data[TableTransactionFailedException.FailedEntity] = index.Value.ToString(CultureInfo.InvariantCulture);
+        return new TableTransactionFailedException(refused);
+    }
 }

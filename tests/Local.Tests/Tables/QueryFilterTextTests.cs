@@ -44,6 +44,7 @@ public sealed class QueryFilterTextTests
                 { "RowKey eq 'b'", x => string.Equals(x.RowKey, "b") },
                 { "not (RowKey eq 'b')", x => !(x.RowKey == "b") },
                 { "Int64 eq 5L", x => x.Int64 == small },
+                { "5L eq Int64", x => small == x.Int64 },
                 { "Int64 eq 9223372036854775807L", x => x.Int64 == long.MaxValue },
                 { "Maybe gt 5", x => x.Maybe > maybe },
                 { "Maybe gt 5", x => x.Maybe!.Value > 5 },
@@ -77,6 +78,8 @@ public sealed class QueryFilterTextTests
         Assert.Equal("Name eq 'Ada'", TableClient.CreateQueryFilter<TableEntity>(x => x.GetString("Name") == "Ada"));
         Assert.Equal("(PartitionKey eq 'a') and (Age ge 36)", TableClient.CreateQueryFilter<TableEntity>(x => x.PartitionKey == "a" && x.GetInt32("Age") >= 36));
         Assert.Equal("Name eq 'Ada'", TableClient.CreateQueryFilter<TableEntity>(x => (string)x["Name"] == "Ada"));
+        Assert.Equal("Name ge 'Ada'", TableClient.CreateQueryFilter<TableEntity>(x => (x["Name"] as string)!.CompareTo("Ada") >= 0));
+        Assert.Equal("Due ge datetime'2026-03-02T12:00:00.12Z'", TableClient.CreateQueryFilter<TableEntity>(x => x.GetDateTime("Due") >= SomeDate));
     }
 
     [Fact]
@@ -94,6 +97,30 @@ public sealed class QueryFilterTextTests
         Assert.Throws<NotSupportedException>(() => TableClient.CreateQueryFilter<Row>(x => x.Int32 + 1 == 2));
         Assert.Throws<NotSupportedException>(() => TableClient.CreateQueryFilter<Row>(x => x.RowKey.Length == 2));
         Assert.Throws<InvalidOperationException>(() => TableClient.CreateQueryFilter<Row>(x => x.Stage.Equals(Stage.New)));
+    }
+
+    [Fact]
+    public void A_condition_that_is_true_of_everything_is_no_filter()
+    {
+        Assert.Null(TableClient.CreateQueryFilter<Row>(x => true));
+        Assert.Throws<ArgumentNullException>(() => TableClient.CreateQueryFilter<Row>((Expression<Func<Row, bool>>)null!));
+    }
+
+    [Fact]
+    public void An_application_that_says_so_has_its_comparisons_of_strings_ignored()
+    {
+        const string Switch = "Azure.Data.Tables.DisableThrowOnStringComparisonFilter";
+        AppContext.SetSwitch(Switch, true);
+        try
+        {
+            Assert.Equal("RowKey eq 'a'", TableClient.CreateQueryFilter<Row>(x => x.RowKey.Equals("a", StringComparison.OrdinalIgnoreCase)));
+            Assert.Equal("RowKey eq 'a'", TableClient.CreateQueryFilter<Row>(x => string.Equals(x.RowKey, "a", StringComparison.Ordinal)));
+            Assert.Equal("RowKey gt 'a'", TableClient.CreateQueryFilter<Row>(x => string.Compare(x.RowKey, "a", StringComparison.Ordinal) > 0));
+        }
+        finally
+        {
+            AppContext.SetSwitch(Switch, false);
+        }
     }
 
     [Fact]

@@ -74,6 +74,47 @@ public sealed class TableServiceTests : TableSpec
     }
 
     [Theory]
+    [InlineData("https://name.table.core.windows.net", "https://name.table.core.windows.net/Cases")]
+    [InlineData("http://127.0.0.1:10002/name", "http://127.0.0.1:10002/name/Cases")]
+    public void An_address_without_a_table_takes_it_from_the_signature(string endpoint, string expected)
+    {
+        const string Signature = "sv=2020-02-10&tn=Cases&sig=x";
+
+        TableClient[] clients = [new(new Uri(endpoint), new AzureSasCredential(Signature)), new(new Uri($"{endpoint}?{Signature}"))];
+
+        Assert.All(clients, client => Assert.Equal(("name", "Cases", expected), (client.AccountName, client.Name, client.Uri.AbsoluteUri)));
+    }
+
+    [Fact]
+    public void A_signature_is_in_no_address_that_a_client_shows()
+    {
+        var service = new TableServiceClient(new Uri("https://name.table.core.windows.net?sv=2020-02-10&sig=x"));
+
+        Assert.Equal("https://name.table.core.windows.net/", service.Uri.AbsoluteUri);
+        Assert.Equal("https://name.table.core.windows.net/Cases", service.GetTableClient("Cases").Uri.AbsoluteUri);
+    }
+
+    [Fact]
+    public void A_signature_goes_to_another_machine_by_https_only()
+    {
+        var signature = new AzureSasCredential("sig=x");
+
+        Assert.Throws<ArgumentException>(() => new TableServiceClient(new Uri("http://name.table.core.windows.net"), signature));
+        Assert.Throws<ArgumentException>(() => new TableServiceClient(new Uri("http://name.table.core.windows.net?sig=x")));
+        Assert.Throws<ArgumentException>(() => new TableServiceClient(new Uri("https://name.table.core.windows.net")));
+        Assert.Throws<ArgumentException>(() => new TableClient(new Uri("http://name.table.core.windows.net/Cases"), signature));
+        Assert.Equal("name", new TableServiceClient(new Uri("http://127.0.0.1:10002/name"), signature).AccountName);
+    }
+
+    [Fact]
+    public async Task A_value_that_no_entity_can_hold_is_refused_before_anything_is_sent()
+    {
+        var nobody = new TableClient(new Uri("https://elsewhere.table.core.windows.net"), "Cases", new NoCredential());
+
+        await Assert.ThrowsAsync<NotSupportedException>(() => nobody.AddEntityAsync(new TableEntity("p", "r") { ["Day"] = DayOfWeek.Monday }));
+    }
+
+    [Theory]
     [InlineData("https://name.table.core.windows.net")]
     [InlineData("https://name.table.core.windows.net/Cases/more")]
     [InlineData("http://127.0.0.1:10002/name")]

@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Data.Tables;
 using static Azure.Data.Tables.TableTransactionActionType;
 
@@ -8,6 +9,17 @@ public sealed class TransactionTests : TableSpec
     [Fact]
     public async Task An_empty_one_is_refused_before_it_is_sent() =>
         await Assert.ThrowsAsync<InvalidOperationException>(() => Table.SubmitTransactionAsync([]));
+
+    [Fact]
+    public void Which_action_failed_is_in_the_data_of_a_refusal_and_nowhere_else()
+    {
+        var refused = new RequestFailedException(409, "7:there") { Data = { ["FailedEntity"] = "3", ["more"] = "said" } };
+
+        var failed = new TableTransactionFailedException(refused);
+
+        Assert.Equal((3, "said"), (failed.FailedTransactionActionIndex, failed.Data["more"]));
+        Assert.Null(new TableTransactionFailedException(new RequestFailedException(409, "7:there")).FailedTransactionActionIndex);
+    }
 
     [Fact]
     public async Task Transactions_of_many_callers_do_not_mix()

@@ -37,6 +37,7 @@ public abstract class TransactionSpec(TableSide side) : TableSpec(side)
             new(Add, Row("a")), new(UpsertReplace, Row("b")), new(Add, Row("there")), new(Add, Row("c")));
 
         Assert.Equal((409, "EntityAlreadyExists", 2), (failed.Status, failed.ErrorCode, failed.FailedTransactionActionIndex));
+        Assert.Equal("2", failed.Data["FailedEntity"]);
         Assert.Equal(["there"], await RowKeysAsync());
     }
 

@@ -38,7 +38,13 @@ internal static partial class BatchBody
             if (status >= 400)
             {
                 string text = part.Groups["rest"].Value;
-                throw new TableTransactionFailedException(TableRest.Refusal(status, text[text.IndexOf('{', StringComparison.Ordinal)..(text.LastIndexOf('}') + 1)]));
+                RequestFailedException refused = TableRest.Refusal(status, text[text.IndexOf('{', StringComparison.Ordinal)..(text.LastIndexOf('}') + 1)]);
+                if (Index().Match(refused.Message) is { Success: true } index)
+                {
+                    refused.Data["FailedEntity"] = index.Groups["index"].Value; // as the real client reads it
+                }
+
+                throw new TableTransactionFailedException(refused);
             }
 
             Match version = Version().Match(part.Groups["rest"].Value);
@@ -86,6 +92,9 @@ internal static partial class BatchBody
 
     [GeneratedRegex(@"HTTP/1\.1 (?<status>\d{3})(?<rest>.*?)(?=--changeset|--batch|$)", RegexOptions.Singleline)]
     private static partial Regex Part();
+
+    [GeneratedRegex(@"^(?<index>\d+):")]
+    private static partial Regex Index();
 
     [GeneratedRegex(@"ETag:\s*(?<version>\S+)", RegexOptions.IgnoreCase)]
     private static partial Regex Version();
