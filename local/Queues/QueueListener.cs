@@ -147,6 +147,11 @@ internal sealed partial class QueueListener : IDisposable
                 LogUndecodable(_logger, message.Id, Queue);
                 await GiveUpAsync(message);
             }
+            else if (message.DequeueCount > _settings.MaxDequeueCount && PoisonQueue is not null)
+            {
+                // Its deliveries ended with the process, each of them: nobody was left to count them against it.
+                await GiveUpAsync(message);
+            }
             else if (await TryRunAsync(message, body))
             {
                 _checkpoints.Pass($"queues/{Queue}/handled");

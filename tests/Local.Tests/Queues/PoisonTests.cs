@@ -37,6 +37,19 @@ public sealed class PoisonTests
     }
 
     [Fact]
+    public async Task A_message_whose_deliveries_all_ended_with_the_process_is_poison_without_one_more()
+    {
+        await using TestApp app = await TestQueues.StartAsync(typeof(FailingQueue));
+        await app.PutAsync("work", "deadly", delay: TimeSpan.FromMinutes(1));
+        await app.Runtime.Database.WriteAsync(db => db.Execute("UPDATE queue_messages SET dequeue_count = 3"));
+
+        await app.Runtime.AdvanceAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Empty(app.Notes.Lines);
+        Assert.Equal((0, 1), (app.Queues().Count("work"), app.Queues().Count("work-poison")));
+    }
+
+    [Fact]
     public async Task Without_settings_a_message_is_tried_five_times_at_once()
     {
         await using TestApp app = await TestApp.StartAsync(typeof(FailingQueue));
