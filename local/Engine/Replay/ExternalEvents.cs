@@ -53,7 +53,7 @@ internal sealed class ExternalEvents(DataConverter converter)
 
     /// <summary>Hands the event to the latest waiter; false when there is none.</summary>
     /// <remarks>A payload that cannot be read throws: the instance then fails.</remarks>
-    public bool TryDeliver(EventRaised raised)
+    private bool TryDeliver(EventRaised raised)
     {
         if (!_waiters.TryRemove(raised.Name, out Waiter? waiter))
         {

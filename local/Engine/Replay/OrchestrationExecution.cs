@@ -178,12 +178,7 @@ internal sealed class OrchestrationExecution
                 _open.Answer(answer);
                 break;
             case EventRaised raised when _end.CarriesEvents:
-                // A wait that was left behind still takes its event, as in the real SDK; only what nobody waits for goes on.
-                if (!Events.TryDeliver(raised))
-                {
-                    _end.Carry(raised);
-                }
-
+                _end.Carry(raised);
                 break;
             case EventRaised raised:
                 Events.Deliver(raised);

@@ -17,8 +17,11 @@ internal sealed class PendingEnd(FailureRecorder failures)
     /// <summary>Whether the execution itself has failed: its history does not fit its code, or a payload could not be read.</summary>
     public bool HasFailed => _failure is not null;
 
-    /// <summary>Whether events that nobody takes any more go on to the next execution.</summary>
-    public bool CarriesEvents => _next is { PreserveUnprocessedEvents: true };
+    /// <summary>
+    /// Whether it begins again. Events that come from then on go to the next execution, whoever waits for them here and whether or not those
+    /// that came before are preserved: the real executor no longer hands them to the orchestrator.
+    /// </summary>
+    public bool CarriesEvents => _next is not null;
 
     public void Fail(Exception unexpected) => _failure ??= failures.Record(unexpected);
 
