@@ -37,6 +37,45 @@ public sealed class NonDeterminismSpecs : Spec
         Assert.Equal("DurableTask.Core.Exceptions.NonDeterministicOrchestrationException", (await FailureOfAsync("Fickle")).ErrorType);
     }
 
+    /// <summary>What the history says must be asked for again; what is asked for besides, in front of a wait for example, is new.</summary>
+    [Theory]
+    [InlineData("an activity")]
+    [InlineData("a timer")]
+    [InlineData("a timer that is called off")]
+    public async Task Code_that_asks_for_more_in_front_of_what_it_waits_for_goes_on(string more)
+    {
+        int runs = 0;
+        int prepared = 0;
+        await StartAsync(tasks => tasks
+            .AddOrchestratorFunc<string>("Grown", async context =>
+            {
+                if (runs++ > 0)
+                {
+                    using var calledOff = new CancellationTokenSource();
+                    Task added = more switch
+                    {
+                        "an activity" => context.CallActivityAsync("Prepare"),
+                        "a timer" => context.CreateTimer(TimeSpan.FromMilliseconds(1), CancellationToken.None),
+                        _ => context.CreateTimer(TimeSpan.FromDays(9), calledOff.Token),
+                    };
+                    calledOff.Cancel();
+                    if (!added.IsCanceled)
+                    {
+                        await added;
+                    }
+                }
+
+                return await context.WaitForExternalEvent<string>("Go");
+            })
+            .AddActivityFunc("Prepare", _ => { Interlocked.Increment(ref prepared); }));
+        string id = await BegunAsync("Grown");
+
+        await Client.RaiseEventAsync(id, "Go", "went");
+
+        Assert.Equal("went", await OutputOfAsync<string>(id));
+        Assert.Equal(more == "an activity" ? 1 : 0, prepared);
+    }
+
     [Fact]
     [Trait("Backend", "AzureStorage")]
     public async Task It_leaves_nothing_locked()

@@ -56,7 +56,7 @@ internal sealed class OrchestrationExecution
     /// <summary>Sub-orchestrations that have not answered.</summary>
     public IEnumerable<CreateSubOrchestration> OpenSubOrchestrations => _open.SubOrchestrations;
 
-    /// <summary>Plays a turn of the past.</summary>
+    /// <summary>Plays a turn of the past. What changed code asks for besides stays to be done in the next new turn.</summary>
     public void Replay(HistoryTurn turn)
     {
         HasLocked |= turn.Decisions.Any(decision => decision is EntityLockRequested);
@@ -70,16 +70,17 @@ internal sealed class OrchestrationExecution
             _end.Fail(mismatch);
         }
 
-        _actions.Clear();
-        _cancelledTimers.Clear();
+        _cancelledTimers.RemoveAll(timer => !_actions.ContainsKey(timer.TaskId));
     }
 
     /// <summary>Plays a new turn and says what came of it.</summary>
     public TurnOutcome Run(DateTime now, IReadOnlyList<HistoryEvent> happened)
     {
-        _actions.Clear();
-        _cancelledTimers.Clear();
-        if (!_end.HasFailed)
+        if (_end.HasFailed)
+        {
+            _actions.Clear();
+        }
+        else
         {
             Play(now, happened, replaying: false);
         }
@@ -93,7 +94,7 @@ internal sealed class OrchestrationExecution
             SayWhenStuck();
         }
 
-        return new TurnOutcome
+        var outcome = new TurnOutcome
         {
             Actions = [.. _actions.Values],
             CancelledTimers = [.. _cancelledTimers],
@@ -102,6 +103,9 @@ internal sealed class OrchestrationExecution
             CustomStatus = status,
             IsSuspended = _suspension.IsOn,
         };
+        _actions.Clear();
+        _cancelledTimers.Clear();
+        return outcome;
     }
 
     /// <summary>Whether an event would change anything; answers to calls that were answered already do not.</summary>
