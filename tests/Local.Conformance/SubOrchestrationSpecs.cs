@@ -1,5 +1,7 @@
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Worker;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Caseward.Conformance;
 
@@ -15,6 +17,41 @@ public sealed class SubOrchestrationSpecs : Spec
             .AddActivityFunc<int, int>("Double", (_, n) => 2 * n));
 
         Assert.Equal(43, await RunAsync<int>("Parent", 21));
+    }
+
+    [Fact]
+    [Trait("Backend", "AzureStorage")]
+    public async Task Neither_a_child_nor_the_receiver_of_an_event_can_have_an_entity_s_id()
+    {
+        await StartAsync(
+            tasks => tasks
+                .AddOrchestratorFunc<int>("Parent", async context =>
+                {
+                    int refused = 0;
+                    try
+                    {
+                        await context.CallSubOrchestratorAsync("Child", new SubOrchestrationOptions(instanceId: "@counter@one"));
+                    }
+                    catch (ArgumentException)
+                    {
+                        refused++;
+                    }
+
+                    try
+                    {
+                        context.SendEvent("@counter@one", "Go", 1);
+                    }
+                    catch (ArgumentException)
+                    {
+                        refused++;
+                    }
+
+                    return refused;
+                })
+                .AddOrchestratorFunc("Child", _ => { }),
+            services => services.Configure<DurableTaskWorkerOptions>(options => options.EnableEntitySupport = true));
+
+        Assert.Equal(2, await RunAsync<int>("Parent"));
     }
 
     [Fact]

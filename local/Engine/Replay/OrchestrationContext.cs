@@ -1,3 +1,4 @@
+using Caseward.Local.Engine.Client;
 using Caseward.Local.Engine.Entities;
 using Caseward.Local.Engine.History;
 using Microsoft.DurableTask;
@@ -65,6 +66,7 @@ internal sealed class OrchestrationContext(OrchestrationExecution execution, Exe
 
         // One id for all attempts: a retry runs the same child again.
         string childId = (options as SubOrchestrationOptions)?.InstanceId ?? NewGuid().ToString("N");
+        InstanceIds.RefuseEntities(childId);
         string version = options?.Version is { } wanted ? wanted.Version : settings.DefaultVersion;
         string? serialized = settings.Converter.Serialize(input);
         return await CallAsync<TResult>(
@@ -95,6 +97,7 @@ internal sealed class OrchestrationContext(OrchestrationExecution execution, Exe
     {
         execution.EnsureOnThread();
         ArgumentException.ThrowIfNullOrWhiteSpace(instanceId);
+        InstanceIds.RefuseEntities(instanceId);
         execution.Tell(new SendEvent(execution.NextTaskId(), instanceId, eventName, settings.Converter.Serialize(payload)));
     }
 
