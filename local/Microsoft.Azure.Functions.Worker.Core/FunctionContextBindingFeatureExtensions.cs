@@ -30,7 +30,7 @@ public static class FunctionContextBindingFeatureExtensions
         return bindings.Result is T
             ? new Typed<T>(bindings)
             : throw new InvalidOperationException(
-                $"The function's result is of type '{bindings.Result?.GetType().FullName ?? "null"}', not '{typeof(T).FullName}'.");
+                $"Requested type({typeof(T).FullName}) does not match the type of Invocation result({bindings.Result?.GetType().FullName ?? "null"})");
     }
 
     /// <summary>What goes to each output binding; null as long as the function runs, and where the value is not of that type.</summary>

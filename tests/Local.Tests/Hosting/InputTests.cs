@@ -121,7 +121,7 @@ public sealed class InputTests
     {
         var services = new ServiceCollection();
         services.AddFunctionsWorkerDefaults(worker => worker.InputConverters.RegisterAt<CountingConverter>(0));
-        services.AddFunctionsWorkerCore();
+        IFunctionsWorkerApplicationBuilder again = services.AddFunctionsWorkerCore();
         using ServiceProvider provider = services.BuildServiceProvider();
 
         WorkerOptions worker = provider.GetRequiredService<IOptions<WorkerOptions>>().Value;
@@ -129,6 +129,7 @@ public sealed class InputTests
         Assert.Equal(new Order("A1", 5), worker.Serializer!.Deserialize(new MemoryStream("""{"number":"A1","amount":5}"""u8.ToArray()), typeof(Order), CancellationToken.None));
         Assert.Equal(2, worker.InputConverters.Count());
         Assert.Single(provider.GetServices<IFunctionActivator>());
+        Assert.Same(provider.GetRequiredService<IFunctionsWorkerApplicationBuilder>(), again);
     }
 
     [Fact]
