@@ -149,7 +149,7 @@ internal sealed partial class QueueListener : IDisposable
             }
             else if (message.DequeueCount > _settings.MaxDequeueCount && PoisonQueue is not null)
             {
-                // Its deliveries ended with the process, each of them: nobody was left to count them against it.
+                // Taken that often and never finished, because the process ended: nobody was left to count it against the message.
                 await GiveUpAsync(message);
             }
             else if (await TryRunAsync(message, body))

@@ -88,7 +88,9 @@ internal sealed class TableAccount(string name, Uri endpoint)
         0,
         $"No local runtime in this process serves the storage account '{name}' ({endpoint}). Caseward Local keeps tables in its own process only; to use a real account, build with FunctionsHost=Azure.");
 
-    private static bool HasAccountInPath(Uri address) => address.IsLoopback || address.HostNameType is not UriHostNameType.Dns;
+    // As with emulators, under an address or the name of a machine beside this one.
+    private static bool HasAccountInPath(Uri address) =>
+        address.IsLoopback || address.HostNameType is not UriHostNameType.Dns || !address.Host.Contains('.', StringComparison.Ordinal);
 
     private static string? SignedTable(string signature) => QueryHelpers.ParseQuery(signature).GetValueOrDefault("tn").FirstOrDefault();
 

@@ -45,6 +45,9 @@ internal sealed class OrchestrationExecution
     /// <summary>Whether it has ever asked for locks on entities.</summary>
     public bool HasLocked { get; private set; }
 
+    /// <summary>Whether a turn of the past asked for something that its history does not say.</summary>
+    public bool HasAskedForMore { get; private set; }
+
     /// <summary>Whether it has neither returned nor failed, so that only what happens next can change anything.</summary>
     public bool IsWaiting => !_end.HasFailed && _run.IsWaiting;
 
@@ -70,6 +73,7 @@ internal sealed class OrchestrationExecution
             _end.Fail(mismatch);
         }
 
+        HasAskedForMore |= _actions.Count > 0;
         _cancelledTimers.RemoveAll(timer => !_actions.ContainsKey(timer.TaskId));
     }
 
@@ -79,6 +83,7 @@ internal sealed class OrchestrationExecution
         if (_end.HasFailed)
         {
             _actions.Clear();
+            _cancelledTimers.Clear();
         }
         else
         {

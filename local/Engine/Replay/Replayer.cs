@@ -38,7 +38,7 @@ internal sealed class Replayer(TaskCatalog catalog, ExecutionSettings settings)
         }
     }
 
-    /// <summary>Whether the code decides what a history, from its start, says that it decided, and would then go on.</summary>
+    /// <summary>Whether the code decides what a history, from its start, says that it decided and no more, and would then go on.</summary>
     public bool Fits(InstanceRow row, IReadOnlyList<HistoryTurn> history) =>
-        Replay(row, (ExecutionStarted)history[0].Events[0], history.Skip(1), out _) is { IsWaiting: true };
+        Replay(row, (ExecutionStarted)history[0].Events[0], history.Skip(1), out _) is { IsWaiting: true, HasAskedForMore: false };
 }

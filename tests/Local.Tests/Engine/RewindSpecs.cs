@@ -91,6 +91,32 @@ public abstract class RewindSpecs(Memory memory) : BreakdownSpecs(memory)
     }
 
     [Fact]
+    public async Task A_failure_without_which_the_orchestrator_would_have_asked_for_more_is_not_touched()
+    {
+        Broken["b"] = Broken["d"] = true;
+        await StartAsync(tasks => tasks
+            .AddOrchestratorFunc<string>("Steps", async context =>
+            {
+                Task<string> warm = context.CallActivityAsync<string>("Work", "b");
+                await context.WaitForExternalEvent<string>("Go on");
+                Task<string> last = context.CallActivityAsync<string>("Work", "d");
+                Task<string> more = warm.IsFaulted ? Task.FromResult("") : context.CallActivityAsync<string>("Work", "c");
+                return await last + await more;
+            })
+            .AddActivityFunc<string, string>("Work", Work));
+        string id = await StartInstanceAsync("Steps");
+        await IdleAsync();
+        await Client.RaiseEventAsync(id, "Go on", "now");
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, (await CompletedAsync(id)).RuntimeStatus);
+        Broken.Clear();
+
+        await Client.RewindInstanceAsync(id, "mended");
+
+        Assert.Equal("d", (await CompletedAsync(id)).ReadOutputAs<string>());
+        Assert.Equal((1, 2, false), (Runs["b"], Runs["d"], Runs.ContainsKey("c")));
+    }
+
+    [Fact]
     public async Task Only_the_last_of_several_attemptsRuns_again_though_another_branch_went_on_after_it()
     {
         Broken["b"] = true;

@@ -95,6 +95,10 @@ public sealed class TableServiceTests : TableSpec
     }
 
     [Fact]
+    public void An_emulator_on_another_machine_has_the_account_in_the_path() =>
+        Assert.Equal("name", new TableServiceClient(new Uri("http://azurite:10002/name"), new TableSharedKeyCredential("name", "a2V5")).AccountName);
+
+    [Fact]
     public void A_signature_goes_to_another_machine_by_https_only()
     {
         var signature = new AzureSasCredential("sig=x");
