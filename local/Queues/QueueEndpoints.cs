@@ -58,7 +58,7 @@ internal sealed class QueueEndpoints(QueueStore store) : ILocalEndpoints
             return LocalPages.ProblemAsync(http, StatusCodes.Status400BadRequest, "A page begins after a number: follow the link of the page before.");
         }
 
-        List<QueueMessage> found = store.Peek(name, MostShown + 1, invisibleToo: true, after);
+        List<QueueMessage> found = store.List(name, MostShown + 1, after);
         string? next = found.Count > MostShown ? string.Create(CultureInfo.InvariantCulture, $"{PageOf(name)}?after={found[MostShown - 1].Row}") : null;
         if (next is not null)
         {
@@ -105,7 +105,7 @@ internal sealed class QueueEndpoints(QueueStore store) : ILocalEndpoints
         else
         {
             int handled = 0;
-            foreach (QueueMessage message in store.Peek(queue, MostAtOnce, invisibleToo: true))
+            foreach (QueueMessage message in store.List(queue, MostAtOnce))
             {
                 handled += await store.RemoveAsync(queue, message.Id, retry ? QueueStore.SourceOf(queue) : null) == ReceiptOutcome.Done ? 1 : 0;
             }

@@ -17,7 +17,13 @@ internal sealed class QueueStore(LocalDatabase database, LocalClock clock)
     public const string PoisonSuffix = "-poison";
 
     private const string Columns = "id, queue, message_id, text, inserted, expires, visible, dequeue_count, receipt, trace";
-    private const string Ready = "queue = ?1 AND leased = 0 AND visible <= ?2 AND expires > ?2";
+
+    private const string IsVisible = "queue = ?1 AND leased = 0 AND visible <= ?2";
+
+    // As they became visible. It is the order of the index, so that a fetch looks at what it takes, however much waits behind.
+    private const string InOrder = "ORDER BY visible, id LIMIT ?3";
+
+    internal const string Front = $"SELECT {Columns} FROM queue_messages WHERE {IsVisible} {InOrder}";
 
     /// <summary>Raised with the queue's name after a message was put or given back.</summary>
     public event Action<string>? Arrived;
@@ -93,14 +99,17 @@ internal sealed class QueueStore(LocalDatabase database, LocalClock clock)
     /// <summary>Delivers up to so many visible messages, invisible from now on for a while.</summary>
     public Task<List<QueueMessage>> GetAsync(string queue, int count, TimeSpan invisible) => Take(queue, count, clock.GetUtcNow() + invisible);
 
-    /// <summary>Shows messages without delivering them.</summary>
+    /// <summary>Shows up to so many visible messages, in the order in which they would be delivered, without delivering them.</summary>
+    public List<QueueMessage> Peek(string queue, int count) => database.Read(db => db.Query(
+        $"SELECT {Columns} FROM queue_messages WHERE {IsVisible} AND expires > ?2 {InOrder}", Map, queue, clock.GetUtcNow().UtcTicks, count));
+
+    /// <summary>Lists messages in the order of their arrival, also what is being worked on or waits for its time.</summary>
     /// <param name="queue">The queue.</param>
     /// <param name="count">At most so many.</param>
-    /// <param name="invisibleToo">Whether to show also what is being worked on or waits for its time.</param>
     /// <param name="after">Only messages after the one with this row.</param>
-    public List<QueueMessage> Peek(string queue, int count, bool invisibleToo = false, long after = 0) => database.Read(db => db.Query(
-        $"SELECT {Columns} FROM queue_messages WHERE queue = ?1 AND expires > ?2 AND (?4 OR leased = 0 AND visible <= ?2) AND id > ?5 ORDER BY id LIMIT ?3",
-        Map, queue, clock.GetUtcNow().UtcTicks, count, invisibleToo ? 1 : 0, after));
+    public List<QueueMessage> List(string queue, int count, long after = 0) => database.Read(db => db.Query(
+        $"SELECT {Columns} FROM queue_messages WHERE queue = ?1 AND expires > ?2 AND id > ?4 ORDER BY id LIMIT ?3",
+        Map, queue, clock.GetUtcNow().UtcTicks, count, after));
 
     /// <summary>A message by the service's id; null when there is none in that queue.</summary>
     public QueueMessage? Find(string queue, string messageId) => database.Read(db => Find(db, queue, messageId));
@@ -113,7 +122,7 @@ internal sealed class QueueStore(LocalDatabase database, LocalClock clock)
 
     /// <summary>Removes a leased message whose work is done.</summary>
     public Task CompleteAsync(QueueMessage message) =>
-        database.WriteAsync(db => db.Execute("DELETE FROM queue_messages WHERE id = ?1", message.Row));
+        database.WriteAsync(db => Delete(db, message));
 
     /// <summary>Gives a leased message back, to be delivered again after a while.</summary>
     public async Task ReleaseAsync(QueueMessage message, TimeSpan invisible)
@@ -130,7 +139,7 @@ internal sealed class QueueStore(LocalDatabase database, LocalClock clock)
         {
             db.Execute("INSERT INTO queues VALUES (?1) ON CONFLICT DO NOTHING", poisonQueue);
             Insert(db, poisonQueue, message.Text, TimeSpan.Zero, DefaultTimeToLive, message.Trace);
-            return db.Execute("DELETE FROM queue_messages WHERE id = ?1", message.Row);
+            return Delete(db, message);
         });
         Arrived?.Invoke(poisonQueue);
     }
@@ -170,8 +179,7 @@ internal sealed class QueueStore(LocalDatabase database, LocalClock clock)
     }
 
     /// <summary>Removes a delivered message for whoever shows its receipt.</summary>
-    public Task<ReceiptOutcome> DeleteAsync(string queue, string messageId, string receipt) => WithReceiptAsync(queue, messageId, receipt, (db, message) =>
-        db.Execute("DELETE FROM queue_messages WHERE id = ?1", message.Row));
+    public Task<ReceiptOutcome> DeleteAsync(string queue, string messageId, string receipt) => WithReceiptAsync(queue, messageId, receipt, Delete);
 
     /// <summary>Changes when a delivered message becomes visible again, and its text when one is given.</summary>
     public async Task<(ReceiptOutcome Outcome, string Receipt)> UpdateAsync(string queue, string messageId, string receipt, TimeSpan invisible, string? text)
@@ -190,9 +198,13 @@ internal sealed class QueueStore(LocalDatabase database, LocalClock clock)
     private Task<List<QueueMessage>> Take(string queue, int count, DateTimeOffset? visible) => database.WriteAsync(db =>
     {
         DateTimeOffset now = clock.GetUtcNow();
-        db.Execute("DELETE FROM queue_messages WHERE queue = ?1 AND leased = 0 AND expires <= ?2", queue, now.UtcTicks);
-        List<QueueMessage> ready = db.Query(
-            $"SELECT {Columns} FROM queue_messages WHERE {Ready} ORDER BY id LIMIT ?3", Map, queue, now.UtcTicks, count);
+        List<QueueMessage> ready = db.Query(Front, Map, queue, now.UtcTicks, count);
+        while (ready.FindAll(message => message.Expires <= now) is { Count: > 0 } expired)
+        {
+            expired.ForEach(message => Delete(db, message));
+            ready = db.Query(Front, Map, queue, now.UtcTicks, count);
+        }
+
         for (int i = 0; i < ready.Count; i++)
         {
             ready[i] = ready[i] with { DequeueCount = ready[i].DequeueCount + 1, Visible = visible ?? ready[i].Visible, PopReceipt = NewReceipt() };
@@ -221,6 +233,8 @@ internal sealed class QueueStore(LocalDatabase database, LocalClock clock)
             change(db, message);
             return ReceiptOutcome.Done;
         });
+
+    private static int Delete(LocalConnection db, QueueMessage message) => db.Execute("DELETE FROM queue_messages WHERE id = ?1", message.Row);
 
     private QueueMessage? Find(LocalConnection db, string queue, string messageId) => db.Single(
         $"SELECT {Columns} FROM queue_messages WHERE message_id = ?1 AND queue = ?2 AND expires > ?3", Map, messageId, queue, clock.GetUtcNow().UtcTicks);

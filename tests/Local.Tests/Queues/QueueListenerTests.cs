@@ -28,6 +28,33 @@ public sealed class QueueListenerTests
     }
 
     [Fact]
+    public async Task A_fetch_goes_along_the_index_and_sorts_nothing_whatever_the_number_of_messages_that_wait()
+    {
+        await using TestApp app = await TestQueues.StartAsync(typeof(FailingQueue));
+
+        List<string> plan = app.Runtime.Database.Read(db => db.Query($"EXPLAIN QUERY PLAN {QueueStore.Front}", row => row.GetString(3), "work", 0L, 16L));
+
+        Assert.Equal("SEARCH queue_messages USING INDEX queue_messages_ready (queue=? AND leased=? AND visible<?)", Assert.Single(plan));
+    }
+
+    [Fact]
+    public async Task A_fetch_drops_expired_messages_at_the_front_and_takes_as_many_of_the_rest_as_were_asked_for()
+    {
+        await using TestApp app = await TestQueues.StartAsync(typeof(FailingQueue));
+        await app.Queues().CreateAsync("free");
+        for (int i = 0; i < 10; i++)
+        {
+            await app.Queues().PutAsync("free", $"{i}", TimeSpan.Zero, TimeSpan.FromMinutes(i is < 5 or 7 ? 1 : 10));
+        }
+
+        await app.Runtime.AdvanceAsync(TimeSpan.FromMinutes(2));
+        List<QueueMessage> taken = await app.Queues().LeaseAsync("free", 3);
+
+        Assert.Equal(["5", "6", "8"], taken.Select(message => message.Text));
+        Assert.Equal(4L, app.Runtime.Database.Read(db => db.Scalar("SELECT COUNT(*) FROM queue_messages WHERE queue = 'free'")));
+    }
+
+    [Fact]
     public async Task No_more_messages_are_worked_on_at_once_than_a_batch_and_its_threshold()
     {
         var gate = new Gate();

@@ -113,6 +113,19 @@ public abstract class MessageSpec(QueueSide side) : QueueSpec(side)
     }
 
     [Fact]
+    public async Task A_message_made_visible_again_stands_behind_those_that_were_visible_before()
+    {
+        await PutAsync("again");
+        XElement first = (await GetAsync()).Message;
+        await PutAsync("before");
+
+        await SendAsync(HttpMethod.Put, $"{Queue}/messages/{QueueAnswer.IdAndReceipt(first)}&visibilitytimeout=0");
+
+        Assert.Equal(["before", "again"], Texts(await GetAsync("?peekonly=true&numofmessages=2")));
+        Assert.Equal(["before", "again"], Texts(await GetAsync("?numofmessages=2")));
+    }
+
+    [Fact]
     public async Task An_update_can_change_the_text_and_gives_a_new_receipt()
     {
         await PutAsync("before");
