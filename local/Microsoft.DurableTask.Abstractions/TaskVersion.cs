@@ -15,7 +15,7 @@ public struct TaskVersion : IEquatable<TaskVersion>
     {
         if (!string.IsNullOrEmpty(version) && string.IsNullOrWhiteSpace(version))
         {
-            throw new ArgumentException("A version must not consist of white space only; use null or an empty string for 'no version'.", nameof(version));
+            throw new ArgumentException("A version must not be whitespace alone; use null or an empty string for 'no version'.", nameof(version));
         }
 
         _version = version;

@@ -45,7 +45,7 @@ internal static class ExecutionEnd
 
         if (instance.Started.Parent is { } parent)
         {
-            commit.Answers.Add((parent.Instance, parent.Generation, new WrittenEvent(Answer(parent.TaskId, completion))));
+            commit.Answer = (parent, new WrittenEvent(Answer(parent.TaskId, completion)));
         }
     }
 

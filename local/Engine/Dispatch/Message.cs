@@ -10,9 +10,12 @@ namespace Caseward.Local.Engine.Dispatch;
 /// </summary>
 /// <param name="To">Whom it is for.</param>
 /// <param name="Generation">The execution it is meant for; null for whichever is current.</param>
-/// <param name="Event">What happened; null only wakes the instance.</param>
+/// <param name="Event">What happened; null when that is not read yet, or nothing did.</param>
 internal abstract record Message(SessionKey To, int? Generation, HistoryEvent? Event)
 {
+    /// <summary>Whether it says nothing but that the instance can begin or go on.</summary>
+    public virtual bool IsWakeUp => Event is null;
+
     /// <summary>About how many characters it brings into a turn.</summary>
     public virtual int Length => Event switch
     {
@@ -54,6 +57,8 @@ internal sealed record InboxMessage(InboxRow Row) : Message(SessionKey.OfInstanc
 internal sealed record UnreadMessage(long Seq, long Instance, int? Generation, int Length) : Message(SessionKey.OfInstance(Instance), Generation, null)
 {
     public override int Length { get; } = Length;
+
+    public override bool IsWakeUp => false;
 
     /// <summary>The message with what it says; null when it is gone along with its instance.</summary>
     public Message? Read(LocalConnection db) => InboxRow.Find(db, Seq) is { } row ? new InboxMessage(row) : null;

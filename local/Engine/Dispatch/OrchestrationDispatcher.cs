@@ -56,17 +56,17 @@ internal sealed class OrchestrationDispatcher(
             {
                 // A worker goes on to the next session while the disk is busy: the more turns wait for one flush, the cheaper it is.
                 _underWay.Begin();
-                _ = FinishTurnAsync(session, session.TakeMessages());
+                _ = FinishTurnAsync(session);
                 await _underWay.WhenAtMostAsync(MaxCommitsUnderWay);
             }
         }
     }
 
-    private async Task FinishTurnAsync(Session session, List<Message> messages)
+    private async Task FinishTurnAsync(Session session)
     {
         try
         {
-            await RunTurnAsync(session, messages);
+            await RunTurnAsync(session);
         }
         catch (Exception unexpected)
         {
@@ -78,15 +78,16 @@ internal sealed class OrchestrationDispatcher(
         }
     }
 
-    private async Task RunTurnAsync(Session session, List<Message> messages)
+    private async Task RunTurnAsync(Session session)
     {
+        session.Take();
         OrchestrationRuntimeStatus? before = session.Instance?.Row.Status;
         TurnCommit? commit;
         bool asksAgain;
         try
         {
             // Up to the first await this is the worker's own thread: orchestrators run here.
-            commit = turns.Run(session, messages, out asksAgain);
+            commit = turns.Run(session, out asksAgain);
             before ??= session.Instance?.Row.Status;
             if (commit is { Instance: not null } or { Consumed.Count: > 0 })
             {
@@ -106,7 +107,7 @@ internal sealed class OrchestrationDispatcher(
 
             // Memory may be ahead of the file now, so the instance is read again before the next attempt.
             session.Instance = null;
-            commits.Abandon(session, messages, failure, (why, wait) => log.TurnAbandoned(why, instance, wait), _stop.Token);
+            commits.Abandon(session, failure, (why, wait) => log.TurnAbandoned(why, instance, wait), _stop.Token);
             return;
         }
 
@@ -114,7 +115,7 @@ internal sealed class OrchestrationDispatcher(
         {
             if (commit is null)
             {
-                session.Hold(messages);
+                session.Hold();
             }
             else
             {

@@ -33,6 +33,9 @@ internal sealed class Session(SessionKey key)
     /// <summary>Its place among the hot sessions; owned by <see cref="HotSessions"/>.</summary>
     public LinkedListNode<Session>? HotPlace { get; set; }
 
+    /// <summary>What the turn that runs has taken: it goes with that turn's commit, or back. Touched only by the turn that runs.</summary>
+    public List<Message> Taken { get; set; } = [];
+
     /// <summary>Messages that came before their instance could take a turn, in order. Touched only by the turn that runs.</summary>
     public IReadOnlyList<Message> Held => _held;
 
@@ -57,48 +60,48 @@ internal sealed class Session(SessionKey key)
     }
 
     /// <summary>Takes what has come, for the turn that now begins. Neither many nor large messages are taken together: the others come with the next turn.</summary>
-    public List<Message> TakeMessages()
+    public void Take()
     {
         lock (_gate)
         {
-            var taken = new List<Message>(Math.Min(MaxMessagesPerTurn, _messages.Count));
+            Taken = new List<Message>(Math.Min(MaxMessagesPerTurn, _messages.Count));
             int left = LongestTurn;
-            while (taken.Count < MaxMessagesPerTurn && _messages.TryPeek(out Message? message) && (taken.Count == 0 || message.Length <= left))
+            while (Taken.Count < MaxMessagesPerTurn && _messages.TryPeek(out Message? message) && (Taken.Count == 0 || message.Length <= left))
             {
-                taken.Add(_messages.Dequeue());
+                Taken.Add(_messages.Dequeue());
                 left -= message.Length;
             }
-
-            return taken;
         }
     }
 
-    /// <summary>Puts messages back in front: their turn has not happened.</summary>
-    public void Return(List<Message> messages)
+    /// <summary>Takes what was held too, as the instance can go on: what is to come first, then the rest in its order. It may be more than a turn takes.</summary>
+    public void TakeHeld(Func<Message, bool> comesFirst)
     {
         lock (_gate)
         {
-            _messages = new Queue<Message>([.. messages.Select(message => message.Waiting), .. _messages]);
-        }
-    }
-
-    /// <summary>Keeps messages until the instance can take a turn; they alone are no reason for one.</summary>
-    public void Hold(List<Message> messages)
-    {
-        lock (_gate)
-        {
-            _held.AddRange(messages.Select(message => message.Waiting));
-        }
-    }
-
-    /// <summary>Takes what was held: the instance can go on.</summary>
-    public List<Message> TakeHeld()
-    {
-        lock (_gate)
-        {
-            List<Message> taken = [.. _held];
+            PutInFront(_held.Concat(Taken).OrderByDescending(comesFirst));
             _held.Clear();
-            return taken;
+            Take();
+        }
+    }
+
+    /// <summary>Puts back what was taken: its turn has not happened.</summary>
+    public void Return()
+    {
+        lock (_gate)
+        {
+            PutInFront(Taken);
+            Taken = [];
+        }
+    }
+
+    /// <summary>Keeps what was taken until the instance can take a turn; that alone is no reason for one.</summary>
+    public void Hold()
+    {
+        lock (_gate)
+        {
+            _held.AddRange(Taken.Select(message => message.Waiting));
+            Taken = [];
         }
     }
 
@@ -108,6 +111,7 @@ internal sealed class Session(SessionKey key)
     {
         lock (_gate)
         {
+            Taken = [];
             _active = _messages.Count > 0;
             return _active;
         }
@@ -151,4 +155,7 @@ internal sealed class Session(SessionKey key)
             return _retired;
         }
     }
+
+    private void PutInFront(IEnumerable<Message> messages) =>
+        _messages = new Queue<Message>([.. messages.Select(message => message.Waiting), .. _messages]);
 }

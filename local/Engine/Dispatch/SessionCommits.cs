@@ -21,13 +21,12 @@ internal sealed class SessionCommits(LocalDatabase database, SessionTable sessio
 
     /// <summary>Puts back what a session's work had taken and queues it again after a while. Nobody waits along: the caller is free at once.</summary>
     /// <param name="session">The session, owned by the caller until now.</param>
-    /// <param name="messages">What its work had taken.</param>
     /// <param name="failure">Why it has not happened.</param>
     /// <param name="say">Logs the failure and the wait, unless that has been said lately.</param>
     /// <param name="stop">No more work is handed out.</param>
-    public void Abandon(Session session, List<Message> messages, Exception failure, Action<Exception, TimeSpan> say, CancellationToken stop)
+    public void Abandon(Session session, Exception failure, Action<Exception, TimeSpan> say, CancellationToken stop)
     {
-        session.Return(messages);
+        session.Return();
         if (stop.IsCancellationRequested)
         {
             return;

@@ -55,8 +55,11 @@ internal sealed class TurnCommit(IReadOnlyList<Message> consumed)
     /// <summary>Whether an execution has ended and may have left entities locked.</summary>
     public bool ReleasesLocks { get; set; }
 
-    /// <summary>Messages to instances known by key: the parent, or this instance itself.</summary>
-    public List<(long Instance, int? Generation, WrittenEvent? Event)> Answers { get; } = [];
+    /// <summary>What the parent is told of the end; null when there is no parent or it goes on.</summary>
+    public (ParentLink Parent, WrittenEvent Event)? Answer { get; set; }
+
+    /// <summary>Whether the next execution begins with another turn.</summary>
+    public bool WakesItself { get; set; }
 
     /// <summary>Ids of sub-orchestrations that end with this one.</summary>
     public List<string> TerminatedChildren { get; } = [];
@@ -130,9 +133,14 @@ internal sealed class TurnCommit(IReadOnlyList<Message> consumed)
             Terminate(db, numbers, child, Instance.Row.Key);
         }
 
-        foreach ((long instance, int? generation, WrittenEvent? answer) in Answers)
+        if (Answer is { } answer)
         {
-            Post(db, numbers, instance, generation, answer);
+            Post(db, numbers, answer.Parent.Instance, answer.Parent.Generation, answer.Event);
+        }
+
+        if (WakesItself)
+        {
+            Post(db, numbers, Instance.Row.Key, Instance.Row.Generation, message: null);
         }
 
         Instance.Row.Update(db);

@@ -18,33 +18,36 @@ internal sealed class TurnRunner(LocalDatabase database, TimeProvider clock, Rep
     private const int MaxExecutionsPerTurn = 16;
 
     /// <summary>Runs a turn.</summary>
-    /// <param name="session">The session, owned by the caller.</param>
-    /// <param name="messages">What has come. What was held until now is put in front of it.</param>
+    /// <param name="session">The session, owned by the caller, with what it has taken. What was held until now is taken, too, once the instance can go on.</param>
     /// <param name="asksAgain">When the instance has to wait: whether that may change without a message.</param>
     /// <returns>What to write; null when the instance cannot take a turn now, so that the messages have to be held.</returns>
-    public TurnCommit? Run(Session session, List<Message> messages, out bool asksAgain)
+    public TurnCommit? Run(Session session, out bool asksAgain)
     {
         asksAgain = false;
-        ReadUnread(messages);
+        ReadUnread(session);
         LoadedInstance? instance = session.Instance ??= database.Read(db => LoadedInstance.Read(db, session.Key.Number));
         bool hasHeld = session.Held.Count > 0;
-        if (instance is not null && MustWait(instance, hasHeld ? [.. session.Held, .. messages] : messages, out asksAgain))
+        List<Message> all = hasHeld ? [.. session.Held, .. session.Taken] : session.Taken;
+        if (instance is not null && MustWait(instance, all, out asksAgain))
         {
             return null;
         }
 
         if (hasHeld)
         {
-            Refill(session, messages, instance);
+            // Whatever lets the instance go on, or calls it off, comes first.
+            bool isCalledOff = instance is not null && IsCalledOff(instance, all);
+            session.TakeHeld(message => message.IsWakeUp || (isCalledOff && message.Event is ExecutionTerminated));
+            ReadUnread(session);
         }
 
-        var commit = new TurnCommit(messages);
+        var commit = new TurnCommit(session.Taken);
         if (instance is null)
         {
             return commit;
         }
 
-        List<Message> current = messages.FindAll(message => message.Generation is null || message.Generation == instance.Row.Generation);
+        List<Message> current = session.Taken.FindAll(message => message.Generation is null || message.Generation == instance.Row.Generation);
         commit.Spans.AddRange(EndedSpan.Of(instance.Row, instance.Started.Trace, current));
         HistoryEvent[] happened = [.. instance.HasBegun ? [] : instance.Carried, .. current.Select(message => message.Event).OfType<HistoryEvent>()];
         if (IsCalledOff(instance, current))
@@ -67,24 +70,11 @@ internal sealed class TurnRunner(LocalDatabase database, TimeProvider clock, Rep
         return commit;
     }
 
-    // What was held may be more than a turn takes. Whatever lets the instance go on, or calls it off, comes first: the rest follows turn by turn, in its order.
-    private void Refill(Session session, List<Message> messages, LoadedInstance? instance)
+    private void ReadUnread(Session session)
     {
-        List<Message> all = [.. session.TakeHeld(), .. messages];
-        bool isCalledOff = instance is not null && IsCalledOff(instance, all);
-        session.Return([.. all.OrderByDescending(message => IsWakeUp(message) || (isCalledOff && message.Event is ExecutionTerminated))]);
-        messages.Clear();
-        messages.AddRange(session.TakeMessages());
-        ReadUnread(messages);
-    }
-
-    private void ReadUnread(List<Message> messages)
-    {
-        if (messages.Exists(message => message is UnreadMessage))
+        if (session.Taken.Exists(message => message is UnreadMessage))
         {
-            List<Message?> read = database.Read(db => messages.ConvertAll(message => message is UnreadMessage unread ? unread.Read(db) : message));
-            messages.Clear();
-            messages.AddRange(read.OfType<Message>());
+            session.Taken = [.. database.Read(db => session.Taken.ConvertAll(message => message is UnreadMessage unread ? unread.Read(db) : message)).OfType<Message>()];
         }
     }
 
@@ -114,9 +104,7 @@ internal sealed class TurnRunner(LocalDatabase database, TimeProvider clock, Rep
 
     // What begins again begins with whatever comes; only the first execution is started by a message of its own.
     private static bool IsBeforeItsStart(LoadedInstance instance, List<Message> messages) =>
-        !instance.HasBegun && instance.Row.Generation == 0 && !messages.Exists(IsWakeUp);
-
-    private static bool IsWakeUp(Message message) => message.Event is null && message is not UnreadMessage;
+        !instance.HasBegun && instance.Row.Generation == 0 && !messages.Exists(message => message.IsWakeUp);
 
     private static bool IsCalledOff(LoadedInstance instance, List<Message> messages) =>
         IsBeforeItsStart(instance, messages) && messages.Exists(message => message.Event is ExecutionTerminated);
@@ -158,7 +146,7 @@ internal sealed class TurnRunner(LocalDatabase database, TimeProvider clock, Rep
                     if (executions == MaxExecutionsPerTurn || worker.RefuseVersion(instance.Row.Version) is not null)
                     {
                         // Another turn, or another worker, begins it.
-                        commit.Answers.Add((instance.Row.Key, instance.Row.Generation, null));
+                        commit.WakesItself = true;
                         return;
                     }
 

@@ -37,18 +37,19 @@ internal sealed class EntityDispatcher(
         {
             if (!_stop.IsCancellationRequested)
             {
-                await RunBatchAsync(session, session.TakeMessages());
+                await RunBatchAsync(session);
             }
         }
     }
 
-    private async Task RunBatchAsync(Session session, List<Message> wakes)
+    private async Task RunBatchAsync(Session session)
     {
+        session.Take();
         void Say(Exception failure, TimeSpan wait) => log.BatchAbandoned(failure, session.Key.Number, wait);
         EntityCommit commit;
         try
         {
-            commit = await runner.RunAsync(session.Key.Number, wakes, _stop.Token);
+            commit = await runner.RunAsync(session.Key.Number, session.Taken, _stop.Token);
             if (!commit.IsEmpty)
             {
                 await database.WriteAsync(db =>
@@ -61,7 +62,7 @@ internal sealed class EntityDispatcher(
         }
         catch (Exception failure)
         {
-            commits.Abandon(session, wakes, failure, Say, _stop.Token);
+            commits.Abandon(session, failure, Say, _stop.Token);
             return;
         }
 

@@ -31,7 +31,8 @@ internal sealed record RewoundHistory(
         int lastDecision = Array.FindLastIndex(before, turn => turn.Decisions.Count > 0);
         List<int> atTheEnd = failures.FindAll(turn => turn > lastDecision);
         List<int> inIdleTurns = failures.FindAll(turn => before[turn].Decisions.Count == 0);
-        List<int> changed = new[] { failures, inIdleTurns }.DistinctBy(some => some.Count).FirstOrDefault(some => some.Count > atTheEnd.Count && fits(Without(before, some))) ?? atTheEnd;
+        bool IsMoreAndFits(List<int> some) => some.Count > atTheEnd.Count && fits(Without(before, some));
+        List<int> changed = IsMoreAndFits(failures) ? failures : IsMoreAndFits(inIdleTurns) ? inIdleTurns : atTheEnd;
         HistoryTurn[] kept = Without(before, changed);
 
         // Turn 1 is told the events of turn 0 by itself.
