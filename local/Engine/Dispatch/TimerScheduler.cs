@@ -77,14 +77,18 @@ internal sealed class TimerScheduler(LocalDatabase database, LocalClock clock, S
     private async Task LoopAsync()
     {
         TimeSpan wait = TimeSpan.Zero;
+        int owed = 0;
         while (!_stop.IsCancellationRequested)
         {
-            bool wanted = false;
             try
             {
                 await _wake.WaitAsync(wait, _stop.Token);
-                wanted = Interlocked.Exchange(ref _lookWanted, 0) == 1;
+                owed += Interlocked.Exchange(ref _lookWanted, 0);
                 wait = await HandOutDueAsync();
+                for (; owed > 0; owed--)
+                {
+                    work.End();
+                }
             }
             catch (OperationCanceledException) when (_stop.IsCancellationRequested)
             {
@@ -92,13 +96,9 @@ internal sealed class TimerScheduler(LocalDatabase database, LocalClock clock, S
             }
             catch (Exception failure)
             {
+                // What is due is not handed out yet: the engine is not idle until it is.
                 wait = Retry;
                 log.SchedulerFailed(failure, wait);
-            }
-
-            if (wanted)
-            {
-                work.End();
             }
         }
     }

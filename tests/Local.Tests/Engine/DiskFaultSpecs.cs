@@ -61,6 +61,29 @@ public abstract class DiskFaultSpecs(Memory memory) : EngineSpecs(memory)
     }
 
     [Fact]
+    public async Task Timers_that_are_due_and_cannot_be_read_keep_the_engine_busy_until_they_can()
+    {
+        using var log = new LogLines();
+        using var logger = new LoggerFactory([log]);
+        await StartAsync(
+            tasks => tasks.AddOrchestratorFunc("Wait", context => context.CreateTimer(TimeSpan.FromHours(1), CancellationToken.None)),
+            options => options with { LoggerFactory = logger });
+        await StartInstanceAsync("Wait", id: "one");
+        await IdleAsync();
+        await Database.WriteAsync(db => db.Execute("ALTER TABLE durable_timers RENAME COLUMN began TO out_of_reach"));
+        Clock.Advance(TimeSpan.FromHours(1));
+        while (!log.Errors.Any())
+        {
+            await Task.Yield();
+        }
+
+        await Database.WriteAsync(db => db.Execute("ALTER TABLE durable_timers RENAME COLUMN out_of_reach TO began"));
+        await IdleAsync();
+
+        Assert.Equal(OrchestrationRuntimeStatus.Completed, (await Client.GetInstanceAsync("one"))!.RuntimeStatus);
+    }
+
+    [Fact]
     public async Task Of_what_was_dropped_on_the_way_the_log_tells_once_however_often_it_had_to_be_written()
     {
         using var log = new LogLines();
