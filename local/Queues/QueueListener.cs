@@ -17,7 +17,7 @@ namespace Caseward.Local.Queues;
 /// </summary>
 internal sealed partial class QueueListener : IDisposable
 {
-    /// <summary>How long a message of a poison queue rests after a failure: there is no further queue to move it to.</summary>
+    /// <summary>How long a message of a poison queue rests after each failure: there is no further queue to move it to.</summary>
     private static readonly TimeSpan PoisonRest = TimeSpan.FromMinutes(10);
 
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
@@ -157,7 +157,7 @@ internal sealed partial class QueueListener : IDisposable
                 _checkpoints.Pass($"queues/{Queue}/handled");
                 await SettleAsync(message, () => _store.CompleteAsync(message));
             }
-            else if (message.DequeueCount >= _settings.MaxDequeueCount)
+            else if (message.DequeueCount >= _settings.MaxDequeueCount || PoisonQueue is null)
             {
                 await GiveUpAsync(message);
             }

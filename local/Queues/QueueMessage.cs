@@ -1,7 +1,7 @@
 namespace Caseward.Local.Queues;
 
 /// <summary>A message as it is stored.</summary>
-/// <param name="Row">Its place in the file; messages of a queue are delivered in this order as far as they are visible.</param>
+/// <param name="Row">Its place in the file, which another message may have once it is gone. Of messages that became visible together, the lower is delivered first.</param>
 /// <param name="Queue">The queue.</param>
 /// <param name="Id">What the service calls it.</param>
 /// <param name="Text">The text exactly as it was put, usually base64.</param>

@@ -43,7 +43,7 @@ internal sealed class QueueStore(LocalDatabase database, LocalClock clock)
             CREATE UNIQUE INDEX queue_messages_id ON queue_messages (message_id);
             """,
             "ALTER TABLE queue_messages ADD COLUMN trace TEXT");
-        await database.WriteAsync(db => db.Execute("UPDATE queue_messages SET leased = 0 WHERE leased = 1"));
+        await database.WriteAsync(db => db.Execute("UPDATE queue_messages SET leased = 0 WHERE queue IN (SELECT name FROM queues) AND leased = 1"));
     }
 
     /// <summary>Makes a queue; false when it is there already.</summary>
@@ -128,7 +128,7 @@ internal sealed class QueueStore(LocalDatabase database, LocalClock clock)
     public async Task ReleaseAsync(QueueMessage message, TimeSpan invisible)
     {
         await database.WriteAsync(db => db.Execute(
-            "UPDATE queue_messages SET leased = 0, visible = ?2 WHERE id = ?1", message.Row, (clock.GetUtcNow() + invisible).UtcTicks));
+            "UPDATE queue_messages SET leased = 0, visible = ?3 WHERE id = ?1 AND message_id = ?2", message.Row, message.Id, (clock.GetUtcNow() + invisible).UtcTicks));
         Arrived?.Invoke(message.Queue);
     }
 
@@ -192,8 +192,8 @@ internal sealed class QueueStore(LocalDatabase database, LocalClock clock)
         return (outcome, fresh);
     }
 
-    /// <summary>Removes every message that no trigger works on.</summary>
-    public Task ClearAsync(string queue) => database.WriteAsync(db => db.Execute("DELETE FROM queue_messages WHERE queue = ?1 AND leased = 0", queue));
+    /// <summary>Removes every message, also what is being worked on or waits for its time.</summary>
+    public Task ClearAsync(string queue) => database.WriteAsync(db => db.Execute("DELETE FROM queue_messages WHERE queue = ?1", queue));
 
     private Task<List<QueueMessage>> Take(string queue, int count, DateTimeOffset? visible) => database.WriteAsync(db =>
     {
@@ -234,7 +234,9 @@ internal sealed class QueueStore(LocalDatabase database, LocalClock clock)
             return ReceiptOutcome.Done;
         });
 
-    private static int Delete(LocalConnection db, QueueMessage message) => db.Execute("DELETE FROM queue_messages WHERE id = ?1", message.Row);
+    // Somebody else may have removed it while it was worked on, and its place is another message's then.
+    private static int Delete(LocalConnection db, QueueMessage message) =>
+        db.Execute("DELETE FROM queue_messages WHERE id = ?1 AND message_id = ?2", message.Row, message.Id);
 
     private QueueMessage? Find(LocalConnection db, string queue, string messageId) => db.Single(
         $"SELECT {Columns} FROM queue_messages WHERE message_id = ?1 AND queue = ?2 AND expires > ?3", Map, messageId, queue, clock.GetUtcNow().UtcTicks);

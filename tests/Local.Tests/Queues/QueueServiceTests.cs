@@ -37,7 +37,7 @@ public sealed class QueueServiceTests
     }
 
     [Fact]
-    public async Task A_message_of_a_trigger_is_neither_cleared_nor_got_while_it_is_worked_on()
+    public async Task A_message_of_a_trigger_is_not_got_while_it_is_worked_on_and_goes_with_the_others_when_the_queue_is_cleared()
     {
         var gate = new Gate();
         await using TestApp app = TestApp.Of(typeof(GatedQueue));
@@ -51,10 +51,33 @@ public sealed class QueueServiceTests
 
         Assert.Empty((await XmlAsync(await app.Http.GetAsync($"/{app.Account}/gated/messages"), HttpStatusCode.OK)).Elements());
         Assert.Equal(HttpStatusCode.NoContent, (await app.Http.DeleteAsync($"/{app.Account}/gated/messages")).StatusCode);
+        Assert.Equal(0, app.Queues().Count("gated"));
         gate.Open();
         await app.Runtime.WhenIdleAsync();
 
         Assert.Equal(["in x", "out x"], app.Notes.Lines);
+    }
+
+    [Fact]
+    public async Task A_message_in_the_place_of_one_that_was_removed_while_it_was_worked_on_stays()
+    {
+        var gate = new Gate();
+        await using TestApp app = TestApp.Of(typeof(GatedQueue));
+        app.Configure = builder => builder.Services.AddSingleton(gate);
+        await app.StartAsync();
+        await PutAsync(app, "gated", Convert.ToBase64String("x"u8));
+        while (app.Notes.Lines.Count == 0)
+        {
+            await Task.Yield();
+        }
+
+        await app.Http.DeleteAsync($"/{app.Account}/gated");
+        await app.Queues().CreateAsync("other");
+        await PutAsync(app, "other", "new");
+        gate.Open();
+        await app.Runtime.WhenIdleAsync();
+
+        Assert.Equal("new", Assert.Single(app.Queues().Peek("other", 10)).Text);
     }
 
     [Fact]
