@@ -12,7 +12,7 @@ namespace Caseward.Local.Schedules;
 /// </summary>
 internal sealed partial class ScheduledFunction
 {
-    /// <summary>A run that begins this much after its occurrence counts as past due.</summary>
+    /// <summary>A run that begins this much real time after its occurrence counts as past due.</summary>
     private static readonly TimeSpan Late = TimeSpan.FromSeconds(1);
 
     private readonly LocalFunction _function;
@@ -25,8 +25,10 @@ internal sealed partial class ScheduledFunction
     private bool _monitored;
     private DateTimeOffset? _last;
     private DateTimeOffset _updated;
+    private DateTimeOffset _free;
     private long _nextTicks = DateTimeOffset.MaxValue.UtcTicks; // read by other threads, so in one piece
     private long _retryTicks;
+    private volatile bool _startsNow;
     private volatile bool _running;
 
     public ScheduledFunction(
@@ -53,7 +55,7 @@ internal sealed partial class ScheduledFunction
     public DateTimeOffset? RetryAt => Volatile.Read(ref _retryTicks) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
     /// <summary>When it is due next, or since when; far away while it runs.</summary>
-    public DateTimeOffset Next => _running ? DateTimeOffset.MaxValue : Planned;
+    public DateTimeOffset Next => _running ? DateTimeOffset.MaxValue : _startsNow ? DateTimeOffset.MinValue : Planned;
 
     private DateTimeOffset Planned
     {
@@ -77,10 +79,8 @@ internal sealed partial class ScheduledFunction
             await RememberAsync(now);
         }
 
-        if (_trigger.RunOnStartup)
-        {
-            Planned = now;
-        }
+        // What was missed is made up for, and that is the run at the start.
+        _startsNow = _trigger.RunOnStartup && Planned > now;
     }
 
     /// <summary>Marks it as running; whoever calls this runs it.</summary>
@@ -91,24 +91,22 @@ internal sealed partial class ScheduledFunction
     {
         try
         {
-            DateTimeOffset due = Planned;
+            stopping.ThrowIfCancellationRequested();
             DateTimeOffset now = _clock.GetUtcNow();
-            DateTimeOffset following = Schedule.NextAfter(now);
             var info = new TimerInfo
             {
-                IsPastDue = now - due >= Late,
+                IsPastDue = !_startsNow && IsPastDue(now),
                 ScheduleStatus = _monitored
-                    ? new ScheduleStatus { Last = _last?.UtcDateTime ?? default, Next = following.UtcDateTime, LastUpdated = _updated.UtcDateTime }
+                    ? new ScheduleStatus { Last = _last?.UtcDateTime ?? default, Next = Planned.UtcDateTime, LastUpdated = _updated.UtcDateTime }
                     : null,
             };
+            _startsNow = false;
             await TryRunAsync(info, stopping);
-            if (!stopping.IsCancellationRequested)
-            {
-                (_last, Planned) = (now, Schedule.NextAfter(now));
-                await RememberAsync(_clock.GetUtcNow());
-            }
+            _free = _clock.GetUtcNow();
+            (_last, Planned) = (now, Schedule.NextAfter(now));
+            await RememberAsync(_free);
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (Exception) when (stopping.IsCancellationRequested)
         {
             // The occurrence is not remembered as done, so the next start makes up for it.
         }
@@ -121,6 +119,9 @@ internal sealed partial class ScheduledFunction
             _running = false;
         }
     }
+
+    // What came due during the last run had to wait for its end: nothing was missed.
+    private bool IsPastDue(DateTimeOffset now) => now - (_free > Planned ? _free : Planned) >= Late * Math.Max(1, _clock.Speed);
 
     private async Task TryRunAsync(TimerInfo info, CancellationToken stopping)
     {

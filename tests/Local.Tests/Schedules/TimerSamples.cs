@@ -9,7 +9,7 @@ internal sealed class HourlyTimer(Notes notes, TimeProvider clock)
     [Function("Hourly")]
     public void Run([TimerTrigger("%HourlySchedule%")] TimerInfo timer) => notes.Add(string.Create(
         CultureInfo.InvariantCulture,
-        $"{clock.GetUtcNow():dd HH:mm:ss}{(timer.IsPastDue ? " late" : "")} next {timer.ScheduleStatus?.Next:dd HH:mm}"));
+        $"{clock.GetUtcNow():dd HH:mm:ss}{(timer.IsPastDue ? " late" : "")} for {timer.ScheduleStatus?.Next:dd HH:mm}"));
 }
 
 internal sealed class SecondsTimer(Notes notes)
@@ -44,6 +44,35 @@ internal sealed class RetriedTimer(Notes notes, TimeProvider clock)
     {
         notes.Add($"{clock.GetUtcNow():HH:mm} try {context.RetryContext.RetryCount} of {context.RetryContext.MaxRetryCount} {timer.IsPastDue}");
         throw new InvalidOperationException("not now");
+    }
+}
+
+/// <summary>Fails once, so that its run takes longer than its period.</summary>
+internal sealed class OverrunningTimer(Notes notes, TimeProvider clock)
+{
+    [Function("Overrunning")]
+    [FixedDelayRetry(1, "00:05:00")]
+    public void Run([TimerTrigger("0 */2 * * * *")] TimerInfo timer, FunctionContext context)
+    {
+        notes.Add($"{clock.GetUtcNow():HH:mm} try {context.RetryContext.RetryCount}{(timer.IsPastDue ? " late" : "")}");
+        if (notes.Lines.Count == 1)
+        {
+            throw new InvalidOperationException("not now");
+        }
+    }
+}
+
+/// <summary>Works until the host stops, and comes to its end all the same.</summary>
+internal sealed class StubbornTimer(Notes notes)
+{
+    [Function("Stubborn")]
+    public async Task Run([TimerTrigger("0 0 * * * *")] TimerInfo timer, CancellationToken stop)
+    {
+        notes.Add("in");
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using CancellationTokenRegistration asked = stop.Register(stopped.SetResult);
+        await stopped.Task;
+        notes.Add("out");
     }
 }
 

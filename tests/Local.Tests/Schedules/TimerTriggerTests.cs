@@ -15,7 +15,7 @@ public sealed class TimerTriggerTests
         Assert.Empty(app.Notes.Lines);
         await app.Runtime.AdvanceAsync(TimeSpan.FromMinutes(1));
 
-        Assert.Equal(["01 13:00:00 next 01 14:00"], app.Notes.Lines);
+        Assert.Equal(["01 13:00:00 for 01 13:00"], app.Notes.Lines);
     }
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed class TimerTriggerTests
 
         await app.Runtime.AdvanceAsync(TimeSpan.FromHours(20.5));
 
-        Assert.Equal(["02 08:30:00 late next 02 09:00"], app.Notes.Lines);
+        Assert.Equal(["02 08:30:00 late for 01 13:00"], app.Notes.Lines);
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class TimerTriggerTests
         await app.StartAsync();
         await app.Runtime.WhenIdleAsync();
 
-        Assert.Equal(["01 17:30:00 late next 01 18:00"], app.Notes.Lines);
+        Assert.Equal(["01 17:30:00 late for 01 13:00"], app.Notes.Lines);
     }
 
     [Fact]
@@ -87,6 +87,47 @@ public sealed class TimerTriggerTests
         await app.Runtime.WhenIdleAsync();
 
         Assert.Equal(["started", "started"], app.Notes.Lines);
+    }
+
+    [Fact]
+    public async Task What_was_missed_is_what_runs_at_the_start()
+    {
+        await using TestApp app = await TestApp.StartAsync(typeof(StartupTimer));
+        await app.Runtime.WhenIdleAsync();
+        await app.StopAsync();
+        app.Settings = [$"--Caseward:Local:ClockStart={TestApp.Noon.AddYears(1):o}"];
+
+        await app.StartAsync();
+        await app.Runtime.WhenIdleAsync();
+
+        Assert.Equal(["started", "late"], app.Notes.Lines);
+    }
+
+    [Fact]
+    public async Task A_run_that_comes_to_its_end_while_the_host_stops_is_done()
+    {
+        await using TestApp app = await TestApp.StartAsync(typeof(StubbornTimer));
+        app.Runtime.Clock.Advance(TimeSpan.FromHours(1));
+        while (app.Notes.Lines.Count == 0)
+        {
+            await Task.Yield();
+        }
+
+        await app.RestartAsync();
+        await app.Runtime.WhenIdleAsync();
+
+        Assert.Equal(["in", "out"], app.Notes.Lines);
+    }
+
+    [Fact]
+    public async Task What_came_due_during_a_run_follows_it_and_is_not_late()
+    {
+        await using TestApp app = await TestApp.StartAsync(typeof(OverrunningTimer));
+
+        await app.Runtime.AdvanceAsync(TimeSpan.FromMinutes(2));
+        await app.Runtime.AdvanceAsync(TimeSpan.FromMinutes(5));
+
+        Assert.Equal(["12:02 try 0", "12:07 try 1", "12:07 try 0"], app.Notes.Lines);
     }
 
     [Fact]
