@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Caseward.Local.Accounts;
 using Caseward.Local.Hosting;
@@ -37,7 +38,8 @@ internal sealed class MailEndpoints(LocalAccount account) : ILocalEndpoints
     private static Task NotFoundAsync(HttpContext http) =>
         LocalPages.ProblemAsync(http, StatusCodes.Status404NotFound, "There is no such mail here, or it has nothing like that.");
 
-    private static string Route(HttpContext http, string name) => (string)http.Request.RouteValues[name]!;
+    // Routing leaves an escaped slash as it is.
+    private static string Route(HttpContext http, string name) => ((string)http.Request.RouteValues[name]!).Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 
     private Task<LocalMailbox> OpenAsync() => LocalMailbox.OfAsync(account);
 
@@ -91,7 +93,7 @@ internal sealed class MailEndpoints(LocalAccount account) : ILocalEndpoints
             return;
         }
 
-        http.Response.ContentType = MediaTypeHeaderValue.TryParse(file.ContentType, out MediaTypeHeaderValue? type) ? type.ToString() : "application/octet-stream";
+        http.Response.ContentType = Ascii.IsValid(file.ContentType) && MediaTypeHeaderValue.TryParse(file.ContentType, out MediaTypeHeaderValue? type) ? type.ToString() : "application/octet-stream";
         http.Response.Headers.ContentSecurityPolicy = MailPolicy;
         http.Response.Headers.XContentTypeOptions = "nosniff";
         var disposition = new ContentDispositionHeaderValue("attachment");

@@ -14,7 +14,7 @@ internal abstract class EdmCodec<TValue>
 
 /// <summary>
 /// The CLR types that tables hold. As with the real client, dates, GUIDs and 64-bit numbers are also read from text, text is also read
-/// from those, floating point is also read from whole numbers, and nothing else converts. Types that the real client writes but cannot
+/// from those, floating point is also read from whole numbers, text and truth, and nothing else converts. Types that the real client writes but cannot
 /// read back (<see cref="float"/>, <see cref="decimal"/>, <see cref="TimeSpan"/>, …) are refused at writing.
 /// </summary>
 internal static class EdmCodecs
@@ -48,6 +48,8 @@ internal static class EdmCodecs
             EdmType.Double => property.Double,
             EdmType.Int32 => property.Int32,
             EdmType.Int64 => property.Int64,
+            EdmType.String => double.Parse(property.String, CultureInfo.InvariantCulture),
+            EdmType.Boolean => property.Boolean ? 1 : 0,
             _ => throw Mismatch<double>(property),
         });
         Add<bool>((writer, name, value) => writer.Boolean(name, value), (in property) => property.Type == EdmType.Boolean ? property.Boolean : throw Mismatch<bool>(property));

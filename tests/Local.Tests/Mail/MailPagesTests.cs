@@ -100,15 +100,18 @@ public sealed class MailPagesTests : MailSpec
         EmailMessage message = Message();
         message.Attachments.Add(new EmailAttachment("größe.ics", "text/calendar; method=REQUEST", new BinaryData("BEGIN")));
         message.Attachments.Add(new EmailAttachment("odd", "no type\r\n", new BinaryData("x")));
+        message.Attachments.Add(new EmailAttachment("bills/may.pdf", "application/pdf; name=\"größe.pdf\"", new BinaryData("x")));
         await SendAsync(message);
         await using Server server = await ServeAsync();
 
         HttpResponseMessage calendar = await server.Client.GetAsync($"/local/mail/{SomeId}/attachments/gr%C3%B6%C3%9Fe.ics");
         HttpResponseMessage odd = await server.Client.GetAsync($"/local/mail/{SomeId}/attachments/odd");
+        HttpResponseMessage bill = await server.Client.GetAsync($"/local/mail/{SomeId}/attachments/bills%2Fmay.pdf");
 
         Assert.Equal(("BEGIN", "text/calendar", "attachment"), (await calendar.Content.ReadAsStringAsync(), calendar.Content.Headers.ContentType!.MediaType, calendar.Content.Headers.ContentDisposition!.DispositionType));
         Assert.Equal("größe.ics", calendar.Content.Headers.ContentDisposition.FileNameStar);
         Assert.Equal("application/octet-stream", odd.Content.Headers.ContentType!.MediaType);
+        Assert.Equal((HttpStatusCode.OK, "application/octet-stream"), (bill.StatusCode, bill.Content.Headers.ContentType!.MediaType));
     }
 
     [Fact]

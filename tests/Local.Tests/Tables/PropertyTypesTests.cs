@@ -93,15 +93,21 @@ public sealed class PropertyTypesTests : TableSpec
     }
 
     [Fact]
-    public async Task Whole_numbers_become_fractions_and_nothing_else_converts_by_itself()
+    public async Task Whole_numbers_text_and_truth_become_fractions_and_nothing_else_converts_by_itself()
     {
         await Rig.AddAsync(
             new TableEntity("p", "number") { ["Fraction"] = 3 },
+            new TableEntity("p", "text") { ["Fraction"] = "3.5" },
+            new TableEntity("p", "yes") { ["Fraction"] = true },
+            new TableEntity("p", "word") { ["Fraction"] = "three" },
             new TableEntity("p", "large") { ["Number"] = 3L },
             new TableEntity("p", "small") { ["Large"] = 3 },
             new TableEntity("p", "truth") { ["Truth"] = "true" });
 
         Assert.Equal(3.0, (await Table.GetEntityAsync<Everything>("p", "number")).Value.Fraction);
+        Assert.Equal(3.5, (await Table.GetEntityAsync<Everything>("p", "text")).Value.Fraction);
+        Assert.Equal(1.0, (await Table.GetEntityAsync<Everything>("p", "yes")).Value.Fraction);
+        await Assert.ThrowsAsync<FormatException>(() => Table.GetEntityAsync<Everything>("p", "word"));
         await Assert.ThrowsAsync<InvalidCastException>(() => Table.GetEntityAsync<Everything>("p", "large"));
         await Assert.ThrowsAsync<InvalidCastException>(() => Table.GetEntityAsync<Everything>("p", "small"));
         await Assert.ThrowsAsync<InvalidCastException>(() => Table.GetEntityAsync<Everything>("p", "truth"));
