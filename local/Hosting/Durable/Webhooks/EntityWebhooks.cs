@@ -22,7 +22,7 @@ internal sealed class EntityWebhooks(DurableClients clients, FunctionCatalog fun
             return;
         }
 
-        await http.Response.WriteAsJsonAsync(InstanceStatus.Json(entity.State.Value), http.RequestAborted);
+        await WebhookAnswer.WriteAsync(http, InstanceStatus.Json(entity.State.Value));
     }
 
     /// <summary>A page of those that have a state, by id; of one name when the path has it.</summary>
@@ -42,14 +42,14 @@ internal sealed class EntityWebhooks(DurableClients clients, FunctionCatalog fun
         await foreach (Page<EntityMetadata> page in clients.Client.Entities.GetAllEntitiesAsync(query).AsPages().WithCancellation(http.RequestAborted))
         {
             WebhookQuery.GoOn(http, page.ContinuationToken);
-            await http.Response.WriteAsJsonAsync(
+            await WebhookAnswer.WriteAsync(
+                http,
                 page.Values.Select(entity => new
                 {
                     entityId = new { name = entity.Id.Name, key = entity.Id.Key },
                     lastOperationTime = entity.LastModifiedTime.UtcDateTime,
                     state = withState && entity.IncludesState ? InstanceStatus.Json(entity.State.Value) : null,
-                }),
-                http.RequestAborted);
+                }));
             return;
         }
     }

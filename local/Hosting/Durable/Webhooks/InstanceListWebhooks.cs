@@ -24,7 +24,7 @@ internal sealed class InstanceListWebhooks(DurableClients clients)
         await foreach (Page<OrchestrationMetadata> page in clients.Client.GetAllInstancesAsync(query).AsPages().WithCancellation(http.RequestAborted))
         {
             WebhookQuery.GoOn(http, page.ContinuationToken);
-            await http.Response.WriteAsJsonAsync(page.Values.Select(seen => InstanceStatus.Of(seen, showInput)), http.RequestAborted);
+            await WebhookAnswer.WriteAsync(http, page.Values.Select(seen => InstanceStatus.Of(seen, showInput)));
             return;
         }
     }
@@ -45,6 +45,6 @@ internal sealed class InstanceListWebhooks(DurableClients clients)
             return;
         }
 
-        await http.Response.WriteAsJsonAsync(new { instancesDeleted = purged.PurgedInstanceCount }, http.RequestAborted);
+        await WebhookAnswer.WriteAsync(http, new { instancesDeleted = purged.PurgedInstanceCount });
     }
 }

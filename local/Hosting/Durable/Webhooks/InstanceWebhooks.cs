@@ -39,7 +39,7 @@ internal sealed class InstanceWebhooks(DurableClients clients)
             status = status with { HistoryEvents = HistoryEvents.Of(await clients.Client.GetOrchestrationHistoryAsync(seen.InstanceId), withResults) };
         }
 
-        await http.Response.WriteAsJsonAsync(status, http.RequestAborted);
+        await WebhookAnswer.WriteAsync(http, status);
     }
 
     public async Task PurgeAsync(HttpContext http)
@@ -48,7 +48,7 @@ internal sealed class InstanceWebhooks(DurableClients clients)
         http.Response.StatusCode = purged == 0 ? StatusCodes.Status404NotFound : StatusCodes.Status200OK;
         if (purged > 0)
         {
-            await http.Response.WriteAsJsonAsync(new { instancesDeleted = purged }, http.RequestAborted);
+            await WebhookAnswer.WriteAsync(http, new { instancesDeleted = purged });
         }
     }
 

@@ -55,8 +55,8 @@ internal sealed class StartWebhooks(DurableClients clients, FunctionCatalog func
         if (timeout is { } patience && await EndOfAsync(id, patience, http.RequestAborted) is { } ended)
         {
             await (ended.RuntimeStatus == OrchestrationRuntimeStatus.Completed
-                ? http.Response.WriteAsJsonAsync(InstanceStatus.Json(ended.SerializedOutput), http.RequestAborted)
-                : http.Response.WriteAsJsonAsync(InstanceStatus.Of(ended, showInput: true), http.RequestAborted));
+                ? WebhookAnswer.WriteAsync(http, InstanceStatus.Json(ended.SerializedOutput))
+                : WebhookAnswer.WriteAsync(http, InstanceStatus.Of(ended, showInput: true)));
             return;
         }
 
@@ -64,7 +64,8 @@ internal sealed class StartWebhooks(DurableClients clients, FunctionCatalog func
         http.Response.StatusCode = StatusCodes.Status202Accepted;
         http.Response.Headers.Location = instance;
         http.Response.Headers.RetryAfter = "10";
-        await http.Response.WriteAsJsonAsync(
+        await WebhookAnswer.WriteAsync(
+            http,
             new
             {
                 id,
@@ -76,8 +77,7 @@ internal sealed class StartWebhooks(DurableClients clients, FunctionCatalog func
                 restartPostUri = $"{instance}/restart",
                 suspendPostUri = $"{instance}/suspend?reason={{text}}",
                 resumePostUri = $"{instance}/resume?reason={{text}}",
-            },
-            http.RequestAborted);
+            });
     }
 
     private async Task<OrchestrationMetadata?> EndOfAsync(string id, TimeSpan timeout, CancellationToken aborted)

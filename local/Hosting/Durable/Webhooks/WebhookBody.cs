@@ -15,9 +15,12 @@ internal static class WebhookBody
         string text = await TextAsync(http);
         try
         {
-            return text.Length == 0 ? null : JsonNode.Parse(text);
+            // Half a surrogate pair shows only when the text is written.
+            JsonNode? body = text.Length == 0 ? null : JsonNode.Parse(text);
+            _ = body?.ToJsonString();
+            return body;
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
             throw new WebhookRefusedException(StatusCodes.Status400BadRequest, "Invalid JSON content.");
         }

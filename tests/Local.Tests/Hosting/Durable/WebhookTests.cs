@@ -3,8 +3,11 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Caseward.Local.Storage;
+using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Caseward.Local.Tests.Hosting.Durable;
 
@@ -45,6 +48,36 @@ public sealed class WebhookTests
     }
 
     [Fact]
+    public async Task What_the_application_says_of_its_own_JSON_is_not_asked()
+    {
+        await using TestApp app = TestApp.Of(typeof(ManagementSamples));
+        app.Configure = builder =>
+        {
+            builder.ConfigureFunctionsWebApplication();
+            builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseUpper);
+        };
+        await app.StartAsync();
+
+        JsonElement addresses = await (await app.Http.PostAsJsonAsync($"{Root}/orchestrators/Order/o1", "soup")).Content.ReadFromJsonAsync<JsonElement>();
+        JsonElement seen = await app.Http.GetFromJsonAsync<JsonElement>(Text(addresses, "statusQueryGetUri"));
+
+        Assert.Equal(("Order", "soup"), (Text(seen, "name"), Text(seen, "input")));
+    }
+
+    [Fact]
+    public async Task Input_as_deep_as_is_taken_is_also_shown()
+    {
+        await using TestApp app = await TestApp.StartAsync(typeof(ManagementSamples));
+        string deep = new string('[', 64) + new string(']', 64);
+
+        HttpResponseMessage started = await app.Http.PostAsync($"{Root}/orchestrators/Order/deep", new StringContent(deep, Encoding.UTF8, "application/json"));
+
+        Assert.Equal(HttpStatusCode.Accepted, started.StatusCode);
+        Assert.Contains(deep, await app.Http.GetStringAsync($"{Root}/instances"), StringComparison.Ordinal);
+        Assert.Contains(deep, await app.Http.GetStringAsync($"{Root}/instances/deep"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_start_may_wait_for_the_end()
     {
         await using TestApp app = await TestApp.StartAsync(typeof(ManagementSamples));
@@ -62,6 +95,8 @@ public sealed class WebhookTests
     [InlineData("orchestrators/Step", "1", HttpStatusCode.BadRequest)]
     [InlineData("orchestrators/Order/a%3Fb", "1", HttpStatusCode.BadRequest)]
     [InlineData("orchestrators/Order/x", "{", HttpStatusCode.BadRequest)]
+    [InlineData("orchestrators/Order/x", """{"half":"\ud800"}""", HttpStatusCode.BadRequest)]
+    [InlineData("instances/taken/raiseEvent/Paid", """["\ud800"]""", HttpStatusCode.BadRequest)]
     [InlineData("orchestrators/Order/taken", "1", HttpStatusCode.Conflict)]
     [InlineData("instances/taken/restart?restartWithNewInstanceId=false", "", HttpStatusCode.Conflict)]
     [InlineData("instances/none/restart", "", HttpStatusCode.BadRequest)]
@@ -69,6 +104,7 @@ public sealed class WebhookTests
     [InlineData("instances/@shelf@a/suspend", "", HttpStatusCode.BadRequest)]
     [InlineData("entities/Nobody/a?op=put", "1", HttpStatusCode.BadRequest)]
     [InlineData("entities/Shelf/a?op=put", "{", HttpStatusCode.BadRequest)]
+    [InlineData("entities/Shelf/a?op=put", """["\ud800"]""", HttpStatusCode.BadRequest)]
     public async Task What_cannot_be_done_is_refused_with_its_reason(string path, string body, HttpStatusCode expected)
     {
         await using TestApp app = await TestApp.StartAsync(typeof(ManagementSamples));
