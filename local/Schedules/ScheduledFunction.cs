@@ -57,6 +57,11 @@ internal sealed partial class ScheduledFunction
     /// <summary>When it is due next, or since when; far away while it runs.</summary>
     public DateTimeOffset Next => _running ? DateTimeOffset.MaxValue : _startsNow ? DateTimeOffset.MinValue : Planned;
 
+    /// <summary>What is remembered; null when nothing is.</summary>
+    public ScheduleStatus? Status => _monitored
+        ? new ScheduleStatus { Last = _last?.UtcDateTime ?? default, Next = Planned.UtcDateTime, LastUpdated = _updated.UtcDateTime }
+        : null;
+
     private DateTimeOffset Planned
     {
         get => new(Volatile.Read(ref _nextTicks), TimeSpan.Zero);
@@ -93,13 +98,7 @@ internal sealed partial class ScheduledFunction
         {
             stopping.ThrowIfCancellationRequested();
             DateTimeOffset now = _clock.GetUtcNow();
-            var info = new TimerInfo
-            {
-                IsPastDue = !_startsNow && IsPastDue(now),
-                ScheduleStatus = _monitored
-                    ? new ScheduleStatus { Last = _last?.UtcDateTime ?? default, Next = Planned.UtcDateTime, LastUpdated = _updated.UtcDateTime }
-                    : null,
-            };
+            var info = new TimerInfo { IsPastDue = !_startsNow && IsPastDue(now), ScheduleStatus = Status };
             _startsNow = false;
             await TryRunAsync(info, stopping);
             _free = _clock.GetUtcNow();

@@ -38,6 +38,9 @@ internal sealed class TimerTriggers : ILocalPart, IDisposable
 
     public IReadOnlyList<ScheduledFunction> Schedules { get; }
 
+    /// <summary>What is remembered of a function's schedule; null when nothing is.</summary>
+    public ScheduleStatus? StatusOf(LocalFunction function) => Schedules.First(schedule => schedule.FunctionName == function.Name).Status;
+
     public string Name => "schedules";
 
     public bool IsIdle => !_started || Schedules.All(schedule => !schedule.IsBusy && schedule.Next > _clock.GetUtcNow());

@@ -19,14 +19,23 @@ namespace Caseward.Local.Hosting.Http;
 /// activity's input is JSON. What it throws is only logged, and so is that a function of another kind cannot be run so.
 /// </summary>
 internal sealed partial class AdminRuns(
-    FunctionCatalog functions, FunctionInvoker invoker, IOptions<WorkerOptions> worker, TimeProvider clock, ILogger<AdminRuns> logger) : ILocalPart, IDisposable
+    FunctionCatalog functions, FunctionInvoker invoker, TimerTriggers timers, IOptions<WorkerOptions> worker, TimeProvider clock, ILogger<AdminRuns> logger) : ILocalPart, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
-    private int _running;
+    private readonly List<Task> _running = [];
 
     public string Name => "functions run by hand";
 
-    public bool IsIdle => Volatile.Read(ref _running) == 0;
+    public bool IsIdle
+    {
+        get
+        {
+            lock (_running)
+            {
+                return _running.TrueForAll(run => run.IsCompleted);
+            }
+        }
+    }
 
     public DateTimeOffset? NextWakeUp => null;
 
@@ -36,7 +45,18 @@ internal sealed partial class AdminRuns(
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StopAsync(CancellationToken cancellationToken) => _stopping.CancelAsync();
+    /// <summary>Cancels what runs and waits for it until the token is cancelled: nothing runs it again.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        Task runs;
+        lock (_running)
+        {
+            runs = Task.WhenAll(_running);
+        }
+
+        await runs.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 
     public void Dispose() => _stopping.Dispose();
 
@@ -71,8 +91,11 @@ internal sealed partial class AdminRuns(
 
     private void Start(LocalFunction function, string input)
     {
-        Interlocked.Increment(ref _running);
-        _ = Task.Run(() => RunAsync(function, input));
+        lock (_running)
+        {
+            _running.RemoveAll(run => run.IsCompleted);
+            _running.Add(Task.Run(() => RunAsync(function, input)));
+        }
     }
 
     private async Task RunAsync(LocalFunction function, string input)
@@ -89,15 +112,11 @@ internal sealed partial class AdminRuns(
         {
             // The invoker has logged it, and nobody waits for the outcome.
         }
-        finally
-        {
-            Interlocked.Decrement(ref _running);
-        }
     }
 
     private InvocationRequest RequestFor(LocalFunction function, string input) => function.Trigger switch
     {
-        TimerTriggerAttribute => TimerInputs.For(function, new TimerInfo(), _stopping.Token),
+        TimerTriggerAttribute => TimerInputs.For(function, new TimerInfo { ScheduleStatus = timers.StatusOf(function) }, _stopping.Token),
         QueueTriggerAttribute => new InvocationRequest(
             new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase) { [function.TriggerParameter.Name] = input }, _stopping.Token),
         ActivityTriggerAttribute when function.TriggerParameter.Type != typeof(TaskActivityContext) => Activity(function, FromJson(function, input)),

@@ -26,6 +26,34 @@ public sealed class AdminTests
     }
 
     [Fact]
+    public async Task A_timer_function_run_by_hand_is_told_what_is_remembered_of_its_schedule()
+    {
+        await using TestApp app = TestApp.Of(typeof(HourlyTimer));
+        app.Settings = ["--HourlySchedule=0 0 * * * *"];
+        await app.StartAsync();
+
+        await app.Http.PostAsJsonAsync("/admin/functions/Hourly", new { });
+        await app.Runtime.WhenIdleAsync();
+
+        Assert.Equal(["01 12:00:00 for 01 13:00"], app.Notes.Lines);
+    }
+
+    [Fact]
+    public async Task What_was_run_by_hand_comes_to_its_end_before_the_host_stops()
+    {
+        await using TestApp app = await TestApp.StartAsync(typeof(StubbornTimer));
+        await app.Http.PostAsJsonAsync("/admin/functions/Stubborn", new { });
+        while (app.Notes.Lines.Count == 0)
+        {
+            await Task.Yield();
+        }
+
+        await app.StopAsync();
+
+        Assert.Equal(["in", "out"], app.Notes.Lines);
+    }
+
+    [Fact]
     public async Task A_queue_function_is_run_by_hand_with_the_input_as_its_message()
     {
         await using TestApp app = TestApp.Of(typeof(TypedQueues));
