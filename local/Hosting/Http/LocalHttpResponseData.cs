@@ -6,41 +6,29 @@ using Microsoft.Azure.Functions.Worker.Http;
 namespace Caseward.Local.Hosting.Http;
 
 /// <summary>An answer of ASP.NET Core in the worker's own model. What is written to it goes out at once; its headers go before.</summary>
-internal sealed class LocalHttpResponseData : HttpResponseData
+internal sealed class LocalHttpResponseData(HttpResponse response, FunctionContext context) : HttpResponseData(context)
 {
-    private readonly HttpResponse _response;
-
-    public LocalHttpResponseData(HttpResponse response, FunctionContext context)
-        : base(context)
-    {
-        _response = response;
-        Cookies = new Jar(response);
-        response.OnStarting(() =>
-        {
-            foreach ((string name, IEnumerable<string> values) in Headers)
-            {
-                response.Headers[name] = values.ToArray();
-            }
-
-            return Task.CompletedTask;
-        });
-    }
+    private ResponseHeaders? _headers;
 
     public override HttpStatusCode StatusCode
     {
-        get => (HttpStatusCode)_response.StatusCode;
-        set => _response.StatusCode = (int)value;
+        get => (HttpStatusCode)response.StatusCode;
+        set => response.StatusCode = (int)value;
     }
 
-    public override HttpHeadersCollection Headers { get; set; } = [];
+    public override HttpHeadersCollection Headers
+    {
+        get => _headers ??= new ResponseHeaders(response);
+        set => (_headers ??= new ResponseHeaders(response)).ReplaceWith(value);
+    }
 
     public override Stream Body
     {
-        get => _response.Body;
-        set => _response.Body = value;
+        get => response.Body;
+        set => response.Body = value;
     }
 
-    public override HttpCookies Cookies { get; }
+    public override HttpCookies Cookies { get; } = new Jar(response);
 
     private sealed class Jar(HttpResponse response) : HttpCookies
     {

@@ -36,6 +36,23 @@ internal static class HttpDataSamples
         return response;
     }
 
+    [Function("Mixed")]
+    public static HttpResponseData Mixed([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "mixed")] HttpRequestData request)
+    {
+        HttpResponseData response = request.CreateResponse();
+        response.Headers.Add("Set-Cookie", "by=hand");
+        response.Cookies.Append("by", "jar");
+        response.Headers.Add("Vary", "Accept");
+        return response;
+    }
+
+    [Function("Abandoned")]
+    public static HttpResponseData Abandoned([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "abandoned")] HttpRequestData request)
+    {
+        request.CreateResponse().Headers.Add("X-Abandoned", "yes");
+        throw new InvalidOperationException("not after all");
+    }
+
     [Function("Blocking")]
     public static HttpResponseData Blocking([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "blocking")] HttpRequestData request)
     {
@@ -56,5 +73,18 @@ internal sealed class HttpDataMiddleware(Notes notes) : IFunctionsWorkerMiddlewa
         HttpRequestData? request = await context.GetHttpRequestDataAsync();
         await next(context);
         notes.Add($"{request?.Url.AbsolutePath} {context.GetHttpResponseData()?.StatusCode.ToString() ?? "none"}");
+    }
+}
+
+/// <summary>Sets a header before the function runs, and notes what the function made of it.</summary>
+internal sealed class VaryMiddleware(Notes notes) : IFunctionsWorkerMiddleware
+{
+    public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    {
+        HttpResponse response = context.GetHttpContext()!.Response;
+        response.Headers.Vary = "Origin";
+        await next(context);
+        notes.Add(response.Headers.Vary.ToString());
+        response.Headers["X-After"] = "seen";
     }
 }

@@ -48,6 +48,35 @@ public sealed class HttpDataTests
     }
 
     [Fact]
+    public async Task Headers_of_the_function_its_cookies_and_middleware_go_out_together()
+    {
+        TestApp app = TestApp.Of(typeof(HttpDataSamples));
+        app.Configure = builder =>
+        {
+            builder.ConfigureFunctionsWebApplication();
+            builder.UseMiddleware<VaryMiddleware>();
+        };
+        await using TestApp started = await app.StartAsync();
+
+        HttpResponseMessage response = await app.Http.GetAsync("/api/mixed");
+
+        Assert.Equal(["by=hand", "by=jar; path=/"], response.Headers.GetValues("Set-Cookie"));
+        Assert.Equal(["Origin", "Accept"], response.Headers.Vary);
+        Assert.Equal(["Origin,Accept"], app.Notes.Lines);
+        Assert.Equal(["seen"], response.Headers.GetValues("X-After"));
+    }
+
+    [Fact]
+    public async Task An_answer_that_was_given_up_leaves_nothing_in_that_of_the_failure()
+    {
+        await using TestApp app = await TestApp.StartAsync(typeof(HttpDataSamples));
+
+        HttpResponseMessage response = await app.Http.GetAsync("/api/abandoned");
+
+        Assert.Equal((HttpStatusCode.InternalServerError, false), (response.StatusCode, response.Headers.Contains("X-Abandoned")));
+    }
+
+    [Fact]
     public async Task Writing_that_blocks_fails_as_it_does_with_the_integration_of_ASP_NET_Core()
     {
         await using TestApp app = await TestApp.StartAsync(typeof(HttpDataSamples));
