@@ -69,16 +69,12 @@ public sealed class DurableEngine : ILocalWork, IAsyncDisposable
             database, clock, catalog, options.DataConverter, options.DefaultVersion, services, failures, LoggerOf(WorkerLog.Entities));
         _entities = new EntityDispatcher(database, numbers, sessions, batches, _timers, commits, log) { ShutdownGrace = options.ShutdownGrace };
 
-        // What an earlier process had promised and not done. Timers that fell due are found by the scheduler's first look.
-        database.Read(InboxRow.ReadWaiting).ForEach(sessions.Post);
-        database.Read(ActivityRow.ReadKeys).ForEach(_activities.Post);
-        database.Read(db => EntityInboxRow.ReadWaiting(db, clock.GetUtcNow().UtcDateTime)).ForEach(entity => sessions.Post(new EntityWake(entity)));
-
         var commands = new InstanceCommands(database, numbers, sessions, _timers, _work, options);
         var rewind = new InstanceRewind(database, numbers, sessions, _work, replayer, clock);
         var entities = new EntityCommands(database, numbers, sessions, _timers, _work, clock);
         Access = new EngineAccess(database, sessions, commands, new InstancePurge(database, options.Backend), rewind, entities, _waiters, clock, options.Backend) { ReplacesLiveInstances = options.ReplacesLiveInstances };
         Client = new LocalDurableTaskClient("local", Access, options.DataConverter, options.DefaultVersion);
+        Recover(database, sessions, clock);
     }
 
     /// <summary>Starts orchestrations and acts on them. Ends with the engine.</summary>
@@ -148,5 +144,14 @@ public sealed class DurableEngine : ILocalWork, IAsyncDisposable
     {
         _activities.ShutdownGrace = _entities.ShutdownGrace = _orchestrations.ShutdownGrace = TimeSpan.Zero;
         return DisposeAsync();
+    }
+
+    // What an earlier process had promised and not done. Before any client can write: a row is handed out once. Timers that fell due are found by the
+    // scheduler's first look.
+    private void Recover(LocalDatabase database, SessionTable sessions, LocalClock clock)
+    {
+        database.Read(InboxRow.ReadWaiting).ForEach(sessions.Post);
+        database.Read(ActivityRow.ReadKeys).ForEach(_activities.Post);
+        database.Read(db => EntityInboxRow.ReadWaiting(db, clock.GetUtcNow().UtcDateTime)).ForEach(entity => sessions.Post(new EntityWake(entity)));
     }
 }

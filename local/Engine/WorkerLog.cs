@@ -44,6 +44,9 @@ internal static partial class WorkerLog
     [LoggerMessage(702, LogLevel.Error, "A turn of instance '{InstanceId}' could not be committed and will be tried again in {Wait}; so will others that meet the same.")]
     public static partial void TurnAbandoned(this ILogger log, Exception failure, string instanceId, TimeSpan wait);
 
+    [LoggerMessage(716, LogLevel.Error, "Something failed at '{Place}'; what was committed there stays, and is handed out.")]
+    public static partial void FailedAfterCommit(this ILogger log, Exception failure, string place);
+
     [LoggerMessage(703, LogLevel.Error, "Activity '{Name}' of orchestration '{InstanceId}' could not be run and will be tried again in {Wait}.")]
     public static partial void ActivityAbandoned(this ILogger log, Exception failure, string instanceId, string name, TimeSpan wait);
 

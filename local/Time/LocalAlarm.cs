@@ -34,7 +34,7 @@ internal sealed class LocalAlarm : IDisposable
     /// <param name="cancellationToken">Ends the wait with an exception.</param>
     public async Task WaitAsync(DateTimeOffset? until, CancellationToken cancellationToken)
     {
-        TimeSpan sleep = until is { } instant ? _clock.SleepUntil(instant) : Timeout.InfiniteTimeSpan;
+        TimeSpan sleep = until is { } instant ? _clock.TimeUntil(instant) : Timeout.InfiniteTimeSpan;
         await _bell.WaitAsync(sleep, cancellationToken);
     }
 

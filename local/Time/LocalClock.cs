@@ -103,7 +103,7 @@ public sealed class LocalClock : TimeProvider
     {
         lock (_gate)
         {
-            _real.AtLeast(left.Real);
+            _real.RaiseTo(left.Real);
             _realBase = _real.Now;
             _virtualBase = left.Position + ((_realBase - left.Real) * left.Speed);
         }
@@ -125,7 +125,7 @@ public sealed class LocalClock : TimeProvider
     /// How long to sleep until this clock shows <paramref name="instant"/>; infinite when it stands still. Whoever sleeps looks again after half a minute
     /// at the latest: a sleep does not count the time that the machine was suspended.
     /// </summary>
-    internal TimeSpan SleepUntil(DateTimeOffset instant)
+    internal TimeSpan TimeUntil(DateTimeOffset instant)
     {
         lock (_gate)
         {

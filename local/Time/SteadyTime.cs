@@ -31,7 +31,7 @@ internal sealed class SteadyTime(TimeProvider machine)
     }
 
     /// <summary>Tells it of an instant that it has shown in an earlier life.</summary>
-    public void AtLeast(DateTimeOffset instant)
+    public void RaiseTo(DateTimeOffset instant)
     {
         if (instant > Now)
         {

@@ -8,7 +8,7 @@ namespace Caseward.Local.Engine.Dispatch;
 /// <summary>What is known in memory of a live instance: its row, where its history stands, and its execution when it is hot.</summary>
 internal sealed class LoadedInstance
 {
-    public required InstanceRow Row { get; set; }
+    public required InstanceRow Row { get; init; }
 
     public required ExecutionStarted Started { get; set; }
 
@@ -16,10 +16,10 @@ internal sealed class LoadedInstance
     public IReadOnlyList<HistoryEvent> Carried { get; init; } = [];
 
     /// <summary>The number of the next history row; 1 before the first turn.</summary>
-    public required int NextTurn { get; set; }
+    public required int NextTurn { get; init; }
 
     /// <summary>When the last turn ran: time never goes back within an execution, whatever the clock does between two processes.</summary>
-    public required DateTime LastTurnAt { get; set; }
+    public required DateTime LastTurnAt { get; init; }
 
     /// <summary>The execution, ready to go on; null until it is first needed.</summary>
     public OrchestrationExecution? Execution { get; set; }

@@ -6,7 +6,7 @@ namespace Caseward.Local.Engine.Dispatch;
 
 /// <summary>
 /// Something for an instance to take into its history, or for an entity to look after. Each message stands for a row; the turn that takes the message removes the row in its
-/// own transaction, so that a message is taken once however often it was delivered or the process died.
+/// own transaction, so that a message is taken once however often the process died. A second answer to a call is no reason for a turn; an inbox row is handed out once.
 /// </summary>
 /// <param name="To">Whom it is for.</param>
 /// <param name="Generation">The execution it is meant for; null for whichever is current.</param>
@@ -30,7 +30,7 @@ internal abstract record Message(SessionKey To, int? Generation, HistoryEvent? E
         _ => 0,
     };
 
-    /// <summary>The message as it waits for its turn: what is large and stands in the file is not kept in memory meanwhile.</summary>
+    /// <summary>The message as it waits for its turn: a large event is not kept in memory meanwhile.</summary>
     public virtual Message Waiting => this;
 
     /// <summary>Removes the row behind the message.</summary>
@@ -44,6 +44,7 @@ internal sealed record InboxMessage(InboxRow Row) : Message(SessionKey.OfInstanc
 {
     private const int LongestKept = 64 * 1024;
 
+    // Only events: among what is held, a turn looks for a termination without reading it.
     public override Message Waiting => Event is EventRaised && Length > LongestKept ? new UnreadMessage(Row.Seq, Row.Instance, Generation, Length) : this;
 
     public override void Remove(LocalConnection db) => InboxRow.Delete(db, Row.Seq);

@@ -88,8 +88,10 @@ internal sealed class OrchestrationDispatcher(
         {
             // Up to the first await this is the worker's own thread: orchestrators run here.
             commit = turns.Run(session, out asksAgain);
+
+            // As it was loaded: what the turn makes of the instance is in its commit.
             before ??= session.Instance?.Row.Status;
-            if (commit is { Instance: not null } or { Consumed.Count: > 0 })
+            if (commit is { Instance: not null } or { Taken.Count: > 0 })
             {
                 await database.WriteAsync(db =>
                 {
@@ -166,11 +168,10 @@ internal sealed class OrchestrationDispatcher(
 
     private void PassAfterCommit(TurnCommit commit)
     {
-        void Say(Exception failure, TimeSpan wait) => log.TurnAbandoned(failure, commit.Instance?.Row.Id ?? "", wait);
-        commits.PassAfter("engine/turn/after-commit", Say);
-        if (commit.Consumed.Any(message => message is ActivityMessage))
+        commits.PassAfter("engine/turn/after-commit");
+        if (commit.Taken.Any(message => message is ActivityMessage))
         {
-            commits.PassAfter("engine/activity/after-commit", Say);
+            commits.PassAfter("engine/activity/after-commit");
         }
     }
 }

@@ -117,7 +117,11 @@ internal sealed class TimerScheduler(LocalDatabase database, LocalClock clock, S
                 _lastDue = row;
             }
 
-            await WhenThereIsRoomAsync();
+            if (due.Count == PageSize)
+            {
+                await WhenThereIsRoomAsync();
+            }
+
             _stop.Token.ThrowIfCancellationRequested();
         }
         while (due.Count == PageSize);
@@ -130,10 +134,10 @@ internal sealed class TimerScheduler(LocalDatabase database, LocalClock clock, S
         }
 
         Volatile.Write(ref _nextDue, next.Ticks);
-        return clock.SleepUntil(new DateTimeOffset(next));
+        return clock.TimeUntil(new DateTimeOffset(next));
     }
 
-    // Ten thousand wake-ups at nine o'clock must not all be in memory at once. But work that is stuck must not stop the timers of everybody.
+    // Ten thousand wake-ups at nine o'clock must not all be in memory at once. But work that is stuck, or activities that wait for their turn, must not stop the timers of everybody.
     private async Task WhenThereIsRoomAsync()
     {
         _room = _room.IsCompleted ? work.WhenAtMostAsync(MaxUnderWay) : _room;

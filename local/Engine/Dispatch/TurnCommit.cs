@@ -10,7 +10,7 @@ namespace Caseward.Local.Engine.Dispatch;
 /// Everything that one turn changes, written in one transaction: the messages it took go, its history row comes, and with it what it asked
 /// for. Whoever looks sees all of it or nothing.
 /// </summary>
-internal sealed class TurnCommit(IReadOnlyList<Message> consumed)
+internal sealed class TurnCommit(IReadOnlyList<Message> taken)
 {
     // Longer than most programs sleep between two things they do by themselves, shorter than people take.
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
@@ -20,7 +20,7 @@ internal sealed class TurnCommit(IReadOnlyList<Message> consumed)
     private string? _start;
 
     /// <summary>The messages that this turn took, or that nobody wants.</summary>
-    public IReadOnlyList<Message> Consumed { get; } = consumed;
+    public IReadOnlyList<Message> Taken { get; } = taken;
 
     /// <summary>The instance as it is after the turn; null when only messages are removed.</summary>
     public LoadedInstance? Instance { get; set; }
@@ -96,7 +96,7 @@ internal sealed class TurnCommit(IReadOnlyList<Message> consumed)
         Outgoing.Clear();
         SignalTimers.Clear();
         Dropped.Clear();
-        foreach (Message message in Consumed)
+        foreach (Message message in Taken)
         {
             message.Remove(db);
         }
@@ -187,10 +187,10 @@ internal sealed class TurnCommit(IReadOnlyList<Message> consumed)
         {
             if (!existing.IsEnded)
             {
-                var taken = new FailureRecord(
+                var exists = new FailureRecord(
                     typeof(global::DurableTask.Core.Exceptions.OrchestrationAlreadyExistsException).FullName!,
                     $"An orchestration instance with the id '{child.Id}' already exists and has not ended.");
-                Post(db, numbers, parent.Key, parent.Generation, new WrittenEvent(new SubOrchestrationFailed(taskId, taken)));
+                Post(db, numbers, parent.Key, parent.Generation, new WrittenEvent(new SubOrchestrationFailed(taskId, exists)));
                 return;
             }
 

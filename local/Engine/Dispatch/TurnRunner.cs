@@ -35,9 +35,9 @@ internal sealed class TurnRunner(LocalDatabase database, TimeProvider clock, Rep
 
         if (hasHeld)
         {
-            // Whatever lets the instance go on, or calls it off, comes first.
-            bool isCalledOff = instance is not null && IsCalledOff(instance, all);
-            session.TakeHeld(message => message.IsWakeUp || (isCalledOff && message.Event is ExecutionTerminated));
+            // Whatever lets the instance go on, or ends it, comes first.
+            bool isTerminated = instance is not null && IsTerminatedBeforeStart(instance, all);
+            session.TakeHeld(message => message.IsWakeUp || (isTerminated && message.Event is ExecutionTerminated));
             ReadUnread(session);
         }
 
@@ -50,7 +50,7 @@ internal sealed class TurnRunner(LocalDatabase database, TimeProvider clock, Rep
         List<Message> current = session.Taken.FindAll(message => message.Generation is null || message.Generation == instance.Row.Generation);
         commit.Spans.AddRange(EndedSpan.Of(instance.Row, instance.Started.Trace, current));
         HistoryEvent[] happened = [.. instance.HasBegun ? [] : instance.Carried, .. current.Select(message => message.Event).OfType<HistoryEvent>()];
-        if (IsCalledOff(instance, current))
+        if (IsTerminatedBeforeStart(instance, current))
         {
             var terminated = (ExecutionTerminated)happened.First(each => each is ExecutionTerminated);
             ExecutionEnd.Note(commit, instance, new Completion.Terminated(terminated.Output, terminated.Recursive), Now(instance));
@@ -88,7 +88,7 @@ internal sealed class TurnRunner(LocalDatabase database, TimeProvider clock, Rep
             return true;
         }
 
-        if (IsCalledOff(instance, messages))
+        if (IsTerminatedBeforeStart(instance, messages))
         {
             return false;
         }
@@ -106,7 +106,7 @@ internal sealed class TurnRunner(LocalDatabase database, TimeProvider clock, Rep
     private static bool IsBeforeItsStart(LoadedInstance instance, List<Message> messages) =>
         !instance.HasBegun && instance.Row.Generation == 0 && !messages.Exists(message => message.IsWakeUp);
 
-    private static bool IsCalledOff(LoadedInstance instance, List<Message> messages) =>
+    private static bool IsTerminatedBeforeStart(LoadedInstance instance, List<Message> messages) =>
         IsBeforeItsStart(instance, messages) && messages.Exists(message => message.Event is ExecutionTerminated);
 
     private void Play(TurnCommit commit, LoadedInstance instance, HistoryEvent[] happened)
@@ -183,7 +183,7 @@ internal sealed class TurnRunner(LocalDatabase database, TimeProvider clock, Rep
         return unfit;
     }
 
-    // The turn works on a copy: when the commit fails, what the session knows must still be what the file says.
+    // A copy: until the commit, the session shows the status from before the turn. By that, the dispatcher knows whether waiters are to be told.
     private static LoadedInstance Continue(LoadedInstance instance, TurnOutcome outcome, DateTime now) => new()
     {
         Row = instance.Row with

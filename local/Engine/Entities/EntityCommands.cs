@@ -39,12 +39,12 @@ internal sealed class EntityCommands(
 
     /// <summary>Looks at the entities behind a key, and cleans up among them.</summary>
     /// <returns>What was done, and behind which key to go on; null when there are no more.</returns>
-    public async Task<(CleanEntityStorageResult Done, long? Next)> CleanAsync(CleanEntityStorageRequest request, long after)
+    public Task<(CleanEntityStorageResult Done, long? Next)> CleanAsync(CleanEntityStorageRequest request, long after) => CommandAsync(async () =>
     {
         (CleanEntityStorageResult done, long? next, List<long> freed) = await database.WriteAsync(db => Clean(db, request, after));
         freed.ForEach(entity => sessions.Post(new EntityWake(entity)));
         return (done, next);
-    }
+    });
 
     private static (CleanEntityStorageResult Done, long? Next, List<long> Freed) Clean(LocalConnection db, CleanEntityStorageRequest request, long after)
     {
@@ -60,12 +60,12 @@ internal sealed class EntityCommands(
     }
 
     // The command counts as work until what it wrote has been handed on.
-    private async Task CommandAsync(Func<Task<bool>> command)
+    private async Task<T> CommandAsync<T>(Func<Task<T>> command)
     {
         work.Begin();
         try
         {
-            await command();
+            return await command();
         }
         finally
         {

@@ -45,7 +45,6 @@ internal sealed class EntityDispatcher(
     private async Task RunBatchAsync(Session session)
     {
         session.Take();
-        void Say(Exception failure, TimeSpan wait) => log.BatchAbandoned(failure, session.Key.Number, wait);
         EntityCommit commit;
         try
         {
@@ -62,11 +61,24 @@ internal sealed class EntityDispatcher(
         }
         catch (Exception failure)
         {
-            commits.Abandon(session, failure, Say, _stop.Token);
+            commits.Abandon(session, failure, (why, wait) => log.BatchAbandoned(why, session.Key.Number, wait), _stop.Token);
             return;
         }
 
-        session.Failures = 0;
+        try
+        {
+            commits.PassAfter("engine/entity/after-commit");
+            session.Failures = 0;
+            HandOut(session, commit);
+        }
+        finally
+        {
+            sessions.Release(session);
+        }
+    }
+
+    private void HandOut(Session session, EntityCommit commit)
+    {
         commits.Tell(commit.Spans);
         commit.Outgoing.ForEach(sessions.Post);
         commit.Timers.ForEach(timers.Added);
@@ -76,7 +88,5 @@ internal sealed class EntityDispatcher(
         }
 
         commit.Dropped.ForEach(dropped => log.StartDropped(dropped.InstanceId, dropped.Status));
-        commits.PassAfter("engine/entity/after-commit", Say);
-        sessions.Release(session);
     }
 }

@@ -31,9 +31,9 @@ internal sealed class Replayer(TaskCatalog catalog, ExecutionSettings settings)
 
             return execution;
         }
-        catch (Exception factoryFailure)
+        catch (Exception failure)
         {
-            unfit = settings.Failures.Record(factoryFailure);
+            unfit = settings.Failures.Record(failure);
             return null;
         }
     }

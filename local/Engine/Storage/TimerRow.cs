@@ -2,7 +2,7 @@ using Caseward.Local.Storage;
 
 namespace Caseward.Local.Engine.Storage;
 
-/// <summary>Something due at an instant of the local clock: a timer of an orchestrator, or (task -1) a scheduled start, or (task -2) the signals that wait for an entity until then.</summary>
+/// <summary>Something due at an instant of the local clock: a timer of an orchestrator, a scheduled start, or the signals that wait for an entity until then; the last two are told by task numbers that no orchestrator gives.</summary>
 internal readonly record struct TimerRow(DateTime Due, SessionKey For, int TaskId, int Generation)
 {
     public const int ScheduledStart = -1;

@@ -255,4 +255,28 @@ public abstract class EntityLockSpecs(Memory memory) : EngineSpecs(memory)
 
         Assert.Equal(10, (await Client.Entities.GetEntityAsync<int>(A))?.State);
     }
+
+    [Fact]
+    public async Task Cleaning_is_work_until_those_who_waited_for_a_lock_are_told()
+    {
+        await StartAsync(tasks => tasks.AddEntity<Counter>());
+        using var looked = new ManualResetEventSlim();
+        var committed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Database.Checkpoints.OnPass = place =>
+        {
+            if (place == "storage/commit/after")
+            {
+                committed.TrySetResult();
+                looked.Wait();
+            }
+        };
+        Task<CleanEntityStorageResult> cleaning = Client.Entities.CleanEntityStorageAsync();
+        await committed.Task.WaitAsync(Patience);
+
+        bool isIdle = Engine.IsIdle;
+        looked.Set();
+        await cleaning;
+
+        Assert.False(isIdle);
+    }
 }

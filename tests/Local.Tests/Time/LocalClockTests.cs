@@ -104,7 +104,7 @@ public sealed class LocalClockTests
     {
         var clock = new LocalClock(_machine, Machine.Noon, speed);
 
-        Assert.InRange(clock.SleepUntil(Machine.Noon.AddSeconds(seconds)).TotalMilliseconds, milliseconds, milliseconds + 1);
+        Assert.InRange(clock.TimeUntil(Machine.Noon.AddSeconds(seconds)).TotalMilliseconds, milliseconds, milliseconds + 1);
     }
 
     [Fact]
@@ -112,6 +112,6 @@ public sealed class LocalClockTests
     {
         var clock = new LocalClock(_machine, Machine.Noon, speed: 0);
 
-        Assert.Equal(Timeout.InfiniteTimeSpan, clock.SleepUntil(Machine.Noon.AddSeconds(1)));
+        Assert.Equal(Timeout.InfiniteTimeSpan, clock.TimeUntil(Machine.Noon.AddSeconds(1)));
     }
 }
