@@ -8,7 +8,8 @@ namespace Caseward.Local.Hosting;
 /// </summary>
 internal sealed class PartsService(IEnumerable<ILocalPart> parts) : IHostedService
 {
-    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(750);
+    private static readonly TimeSpan GraceOfSources = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan GraceOfEngine = TimeSpan.FromMilliseconds(750);
 
     private readonly List<ILocalPart> _started = [];
 
@@ -21,12 +22,16 @@ internal sealed class PartsService(IEnumerable<ILocalPart> parts) : IHostedServi
         }
     }
 
+    // The engine was the first to start. Whatever brings it work stops before it, all at once: one that takes its time leaves the others theirs.
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        using var grace = new CancellationTokenSource(Grace);
-        foreach (ILocalPart part in Enumerable.Reverse(_started))
-        {
-            await part.StopAsync(grace.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
+        await StopAsync(_started.Skip(1), GraceOfSources);
+        await StopAsync(_started.Take(1), GraceOfEngine);
+    }
+
+    private static async Task StopAsync(IEnumerable<ILocalPart> parts, TimeSpan within)
+    {
+        using var grace = new CancellationTokenSource(within);
+        await Task.WhenAll(parts.Select(async part => await part.StopAsync(grace.Token))).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

@@ -8,8 +8,6 @@ namespace Caseward.Local.Hosting.Http;
 /// <summary>An answer of ASP.NET Core in the worker's own model. What is written to it goes out at once; its headers go before.</summary>
 internal sealed class LocalHttpResponseData(HttpResponse response, FunctionContext context) : HttpResponseData(context)
 {
-    private ResponseHeaders? _headers;
-
     public override HttpStatusCode StatusCode
     {
         get => (HttpStatusCode)response.StatusCode;
@@ -18,8 +16,8 @@ internal sealed class LocalHttpResponseData(HttpResponse response, FunctionConte
 
     public override HttpHeadersCollection Headers
     {
-        get => _headers ??= new ResponseHeaders(response);
-        set => (_headers ??= new ResponseHeaders(response)).ReplaceWith(value);
+        get => ResponseHeaders.Of(response);
+        set => ResponseHeaders.Of(response).ReplaceWith(value);
     }
 
     public override Stream Body

@@ -15,16 +15,16 @@ namespace Caseward.Local.Hosting.Http;
 /// </summary>
 internal sealed class ResponseHeaders : HttpHeadersCollection, IHeaderDictionary
 {
-    public ResponseHeaders(HttpResponse response)
+    private ResponseHeaders(HttpResponse response)
     {
-        IHttpResponseFeature feature = response.HttpContext.Features.GetRequiredFeature<IHttpResponseFeature>();
-        IHeaderDictionary server = feature.Headers;
+        IFeatureCollection features = response.HttpContext.Features;
+        IHeaderDictionary server = response.Headers;
         foreach ((string name, StringValues values) in server)
         {
             this[name] = values;
         }
 
-        feature.Headers = this;
+        Use(features, this);
         if (!response.HasStarted)
         {
             response.OnStarting(() =>
@@ -35,10 +35,14 @@ internal sealed class ResponseHeaders : HttpHeadersCollection, IHeaderDictionary
                     server[name] = values;
                 }
 
+                Use(features, server);
                 return Task.CompletedTask;
             });
         }
     }
+
+    /// <summary>The headers of an answer: one collection, however many answers the function makes of it.</summary>
+    public static ResponseHeaders Of(HttpResponse response) => response.Headers as ResponseHeaders ?? new ResponseHeaders(response);
 
     ICollection<string> IDictionary<string, StringValues>.Keys => [.. Fields().Select(each => each.Key)];
 
@@ -104,6 +108,16 @@ internal sealed class ResponseHeaders : HttpHeadersCollection, IHeaderDictionary
     }
 
     IEnumerator<Field> IEnumerable<Field>.GetEnumerator() => Fields().GetEnumerator();
+
+    // Cookies stay with the headers that were there when the first was set, so they are begun anew.
+    private static void Use(IFeatureCollection features, IHeaderDictionary headers)
+    {
+        features.GetRequiredFeature<IHttpResponseFeature>().Headers = headers;
+        if (features.Get<IResponseCookiesFeature>() is ResponseCookiesFeature)
+        {
+            features.Set<IResponseCookiesFeature>(new ResponseCookiesFeature(features));
+        }
+    }
 
     private IEnumerable<Field> Fields()
     {

@@ -40,8 +40,9 @@ internal static class HttpDataSamples
     public static HttpResponseData Mixed([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "mixed")] HttpRequestData request)
     {
         HttpResponseData response = request.CreateResponse();
-        response.Headers.Add("Set-Cookie", "by=hand");
         response.Cookies.Append("by", "jar");
+        response.Headers.Add("Set-Cookie", "by=hand");
+        response.Cookies.Append("and", "again");
         response.Headers.Add("Vary", "Accept");
         return response;
     }
@@ -83,6 +84,12 @@ internal sealed class VaryMiddleware(Notes notes) : IFunctionsWorkerMiddleware
     {
         HttpResponse response = context.GetHttpContext()!.Response;
         response.Headers.Vary = "Origin";
+        response.OnStarting(() =>
+        {
+            response.Headers["X-Last"] = "too";
+            response.Cookies.Append("last", "too");
+            return Task.CompletedTask;
+        });
         await next(context);
         notes.Add(response.Headers.Vary.ToString());
         response.Headers["X-After"] = "seen";

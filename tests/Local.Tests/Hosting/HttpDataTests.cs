@@ -60,7 +60,8 @@ public sealed class HttpDataTests
 
         HttpResponseMessage response = await app.Http.GetAsync("/api/mixed");
 
-        Assert.Equal(["by=hand", "by=jar; path=/"], response.Headers.GetValues("Set-Cookie"));
+        Assert.Equal(["by=jar; path=/", "by=hand", "and=again; path=/", "last=too; path=/"], response.Headers.GetValues("Set-Cookie"));
+        Assert.Equal(["too"], response.Headers.GetValues("X-Last"));
         Assert.Equal(["Origin", "Accept"], response.Headers.Vary);
         Assert.Equal(["Origin,Accept"], app.Notes.Lines);
         Assert.Equal(["seen"], response.Headers.GetValues("X-After"));
