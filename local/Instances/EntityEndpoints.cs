@@ -59,10 +59,9 @@ internal sealed class EntityEndpoints(LocalDatabase database) : ILocalEndpoints
         return LocalPages.AnswerAsync(http, entity, () => EntityPages.Show(entity));
     }
 
-    /// <summary>Routing leaves an escaped slash as it is.</summary>
     private EntityRow? Find(HttpContext http)
     {
-        string id = ((string)http.Request.RouteValues["id"]!).Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+        string id = LocalPages.RouteValue(http, "id");
         return database.Read(db => EntityRow.Find(db, id));
     }
 }

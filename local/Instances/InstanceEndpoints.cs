@@ -36,7 +36,7 @@ internal sealed class InstanceEndpoints(InstanceListing listing, InstanceReading
     }
 
     /// <summary>Routing leaves an escaped slash as it is.</summary>
-    private static string Id(HttpContext http) => ((string)http.Request.RouteValues["id"]!).Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+    private static string Id(HttpContext http) => LocalPages.RouteValue(http, "id");
 
     private static Task NotFoundAsync(HttpContext http) => LocalPages.ProblemAsync(http, StatusCodes.Status404NotFound, "There is no such instance, or it has nothing like that.");
 

@@ -38,9 +38,6 @@ internal sealed class MailEndpoints(LocalAccount account) : ILocalEndpoints
     private static Task NotFoundAsync(HttpContext http) =>
         LocalPages.ProblemAsync(http, StatusCodes.Status404NotFound, "There is no such mail here, or it has nothing like that.");
 
-    // Routing leaves an escaped slash as it is.
-    private static string Route(HttpContext http, string name) => ((string)http.Request.RouteValues[name]!).Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
-
     private Task<LocalMailbox> OpenAsync() => LocalMailbox.OfAsync(account);
 
     private async Task ListAsync(HttpContext http)
@@ -69,7 +66,7 @@ internal sealed class MailEndpoints(LocalAccount account) : ILocalEndpoints
 
     private async Task ShowAsync(HttpContext http)
     {
-        LocalMail? mail = (await OpenAsync()).Find(Route(http, "id"));
+        LocalMail? mail = (await OpenAsync()).Find(LocalPages.RouteValue(http, "id"));
         await (mail is null ? NotFoundAsync(http)
             : LocalPages.WantsJson(http) ? http.Response.WriteAsJsonAsync(new MailView(mail), MailView.Json, http.RequestAborted)
             : LocalPages.AnswerAsync(http, MailPages.Mail(mail).ToString(), "text/html"));
@@ -78,16 +75,16 @@ internal sealed class MailEndpoints(LocalAccount account) : ILocalEndpoints
     private async Task BodyAsync(HttpContext http, string type, Func<LocalMailbox, LocalMail, string?> body)
     {
         LocalMailbox mailbox = await OpenAsync();
-        string? content = mailbox.Find(Route(http, "id")) is { } mail ? body(mailbox, mail) : null;
+        string? content = mailbox.Find(LocalPages.RouteValue(http, "id")) is { } mail ? body(mailbox, mail) : null;
         await (content is null ? NotFoundAsync(http) : LocalPages.AnswerAsync(http, content, type, MailPolicy));
     }
 
     private async Task AttachmentAsync(HttpContext http)
     {
         LocalMailbox mailbox = await OpenAsync();
-        string name = Route(http, "name");
-        LocalMailAttachment? file = mailbox.Find(Route(http, "id"))?.Attachments.FirstOrDefault(file => file.Name == name);
-        if (file is null || mailbox.Attachment(Route(http, "id"), name) is not { } content)
+        string name = LocalPages.RouteValue(http, "name");
+        LocalMailAttachment? file = mailbox.Find(LocalPages.RouteValue(http, "id"))?.Attachments.FirstOrDefault(file => file.Name == name);
+        if (file is null || mailbox.Attachment(LocalPages.RouteValue(http, "id"), name) is not { } content)
         {
             await NotFoundAsync(http);
             return;

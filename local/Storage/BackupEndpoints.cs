@@ -22,7 +22,7 @@ internal sealed class BackupEndpoints(LocalDatabase database) : ILocalEndpoints
         try
         {
             await database.BackupAsync(copy);
-            await http.Response.WriteAsJsonAsync(new BackupView(copy, new FileInfo(copy).Length), http.RequestAborted);
+            await LocalPages.JsonAsync(http, new BackupView(copy, new FileInfo(copy).Length));
         }
         catch (LocalStorageException error)
         {

@@ -13,8 +13,8 @@ internal abstract class WriteJob
     public abstract void Complete();
 
     /// <summary>
-    /// Tells the caller that nothing of it was written (unless a test fails it between the commit and this): that the disk failed it, or else the reason given. Not that it was refused: that may have been for what
-    /// others wrote before it, and nothing of theirs is there either.
+    /// Tells the caller that nothing of it was written (unless a test fails it between the commit and this): that the disk failed it, or else
+    /// the reason given. Not that it was refused: that may have been for what others wrote before it, and nothing of theirs is there either.
     /// </summary>
     public abstract void Fail(Exception error);
 }

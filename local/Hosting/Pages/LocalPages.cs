@@ -30,6 +30,10 @@ internal static class LocalPages
     /// <summary>Whether a browser asks.</summary>
     public static bool WantsHtml(HttpContext http) => Accepts(http, "text/html");
 
+    /// <summary>A part of the route, empty without one. Routing leaves an escaped slash as it is.</summary>
+    public static string RouteValue(HttpContext http, string name) =>
+        (http.Request.RouteValues[name] as string ?? string.Empty).Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+
     public static Task AnswerAsync(HttpContext http, string content, string type, string policy = PagePolicy)
     {
         http.Response.ContentType = type + "; charset=utf-8";

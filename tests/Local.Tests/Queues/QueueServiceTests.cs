@@ -40,14 +40,7 @@ public sealed class QueueServiceTests
     public async Task A_message_of_a_trigger_is_not_got_while_it_is_worked_on_and_goes_with_the_others_when_the_queue_is_cleared()
     {
         var gate = new Gate();
-        await using TestApp app = TestApp.Of(typeof(GatedQueue));
-        app.Configure = builder => builder.Services.AddSingleton(gate);
-        await app.StartAsync();
-        await PutAsync(app, "gated", Convert.ToBase64String("x"u8));
-        while (app.Notes.Lines.Count == 0)
-        {
-            await Task.Yield();
-        }
+        await using TestApp app = await StartWorkingAsync(gate);
 
         Assert.Empty((await XmlAsync(await app.Http.GetAsync($"/{app.Account}/gated/messages"), HttpStatusCode.OK)).Elements());
         Assert.Equal(HttpStatusCode.NoContent, (await app.Http.DeleteAsync($"/{app.Account}/gated/messages")).StatusCode);
@@ -62,14 +55,7 @@ public sealed class QueueServiceTests
     public async Task A_message_in_the_place_of_one_that_was_removed_while_it_was_worked_on_stays()
     {
         var gate = new Gate();
-        await using TestApp app = TestApp.Of(typeof(GatedQueue));
-        app.Configure = builder => builder.Services.AddSingleton(gate);
-        await app.StartAsync();
-        await PutAsync(app, "gated", Convert.ToBase64String("x"u8));
-        while (app.Notes.Lines.Count == 0)
-        {
-            await Task.Yield();
-        }
+        await using TestApp app = await StartWorkingAsync(gate);
 
         await app.Http.DeleteAsync($"/{app.Account}/gated");
         await app.Queues().CreateAsync("other");
@@ -90,6 +76,21 @@ public sealed class QueueServiceTests
         Assert.Equal("""[{"name":"mine","messages":1},{"name":"work","messages":0}]""", await app.Http.GetStringAsync("/local/queues"));
         Assert.Contains("\"body\":\"hi\",\"dequeueCount\":0", await app.Http.GetStringAsync("/local/queues/mine"), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await app.Http.GetAsync("/local/queues/nothing")).StatusCode);
+    }
+
+    // An application whose function works on a message until the gate opens.
+    private static async Task<TestApp> StartWorkingAsync(Gate gate)
+    {
+        TestApp app = TestApp.Of(typeof(GatedQueue));
+        app.Configure = builder => builder.Services.AddSingleton(gate);
+        await app.StartAsync();
+        await PutAsync(app, "gated", Convert.ToBase64String("x"u8));
+        while (app.Notes.Lines.Count == 0)
+        {
+            await Task.Yield();
+        }
+
+        return app;
     }
 
     private static Task<HttpResponseMessage> PutAsync(TestApp app, string queue, string text, string query = "") => app.Http.PostAsync(

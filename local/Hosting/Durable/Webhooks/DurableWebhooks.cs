@@ -43,10 +43,6 @@ internal sealed class DurableWebhooks(InstanceWebhooks instances, InstanceListWe
             routes.MapMethods($"{Root}/{path}", [method], http => GuardAsync(http, answer));
     }
 
-    /// <summary>Routing leaves an escaped slash as it is.</summary>
-    public static string Value(HttpContext http, string name) =>
-        (http.Request.RouteValues[name] as string ?? string.Empty).Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
-
     private static async Task GuardAsync(HttpContext http, RequestDelegate answer)
     {
         try

@@ -1,4 +1,5 @@
 using Caseward.Local.Hosting.Functions;
+using Caseward.Local.Hosting.Pages;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
@@ -28,7 +29,7 @@ internal sealed class EntityWebhooks(DurableClients clients, FunctionCatalog fun
     /// <summary>A page of those that have a state, by id; of one name when the path has it.</summary>
     public async Task ListAsync(HttpContext http)
     {
-        string name = DurableWebhooks.Value(http, "name");
+        string name = LocalPages.RouteValue(http, "name");
         bool withState = WebhookQuery.Flag(http, "fetchState", otherwise: false);
         var query = new EntityQuery
         {
@@ -69,5 +70,5 @@ internal sealed class EntityWebhooks(DurableClients clients, FunctionCatalog fun
     }
 
     private static EntityInstanceId Id(HttpContext http) =>
-        new(DurableWebhooks.Value(http, "name"), DurableWebhooks.Value(http, "key") is var key && key == EmptyKey ? string.Empty : key);
+        new(LocalPages.RouteValue(http, "name"), LocalPages.RouteValue(http, "key") is var key && key == EmptyKey ? string.Empty : key);
 }

@@ -1,3 +1,4 @@
+using Caseward.Local.Hosting.Pages;
 using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask.Client;
 
@@ -84,8 +85,8 @@ internal sealed class InstanceWebhooks(DurableClients clients)
             throw new WebhookRefusedException(StatusCodes.Status400BadRequest, "Only application/json request content is supported.");
         }
 
-        await clients.Client.RaiseEventAsync(id, DurableWebhooks.Value(http, "eventName"), await WebhookBody.JsonAsync(http));
+        await clients.Client.RaiseEventAsync(id, LocalPages.RouteValue(http, "eventName"), await WebhookBody.JsonAsync(http));
     }
 
-    private static string Id(HttpContext http) => DurableWebhooks.Value(http, "id");
+    private static string Id(HttpContext http) => LocalPages.RouteValue(http, "id");
 }

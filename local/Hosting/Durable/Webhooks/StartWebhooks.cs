@@ -1,4 +1,5 @@
 using Caseward.Local.Hosting.Functions;
+using Caseward.Local.Hosting.Pages;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
@@ -12,13 +13,13 @@ internal sealed class StartWebhooks(DurableClients clients, FunctionCatalog func
     /// <summary>202 with the addresses of the new instance; with <c>timeout</c> and <c>pollingInterval</c> its outcome, when it ends in time.</summary>
     public async Task StartAsync(HttpContext http)
     {
-        string asked = DurableWebhooks.Value(http, "functionName");
+        string asked = LocalPages.RouteValue(http, "functionName");
         string name = functions.With<OrchestrationTriggerAttribute>()
             .Select(found => found.Trigger.Orchestration ?? found.Function.Name)
             .FirstOrDefault(name => name.Equals(asked, StringComparison.OrdinalIgnoreCase))
             ?? throw new WebhookRefusedException(StatusCodes.Status400BadRequest, $"The function '{asked}' doesn't exist, is disabled, or is not an orchestrator function.");
         TimeSpan? wait = Wait(http);
-        string? id = DurableWebhooks.Value(http, "id") is { Length: > 0 } given ? given : null;
+        string? id = LocalPages.RouteValue(http, "id") is { Length: > 0 } given ? given : null;
         await AnswerAsync(
             http,
             await clients.Client.ScheduleNewOrchestrationInstanceAsync(name, await WebhookBody.JsonAsync(http), new StartOrchestrationOptions(id), http.RequestAborted),
@@ -32,7 +33,7 @@ internal sealed class StartWebhooks(DurableClients clients, FunctionCatalog func
         TimeSpan? wait = Wait(http);
         try
         {
-            await AnswerAsync(http, await clients.Client.RestartAsync(DurableWebhooks.Value(http, "id"), underNewId, http.RequestAborted), wait);
+            await AnswerAsync(http, await clients.Client.RestartAsync(LocalPages.RouteValue(http, "id"), underNewId, http.RequestAborted), wait);
         }
         catch (InvalidOperationException alive) when (alive.GetType() == typeof(InvalidOperationException))
         {
