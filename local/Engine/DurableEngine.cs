@@ -70,7 +70,7 @@ public sealed class DurableEngine : ILocalWork, IAsyncDisposable
         _entities = new EntityDispatcher(database, numbers, sessions, batches, _timers, commits, log) { ShutdownGrace = options.ShutdownGrace };
 
         var commands = new InstanceCommands(database, numbers, sessions, _timers, _work, options);
-        var rewind = new InstanceRewind(database, numbers, sessions, _work, replayer, clock);
+        var rewind = new InstanceRewind(database, numbers, sessions, _timers, _work, replayer, clock);
         var entities = new EntityCommands(database, numbers, sessions, _timers, _work, clock);
         Access = new EngineAccess(database, sessions, commands, new InstancePurge(database, options.Backend), rewind, entities, _waiters, clock, options.Backend) { ReplacesLiveInstances = options.ReplacesLiveInstances };
         Client = new LocalDurableTaskClient("local", Access, options.DataConverter, options.DefaultVersion);

@@ -8,7 +8,7 @@ using Microsoft.DurableTask.Client;
 
 namespace Caseward.Local.Engine.Client;
 
-/// <summary>What clients do to instances. Each command is one transaction, and is answered once that is durable.</summary>
+/// <summary>What clients do to instances. Each command is one transaction, and is answered once that is durable. It counts as work until what it wrote has been handed out.</summary>
 internal sealed class InstanceCommands(
     LocalDatabase database, EngineNumbers numbers, SessionTable sessions, TimerScheduler timers, WorkCounter work, DurableEngineOptions options)
 {
@@ -19,12 +19,11 @@ internal sealed class InstanceCommands(
     /// <param name="keepsId">The statuses in which an existing instance keeps its id.</param>
     /// <returns>Null when it is recorded; else the key of the live instance that has its id and must be terminated first.</returns>
     /// <exception cref="OrchestrationAlreadyExistsException">An existing instance keeps the id.</exception>
-    public Task<long?> StartAsync(NewInstance instance, IReadOnlySet<OrchestrationRuntimeStatus> keepsId) => CommandAsync(async () =>
+    public Task<long?> StartAsync(NewInstance instance, IReadOnlySet<OrchestrationRuntimeStatus> keepsId) => work.CountAsync(async () =>
     {
-        Message? wake = null;
-        TimerRow? timer = null;
-        long? inTheWay = await database.WriteAsync<long?>(db =>
+        (long? inTheWay, Outbox outbox) = await database.WriteAsync<(long?, Outbox)>(db =>
         {
+            var recorded = new Outbox();
             if (InstanceRow.Find(db, instance.Id) is { } existing)
             {
                 if (keepsId.Contains(existing.Status))
@@ -34,23 +33,17 @@ internal sealed class InstanceCommands(
 
                 if (!existing.IsEnded)
                 {
-                    return existing.Key;
+                    return (existing.Key, recorded);
                 }
 
                 InstanceRow.Delete(db, existing.Key);
             }
 
-            (wake, timer) = instance.Insert(db, numbers);
+            instance.Insert(db, numbers, recorded);
             database.Checkpoints.Pass("engine/start/before-commit");
-            return null;
+            return (null, recorded);
         });
-        bool started = inTheWay is null;
-        Post(started ? wake : null);
-        if (started && timer is { } later)
-        {
-            timers.Added(later);
-        }
-
+        outbox.HandOut(sessions, timers);
         database.Checkpoints.Pass("engine/start/after-commit");
         return inTheWay;
     });
@@ -67,7 +60,7 @@ internal sealed class InstanceCommands(
     private async Task RaiseLateAsync(string instanceId, bool throws)
     {
         await TellAsync(instanceId, [], "raise", throws);
-        _ = CommandAsync(async () =>
+        _ = work.CountAsync(async () =>
         {
             await Task.Delay(DisturbedEvents.Moment);
             return await TellAsync(instanceId, _disturbed.TakeLate(instanceId), "raise", throws: false);
@@ -91,27 +84,32 @@ internal sealed class InstanceCommands(
         TellAsync(db => InstanceRow.Find(db, instanceId), instanceId, messages, command, throws);
 
     private Task<bool> TellAsync(
-        Func<LocalConnection, InstanceRow?> find, string instanceId, IReadOnlyList<HistoryEvent> messages, string command, bool throws) => CommandAsync(async () =>
+        Func<LocalConnection, InstanceRow?> find, string instanceId, IReadOnlyList<HistoryEvent> messages, string command, bool throws) => work.CountAsync(async () =>
     {
         WrittenEvent[] written = [.. messages.Select(message => new WrittenEvent(message))];
-        List<InboxRow> rows = await database.WriteAsync(db =>
+        Outbox outbox = await database.WriteAsync(db =>
         {
+            var recorded = new Outbox();
             InstanceRow? target = find(db);
             if (target is null)
             {
-                return !throws ? [] : throw Refusals.NotFound(command, instanceId);
+                return !throws ? recorded : throw Refusals.NotFound(command, instanceId);
             }
 
             if (target.IsEnded || (throws && IsThereAlready(command, target.Status)))
             {
-                return !throws ? [] : throw Refusals.NotNow(command, instanceId, target.Status);
+                return !throws ? recorded : throw Refusals.NotNow(command, instanceId, target.Status);
             }
 
-            List<InboxRow> added = [.. written.Select(message => InboxRow.Add(db, numbers, target.Key, generation: null, message))];
+            foreach (WrittenEvent message in written)
+            {
+                recorded.Post(db, numbers, target.Key, generation: null, message);
+            }
+
             database.Checkpoints.Pass($"engine/{command}/before-commit");
-            return added;
+            return recorded;
         });
-        rows.ForEach(row => Post(new InboxMessage(row)));
+        outbox.HandOut(sessions, timers);
         database.Checkpoints.Pass($"engine/{command}/after-commit");
         return true;
     });
@@ -123,26 +121,4 @@ internal sealed class InstanceCommands(
         "resume" => status != OrchestrationRuntimeStatus.Suspended,
         _ => false,
     };
-
-    // The command counts as work until what it wrote has been handed on.
-    private async Task<T> CommandAsync<T>(Func<Task<T>> command)
-    {
-        work.Begin();
-        try
-        {
-            return await command();
-        }
-        finally
-        {
-            work.End();
-        }
-    }
-
-    private void Post(Message? message)
-    {
-        if (message is not null)
-        {
-            sessions.Post(message);
-        }
-    }
 }

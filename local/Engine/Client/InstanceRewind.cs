@@ -11,7 +11,7 @@ namespace Caseward.Local.Engine.Client;
 /// <summary>Lets failed instances go on from before their failure: what failed runs again, what succeeded does not.</summary>
 #pragma warning disable CA1001 // Nobody asks the semaphore for a handle, so there is nothing to give back.
 internal sealed class InstanceRewind(
-    LocalDatabase database, EngineNumbers numbers, SessionTable sessions, WorkCounter work, Replayer replayer, TimeProvider clock)
+    LocalDatabase database, EngineNumbers numbers, SessionTable sessions, TimerScheduler timers, WorkCounter work, Replayer replayer, TimeProvider clock)
 #pragma warning restore CA1001
 {
     // Nothing but a rewind changes what has failed: one after the other, each finds in the file what it has prepared for. More may have failed.
@@ -20,29 +20,28 @@ internal sealed class InstanceRewind(
     /// <summary>Rewinds an instance, and with it the sub-orchestrations whose failure was its own.</summary>
     /// <exception cref="ArgumentException">There is no such instance.</exception>
     /// <exception cref="InvalidOperationException">It has not failed.</exception>
-    public async Task RewindAsync(string instanceId, string reason)
+    public Task RewindAsync(string instanceId, string reason) => work.CountAsync(async () =>
     {
-        work.Begin();
         await _oneByOne.WaitAsync();
         try
         {
-            List<Message>? sent;
+            Outbox? outbox;
             do
             {
-                sent = await TryWriteAsync(instanceId, reason, Prepare(instanceId));
+                outbox = await TryWriteAsync(instanceId, reason, Prepare(instanceId));
             }
-            while (sent is null);
-            sent.ForEach(sessions.Post);
+            while (outbox is null);
+            outbox.HandOut(sessions, timers);
+            return true;
         }
         finally
         {
             _oneByOne.Release();
-            work.End();
         }
-    }
+    });
 
-    /// <returns>The messages to hand out; null when a sub-orchestration has failed since it was prepared, so that nothing was written.</returns>
-    private async Task<List<Message>?> TryWriteAsync(string instanceId, string reason, Dictionary<long, RewoundHistory> prepared)
+    /// <returns>What it has recorded; null when a sub-orchestration has failed since it was prepared, so that nothing was written.</returns>
+    private async Task<Outbox?> TryWriteAsync(string instanceId, string reason, Dictionary<long, RewoundHistory> prepared)
     {
         try
         {
@@ -54,10 +53,10 @@ internal sealed class InstanceRewind(
                     throw new InvalidOperationException($"Only failed orchestrations can be rewound; '{instanceId}' is {row.Status}.");
                 }
 
-                List<Message> messages = [];
-                Rewind(db, row, prepared, reason, messages);
+                var recorded = new Outbox();
+                Rewind(db, row, prepared, reason, recorded);
                 database.Checkpoints.Pass("engine/rewind/before-commit");
-                return messages;
+                return recorded;
             });
         }
         catch (NotPreparedException)
@@ -88,7 +87,7 @@ internal sealed class InstanceRewind(
         return prepared;
     }
 
-    private void Rewind(LocalConnection db, InstanceRow row, Dictionary<long, RewoundHistory> prepared, string reason, List<Message> sent)
+    private void Rewind(LocalConnection db, InstanceRow row, Dictionary<long, RewoundHistory> prepared, string reason, Outbox outbox)
     {
         RewoundHistory left = prepared.GetValueOrDefault(row.Key) ?? throw new NotPreparedException();
         TakeBack(db, row, left.Turns);
@@ -117,7 +116,7 @@ internal sealed class InstanceRewind(
             switch (isOurs ? found!.Status : OrchestrationRuntimeStatus.Terminated)
             {
                 case OrchestrationRuntimeStatus.Failed:
-                    Rewind(db, found!, prepared, reason, sent);
+                    Rewind(db, found!, prepared, reason, outbox);
                     break;
                 case OrchestrationRuntimeStatus.Completed:
                     // It answered while nobody listened.
@@ -134,7 +133,7 @@ internal sealed class InstanceRewind(
             [.. hasBegun ? Array.Empty<WrittenEvent?>() : [null], .. answers, .. left.Again, new WrittenEvent(new ExecutionRewound(reason, startAgain))];
         foreach (WrittenEvent? message in messages)
         {
-            sent.Add(new InboxMessage(InboxRow.Add(db, numbers, row.Key, row.Generation, message)));
+            outbox.Post(db, numbers, row.Key, row.Generation, message);
         }
     }
 

@@ -154,10 +154,8 @@ internal sealed class OrchestrationDispatcher(
 
         session.Instance = instance.Row.IsEnded ? null : instance;
         session.IsResting = commit.IsFirstTurn && !commit.AsksForSomethingSoon;
-        commit.Outgoing.ForEach(sessions.Post);
+        commit.Outbox.HandOut(sessions, timers);
         commit.Activities.ForEach(activities.Post);
-        commit.Timers.ForEach(timers.Added);
-        commit.SignalTimers.ForEach(timers.Added);
         commit.Dropped.ForEach(dropped => log.EventDropped(dropped.InstanceId, dropped.Name));
         commits.Tell(commit.Spans);
         if (instance.Row.Status != before)

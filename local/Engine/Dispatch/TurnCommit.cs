@@ -67,11 +67,8 @@ internal sealed class TurnCommit(IReadOnlyList<Message> taken)
     /// <summary>Spans that this turn ends, to tell of once the transaction is durable.</summary>
     public List<EndedSpan> Spans { get; } = [];
 
-    /// <summary>Messages to hand out once the transaction is durable.</summary>
-    public List<Message> Outgoing { get; } = [];
-
-    /// <summary>Timers of signals to entities, recorded with them, to hand out once the transaction is durable.</summary>
-    public List<TimerRow> SignalTimers { get; } = [];
+    /// <summary>What it has recorded for others and for later turns, but for activities.</summary>
+    public Outbox Outbox { get; private set; } = new();
 
     /// <summary>Events that found nobody: the instance's id and the event's name. To be logged once the transaction is durable.</summary>
     public List<(string InstanceId, string Name)> Dropped { get; } = [];
@@ -93,8 +90,7 @@ internal sealed class TurnCommit(IReadOnlyList<Message> taken)
     /// <summary>Writes it. When it is written once more, because the first transaction was undone, only the last counts.</summary>
     public void Write(LocalConnection db, EngineNumbers numbers)
     {
-        Outgoing.Clear();
-        SignalTimers.Clear();
+        Outbox = new Outbox();
         Dropped.Clear();
         foreach (Message message in Taken)
         {
@@ -120,12 +116,12 @@ internal sealed class TurnCommit(IReadOnlyList<Message> taken)
 
         foreach (EntityPosting posting in Postings)
         {
-            Note(EntityInboxRow.Add(db, numbers, posting, Instance.Row.Updated.UtcDateTime));
+            EntityInboxRow.Add(db, numbers, posting, Instance.Row.Updated.UtcDateTime, Outbox);
         }
 
         if (ReleasesLocks)
         {
-            EntityRow.UnlockAllOf(db, Instance.Row.Key).ForEach(entity => Outgoing.Add(new EntityWake(entity)));
+            EntityRow.UnlockAllOf(db, Instance.Row.Key).ForEach(entity => Outbox.Add(new EntityWake(entity)));
         }
 
         foreach (string child in TerminatedChildren)
@@ -135,12 +131,12 @@ internal sealed class TurnCommit(IReadOnlyList<Message> taken)
 
         if (Answer is { } answer)
         {
-            Post(db, numbers, answer.Parent.Instance, answer.Parent.Generation, answer.Event);
+            Outbox.Post(db, numbers, answer.Parent.Instance, answer.Parent.Generation, answer.Event);
         }
 
         if (WakesItself)
         {
-            Post(db, numbers, Instance.Row.Key, Instance.Row.Generation, message: null);
+            Outbox.Post(db, numbers, Instance.Row.Key, Instance.Row.Generation, message: null);
         }
 
         Instance.Row.Update(db);
@@ -178,7 +174,7 @@ internal sealed class TurnCommit(IReadOnlyList<Message> taken)
 
         Activities.ForEach(activity => activity.Insert(db));
         RemovedTimers.ForEach(timer => timer.Delete(db));
-        Timers.ForEach(timer => timer.Insert(db));
+        Timers.ForEach(timer => Outbox.Set(db, timer));
     }
 
     private void WriteChild(LocalConnection db, EngineNumbers numbers, int taskId, NewInstance child, InstanceRow parent)
@@ -190,21 +186,21 @@ internal sealed class TurnCommit(IReadOnlyList<Message> taken)
                 var exists = new FailureRecord(
                     typeof(global::DurableTask.Core.Exceptions.OrchestrationAlreadyExistsException).FullName!,
                     $"An orchestration instance with the id '{child.Id}' already exists and has not ended.");
-                Post(db, numbers, parent.Key, parent.Generation, new WrittenEvent(new SubOrchestrationFailed(taskId, exists)));
+                Outbox.Post(db, numbers, parent.Key, parent.Generation, new WrittenEvent(new SubOrchestrationFailed(taskId, exists)));
                 return;
             }
 
             InstanceRow.Delete(db, existing.Key);
         }
 
-        Note(child.Insert(db, numbers));
+        child.Insert(db, numbers, Outbox);
     }
 
     private void Send(LocalConnection db, EngineNumbers numbers, string instanceId, WrittenEvent sent)
     {
         if (InstanceRow.Find(db, instanceId) is { IsEnded: false } target)
         {
-            Post(db, numbers, target.Key, null, sent);
+            Outbox.Post(db, numbers, target.Key, null, sent);
         }
         else
         {
@@ -217,23 +213,7 @@ internal sealed class TurnCommit(IReadOnlyList<Message> taken)
     {
         if (InstanceRow.Find(db, childId) is { IsEnded: false } child && child.Parent == parent)
         {
-            Post(db, numbers, child.Key, null, new WrittenEvent(new ExecutionTerminated(null, Recursive: true)));
+            Outbox.Post(db, numbers, child.Key, null, new WrittenEvent(new ExecutionTerminated(null, Recursive: true)));
         }
     }
-
-    private void Note((Message? Wake, TimerRow? Timer) sent)
-    {
-        if (sent.Wake is not null)
-        {
-            Outgoing.Add(sent.Wake);
-        }
-
-        if (sent.Timer is { } timer)
-        {
-            SignalTimers.Add(timer);
-        }
-    }
-
-    private void Post(LocalConnection db, EngineNumbers numbers, long instance, int? generation, WrittenEvent? message) =>
-        Outgoing.Add(new InboxMessage(InboxRow.Add(db, numbers, instance, generation, message)));
 }

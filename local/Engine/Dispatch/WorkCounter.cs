@@ -48,6 +48,20 @@ internal sealed class WorkCounter
         }
     }
 
+    /// <summary>Does something that is under way until it is over, whatever comes of it.</summary>
+    public async Task<T> CountAsync<T>(Func<Task<T>> something)
+    {
+        Begin();
+        try
+        {
+            return await something();
+        }
+        finally
+        {
+            End();
+        }
+    }
+
     /// <summary>Completes when nothing is under way.</summary>
     public Task WhenIdleAsync() => WhenAtMostAsync(0);
 

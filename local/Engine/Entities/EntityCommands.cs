@@ -5,41 +5,33 @@ using Microsoft.DurableTask.Client.Entities;
 
 namespace Caseward.Local.Engine.Entities;
 
-/// <summary>What clients do to entities. Each command is one transaction, and is answered once that is durable.</summary>
+/// <summary>What clients do to entities. Each command is one transaction, and is answered once that is durable. It counts as work until what it wrote has been handed out.</summary>
 internal sealed class EntityCommands(
     LocalDatabase database, EngineNumbers numbers, SessionTable sessions, TimerScheduler timers, WorkCounter work, TimeProvider clock)
 {
     // Small enough that cleaning thousands does not hold up the one writer.
     private const int BatchSize = 100;
 
-    public Task SignalAsync(string entity, EntityOperation operation, DateTime? at) => CommandAsync(async () =>
+    public Task SignalAsync(string entity, EntityOperation operation, DateTime? at) => work.CountAsync(async () =>
     {
         DateTime now = clock.GetUtcNow().UtcDateTime;
 
         var message = new EntityPosting(entity, operation, section: null, at);
-        (Message? wake, TimerRow? timer) = await database.WriteAsync(db =>
+        Outbox outbox = await database.WriteAsync(db =>
         {
-            (Message? Wake, TimerRow? Timer) sent = EntityInboxRow.Add(db, numbers, message, now);
+            var recorded = new Outbox();
+            EntityInboxRow.Add(db, numbers, message, now, recorded);
             database.Checkpoints.Pass("engine/signal/before-commit");
-            return sent;
+            return recorded;
         });
-        if (wake is not null)
-        {
-            sessions.Post(wake);
-        }
-
-        if (timer is { } later)
-        {
-            timers.Added(later);
-        }
-
+        outbox.HandOut(sessions, timers);
         database.Checkpoints.Pass("engine/signal/after-commit");
         return true;
     });
 
     /// <summary>Looks at the entities behind a key, and cleans up among them.</summary>
     /// <returns>What was done, and behind which key to go on; null when there are no more.</returns>
-    public Task<(CleanEntityStorageResult Done, long? Next)> CleanAsync(CleanEntityStorageRequest request, long after) => CommandAsync(async () =>
+    public Task<(CleanEntityStorageResult Done, long? Next)> CleanAsync(CleanEntityStorageRequest request, long after) => work.CountAsync(async () =>
     {
         (CleanEntityStorageResult done, long? next, List<long> freed) = await database.WriteAsync(db => Clean(db, request, after));
         freed.ForEach(entity => sessions.Post(new EntityWake(entity)));
@@ -57,19 +49,5 @@ internal sealed class EntityCommands(
         empty.ForEach(key => EntityRow.Delete(db, key));
         var done = new CleanEntityStorageResult { EmptyEntitiesRemoved = empty.Count, OrphanedLocksReleased = orphans.Count };
         return (done, entities.Count == BatchSize ? entities[^1].Key : null, orphans);
-    }
-
-    // The command counts as work until what it wrote has been handed on.
-    private async Task<T> CommandAsync<T>(Func<Task<T>> command)
-    {
-        work.Begin();
-        try
-        {
-            return await command();
-        }
-        finally
-        {
-            work.End();
-        }
     }
 }

@@ -34,14 +34,11 @@ internal sealed class EntityCommit(long key, DateTime now, IReadOnlyList<Message
 
     public bool IsEmpty => Taken.Count == 0 && wakes.All(wake => wake is EntityWake);
 
-    /// <summary>Messages to hand out once the transaction is durable.</summary>
-    public List<Message> Outgoing { get; } = [];
+    /// <summary>What it has recorded for others, the answers too.</summary>
+    public Outbox Outbox { get; private set; } = new();
 
     /// <summary>Calls that have their results, to tell of once the transaction is durable.</summary>
     public List<EndedSpan> Spans { get; } = [];
-
-    /// <summary>Timers to hand out once the transaction is durable.</summary>
-    public List<TimerRow> Timers { get; } = [];
 
     /// <summary>Orchestrations that were not started, because a live one has the id, with its status. To be logged once the transaction is durable.</summary>
     public List<(string InstanceId, OrchestrationRuntimeStatus Status)> Dropped { get; } = [];
@@ -49,8 +46,7 @@ internal sealed class EntityCommit(long key, DateTime now, IReadOnlyList<Message
     /// <summary>Writes it. When it is written once more, because the first transaction was undone, only the last counts.</summary>
     public void Write(LocalConnection db, EngineNumbers numbers)
     {
-        Outgoing.Clear();
-        Timers.Clear();
+        Outbox = new Outbox();
         Dropped.Clear();
         foreach (Message wake in wakes)
         {
@@ -77,7 +73,7 @@ internal sealed class EntityCommit(long key, DateTime now, IReadOnlyList<Message
             switch (sent)
             {
                 case EntitySending.Signal signal:
-                    Note(EntityInboxRow.Add(db, numbers, signal.Posting, now));
+                    EntityInboxRow.Add(db, numbers, signal.Posting, now, Outbox);
                     break;
                 case EntitySending.Start start:
                     Start(db, numbers, start.Instance);
@@ -108,7 +104,7 @@ internal sealed class EntityCommit(long key, DateTime now, IReadOnlyList<Message
         int next = wish.Position + 1;
         if (next < wish.Entities.Count)
         {
-            Note(EntityInboxRow.Add(db, numbers, new EntityPosting(wish.Entities[next], wish with { Position = next }), now));
+            EntityInboxRow.Add(db, numbers, new EntityPosting(wish.Entities[next], wish with { Position = next }), now, Outbox);
         }
         else
         {
@@ -117,7 +113,7 @@ internal sealed class EntityCommit(long key, DateTime now, IReadOnlyList<Message
     }
 
     private void Answer(LocalConnection db, EngineNumbers numbers, EntityCaller caller, WrittenEvent answer) =>
-        Outgoing.Add(new InboxMessage(InboxRow.Add(db, numbers, caller.Instance, caller.Generation, answer)));
+        Outbox.Post(db, numbers, caller.Instance, caller.Generation, answer);
 
     // As when a client starts it: an ended instance gives its id away, a live one keeps it.
     private void Start(LocalConnection db, EngineNumbers numbers, NewInstance instance)
@@ -133,19 +129,6 @@ internal sealed class EntityCommit(long key, DateTime now, IReadOnlyList<Message
             InstanceRow.Delete(db, existing.Key);
         }
 
-        Note(instance.Insert(db, numbers));
-    }
-
-    private void Note((Message? Wake, TimerRow? Timer) sent)
-    {
-        if (sent.Wake is not null)
-        {
-            Outgoing.Add(sent.Wake);
-        }
-
-        if (sent.Timer is { } timer)
-        {
-            Timers.Add(timer);
-        }
+        instance.Insert(db, numbers, Outbox);
     }
 }

@@ -80,8 +80,7 @@ internal sealed class EntityDispatcher(
     private void HandOut(Session session, EntityCommit commit)
     {
         commits.Tell(commit.Spans);
-        commit.Outgoing.ForEach(sessions.Post);
-        commit.Timers.ForEach(timers.Added);
+        commit.Outbox.HandOut(sessions, timers);
         if (commit.More)
         {
             sessions.Post(new EntityWake(session.Key.Number));

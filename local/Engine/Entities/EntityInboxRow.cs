@@ -1,3 +1,4 @@
+using Caseward.Local.Engine.Dispatch;
 using Caseward.Local.Engine.History;
 using Caseward.Local.Engine.Storage;
 using Caseward.Local.Storage;
@@ -23,23 +24,22 @@ internal sealed record EntityInboxRow(long Seq, string? Section, EntityMessage M
     // The due instant of messages that are to be taken as soon as possible.
     private const long AtOnce = 0;
 
-    /// <summary>Puts a message into an entity's queue.</summary>
-    /// <returns>What is to be handed out once the transaction is durable: the message that wakes the entity, or the timer that will.</returns>
-    public static (Dispatch.Message? Wake, TimerRow? Timer) Add(LocalConnection db, EngineNumbers numbers, EntityPosting message, DateTime now)
+    /// <summary>Puts a message into an entity's queue; the entity is woken by it, or by a timer.</summary>
+    public static void Add(LocalConnection db, EngineNumbers numbers, EntityPosting message, DateTime now, Outbox outbox)
     {
         long entity = EntityRow.KeyOf(db, numbers, message.Entity, now);
         bool later = message.Due > now;
         db.Execute(
             "INSERT INTO durable_entity_inbox (seq, entity, section, due, message) VALUES (?1, ?2, ?3, ?4, ?5)",
             numbers.NextSeq(), entity, message.Section, later ? message.Due!.Value.Ticks : AtOnce, message.Text);
-        if (!later)
+        if (later)
         {
-            return (new EntityWake(entity), null);
+            outbox.Set(db, new TimerRow(message.Due!.Value, SessionKey.OfEntity(entity), TimerRow.ScheduledSignal, 0));
         }
-
-        var timer = new TimerRow(message.Due!.Value, SessionKey.OfEntity(entity), TimerRow.ScheduledSignal, 0);
-        timer.Insert(db);
-        return (null, timer);
+        else
+        {
+            outbox.Add(new EntityWake(entity));
+        }
     }
 
     /// <returns>Whether it was there.</returns>

@@ -11,9 +11,8 @@ internal sealed record NewInstance(string Id, ExecutionStarted Started, DateTime
     // Written here and not in the transaction: a large input takes its time, which is not the writer's.
     private readonly string _firstTurn = HistoryJson.Write(new HistoryTurn(Now.UtcDateTime, [Started], []));
 
-    /// <summary>Records the instance as pending, and what will wake it.</summary>
-    /// <returns>The message that wakes it now; null when it is to begin later.</returns>
-    public (Message? Wake, TimerRow? Timer) Insert(LocalConnection db, EngineNumbers numbers)
+    /// <summary>Records the instance as pending, and the message or the timer that will wake it.</summary>
+    public void Insert(LocalConnection db, EngineNumbers numbers, Outbox outbox)
     {
         var row = new InstanceRow
         {
@@ -32,11 +31,11 @@ internal sealed record NewInstance(string Id, ExecutionStarted Started, DateTime
         HistoryRows.Append(db, row.Key, 0, _firstTurn);
         if (StartAt > Now)
         {
-            var timer = new TimerRow(StartAt.Value.UtcDateTime, SessionKey.OfInstance(row.Key), TimerRow.ScheduledStart, row.Generation);
-            timer.Insert(db);
-            return (null, timer);
+            outbox.Set(db, new TimerRow(StartAt.Value.UtcDateTime, SessionKey.OfInstance(row.Key), TimerRow.ScheduledStart, row.Generation));
         }
-
-        return (new InboxMessage(InboxRow.Add(db, numbers, row.Key, row.Generation, message: null)), null);
+        else
+        {
+            outbox.Post(db, numbers, row.Key, row.Generation, message: null);
+        }
     }
 }
