@@ -6,37 +6,27 @@ namespace Caseward.Local.Tables.Filters;
 /// </summary>
 internal static class KeyRanges
 {
-    public static IReadOnlyList<KeyRange> Of(FilterNode? filter) => filter is null ? [KeyRange.All] : Ranges(filter);
+    public static IReadOnlyList<KeyRange> Of(FilterNode? filter) => filter is null ? [KeyRange.All] : Ranges(filter, Bounds.None, Bounds.None);
 
-    private static List<KeyRange> Ranges(FilterNode filter) => filter switch
+    // What stands beside alternatives narrows each of them: a row is looked for in the partition that is named outside the brackets.
+    private static List<KeyRange> Ranges(FilterNode filter, Bounds partition, Bounds row)
     {
-        OrNode or => Union([.. Ranges(or.Left), .. Ranges(or.Right)]),
-        AndNode or ComparisonNode => Conjunction(filter),
-        _ => [KeyRange.All],
-    };
-
-    private static List<KeyRange> Conjunction(FilterNode filter)
-    {
-        var partition = new Bounds();
-        var row = new Bounds();
-        List<KeyRange> ranges = [KeyRange.All];
-        foreach (FilterNode part in Parts(filter))
+        foreach (ComparisonNode comparison in Parts(filter).OfType<ComparisonNode>())
         {
-            if (part is ComparisonNode { Property.Text: PropertyName.PartitionKey } onPartition)
+            switch (comparison.Property.Text)
             {
-                partition.Narrow(onPartition);
-            }
-            else if (part is ComparisonNode { Property.Text: PropertyName.RowKey } onRow)
-            {
-                row.Narrow(onRow);
-            }
-            else if (part is OrNode)
-            {
-                ranges = Intersection(ranges, Ranges(part));
+                case PropertyName.PartitionKey:
+                    partition = partition.Narrow(comparison);
+                    break;
+                case PropertyName.RowKey:
+                    row = row.Narrow(comparison);
+                    break;
             }
         }
 
-        return Intersection(ranges, Range(partition, row));
+        return Parts(filter).OfType<OrNode>().Aggregate(
+            Range(partition, row),
+            (ranges, either) => Intersection(ranges, Union([.. Ranges(either.Left, partition, row), .. Ranges(either.Right, partition, row)])));
     }
 
     private static IEnumerable<FilterNode> Parts(FilterNode filter) =>
@@ -99,51 +89,29 @@ internal static class KeyRanges
     private static KeyPosition Later(KeyPosition left, KeyPosition right) => left > right ? left : right;
 
     /// <summary>What the comparisons of one key leave of its values: from one, up to and without another.</summary>
-    private sealed class Bounds
+    private sealed record Bounds(byte[] From, byte[] To)
     {
-        public byte[] From { get; private set; } = [];
+        public static Bounds None { get; } = new([], KeyBytes.AfterAll);
 
-        public byte[] To { get; private set; } = KeyBytes.AfterAll;
-
-        public bool IsEmpty { get; private set; }
+        public bool IsEmpty => From.AsSpan().SequenceCompareTo(To) >= 0;
 
         public bool IsOpenEnded => To == KeyBytes.AfterAll;
 
         public bool IsSingle => To.AsSpan().SequenceEqual(KeyBytes.Successor(From));
 
-        public void Narrow(ComparisonNode comparison)
+        public Bounds Narrow(ComparisonNode comparison) => (comparison.Operator, comparison.Value.Key) switch
         {
-            if (comparison.Value.Key is not { } key)
-            {
-                IsEmpty = true;
-                return;
-            }
+            (_, null) => new Bounds(From, From),
+            (FilterOperator.Equal, { } key) => AtLeast(key).Below(KeyBytes.Successor(key)),
+            (FilterOperator.GreaterOrEqual, { } key) => AtLeast(key),
+            (FilterOperator.Greater, { } key) => AtLeast(KeyBytes.Successor(key)),
+            (FilterOperator.LessOrEqual, { } key) => Below(KeyBytes.Successor(key)),
+            (FilterOperator.Less, { } key) => Below(key),
+            _ => this,
+        };
 
-            if (comparison.Operator is FilterOperator.Equal or FilterOperator.GreaterOrEqual)
-            {
-                AtLeast(key);
-            }
+        private Bounds AtLeast(byte[] key) => From.AsSpan().SequenceCompareTo(key) >= 0 ? this : this with { From = key };
 
-            if (comparison.Operator is FilterOperator.Greater)
-            {
-                AtLeast(KeyBytes.Successor(key));
-            }
-
-            if (comparison.Operator is FilterOperator.Equal or FilterOperator.LessOrEqual)
-            {
-                Below(KeyBytes.Successor(key));
-            }
-
-            if (comparison.Operator is FilterOperator.Less)
-            {
-                Below(key);
-            }
-
-            IsEmpty |= From.AsSpan().SequenceCompareTo(To) >= 0;
-        }
-
-        private void AtLeast(byte[] key) => From = From.AsSpan().SequenceCompareTo(key) >= 0 ? From : key;
-
-        private void Below(byte[] key) => To = To.AsSpan().SequenceCompareTo(key) <= 0 ? To : key;
+        private Bounds Below(byte[] key) => To.AsSpan().SequenceCompareTo(key) <= 0 ? this : this with { To = key };
     }
 }

@@ -36,6 +36,19 @@ public sealed class FilterProperties
             && ranges.Zip(ranges.Skip(1)).All(pair => pair.First.To < pair.Second.From);
     });
 
+    [Theory]
+    [InlineData("PartitionKey eq 'p' and (RowKey eq 'a' or RowKey eq 'c')")]
+    [InlineData("(RowKey eq 'a' or RowKey eq 'c') and Number gt 1 and PartitionKey eq 'p'")]
+    [InlineData("PartitionKey eq 'p' and ((RowKey ge 'a' and RowKey lt 'aa') or (RowKey gt 'b' and (RowKey eq 'a' or RowKey eq 'c')))")]
+    public void Alternatives_of_rows_are_looked_for_in_the_partition_named_beside_them_and_nowhere_between(string filter)
+    {
+        IReadOnlyList<KeyRange> ranges = KeyRanges.Of(FilterParser.Parse(filter));
+
+        bool Holds(string partition, string row) => ranges.Any(range => FilterProperties.Holds(range, Stored(new Sample(partition, row, null))));
+        Assert.True(Holds("p", "a") && Holds("p", "c"));
+        Assert.False(Holds("p", "b") || Holds("p", "d") || Holds("o", "a") || Holds("q", "c"));
+    }
+
     [Fact]
     public void The_byte_order_of_keys_is_the_order_of_their_code_units() =>
         Prop.ForAll<NonNull<string>, NonNull<string>>((left, right) =>
