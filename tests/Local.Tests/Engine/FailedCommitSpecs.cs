@@ -1,5 +1,7 @@
 using System.Threading.Channels;
+using Caseward.Testing;
 using Microsoft.DurableTask.Entities;
+using Microsoft.Extensions.Logging;
 
 namespace Caseward.Local.Tests.Engine;
 
@@ -43,6 +45,33 @@ public sealed class FailedCommitSpecs() : EngineSpecs(Memory.Hot)
         await failed.Task.WaitAsync(Patience);
 
         Assert.Equal(1, await RunAsync<int>("Add"));
+    }
+
+    [Theory]
+    [InlineData("engine/turn/after-commit")]
+    [InlineData("engine/entity/after-commit")]
+    public async Task What_fails_after_a_commit_is_not_said_to_be_tried_again_and_is_not(string place)
+    {
+        using var log = new LogLines();
+        using var logger = new LoggerFactory([log]);
+        await StartAsync(
+            tasks => tasks
+                .AddEntity<Counter>()
+                .AddOrchestratorFunc<int>("Add", context => context.Entities.CallEntityAsync<int>(new EntityInstanceId("Counter", "one"), "add", 1)),
+            options => options with { LoggerFactory = logger, RealTime = new StandingTime() });
+        Database.Checkpoints.OnPass = passed =>
+        {
+            if (passed == place)
+            {
+                throw new InvalidOperationException("This comes too late.");
+            }
+        };
+
+        Assert.Equal(1, await RunAsync<int>("Add"));
+        await IdleAsync();
+
+        Assert.NotEmpty(log.Errors);
+        Assert.All(log.Errors, line => Assert.Contains($"Something failed at '{place}'; what was committed there stays, and is handed out.", line, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,10 +1,10 @@
-using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using Caseward.Local.Engine;
 using Caseward.Local.Hosting.Settings;
 using Caseward.Local.Queues;
 using Caseward.Local.Tests.Hosting;
+using Caseward.Testing;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -131,7 +131,7 @@ public sealed class QueueListenerTests
     [Fact]
     public async Task That_messages_cannot_be_finished_on_a_full_disk_is_said_once_and_not_for_each()
     {
-        var log = new KeptErrors();
+        using var log = new LogLines();
         await using TestApp app = TestApp.Of(typeof(FailingQueue));
         app.Configure = builder =>
         {
@@ -159,7 +159,7 @@ public sealed class QueueListenerTests
 
         Assert.Equal(0, app.Queues().Count("work"));
         Assert.True(Volatile.Read(ref failures) <= 0);
-        Assert.Single(log.Lines);
+        Assert.Single(log.Errors);
     }
 
     [Fact]
@@ -186,29 +186,5 @@ public sealed class QueueListenerTests
     private sealed class StoppedTime : TimeProvider
     {
         public override long GetTimestamp() => 100;
-    }
-
-    private sealed class KeptErrors : ILoggerProvider, ILogger
-    {
-        public ConcurrentQueue<string> Lines { get; } = [];
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            if (IsEnabled(logLevel))
-            {
-                Lines.Enqueue(formatter(state, exception));
-            }
-        }
-
-        public void Dispose()
-        {
-        }
     }
 }
