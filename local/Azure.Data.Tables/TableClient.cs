@@ -16,7 +16,9 @@ public class TableClient
     /// <summary>A table of the account that a connection string names.</summary>
     /// <param name="connectionString">For example <c>UseDevelopmentStorage=true</c>.</param>
     /// <param name="tableName">The table; it need not exist.</param>
-    /// <exception cref="InvalidOperationException">The connection string names no account.</exception>
+    /// <exception cref="InvalidOperationException">The connection string is malformed.</exception>
+    /// <exception cref="ArgumentException">The connection string names no account, or nothing to ask it with.</exception>
+    /// <exception cref="FormatException">Its key is not in Base64.</exception>
     public TableClient(string connectionString, string tableName)
         : this(connectionString, tableName, null)
     {
@@ -26,20 +28,22 @@ public class TableClient
     /// <param name="connectionString">For example <c>UseDevelopmentStorage=true</c>.</param>
     /// <param name="tableName">The table; it need not exist.</param>
     /// <param name="options">Without effect locally.</param>
-    /// <exception cref="InvalidOperationException">The connection string names no account.</exception>
+    /// <exception cref="InvalidOperationException">The connection string is malformed.</exception>
+    /// <exception cref="ArgumentException">The connection string names no account, or nothing to ask it with.</exception>
+    /// <exception cref="FormatException">Its key is not in Base64.</exception>
     public TableClient(string connectionString, string tableName, TableClientOptions options = null)
-        : this(TableAccount.OfConnectionString(connectionString), tableName)
+        : this(TableAccount.OfConnectionString(connectionString).Table(tableName))
     {
         _ = options;
     }
 
     /// <summary>A table of the account at an endpoint. A request fails unless a local runtime in this process serves an account of that name.</summary>
     /// <param name="endpoint">For example <c>https://name.table.core.windows.net</c> or <c>http://127.0.0.1:10002/name</c>.</param>
-    /// <param name="tableName">The table; it need not exist.</param>
+    /// <param name="tableName">The table; it need not exist. Without one, the address ends with it.</param>
     /// <param name="tokenCredential">Not asked for a token locally.</param>
     /// <param name="options">Without effect locally.</param>
     public TableClient(Uri endpoint, string tableName, TokenCredential tokenCredential, TableClientOptions options = null)
-        : this(TableAccount.OfEndpoint(endpoint), tableName)
+        : this(string.IsNullOrEmpty(tableName) ? TableAccount.TableAt(endpoint) : TableAccount.OfEndpoint(endpoint).Table(tableName))
     {
         ArgumentNullException.ThrowIfNull(tokenCredential);
         _ = options;
@@ -82,13 +86,13 @@ public class TableClient
     /// <param name="credential">Not compared locally.</param>
     /// <param name="options">Without effect locally.</param>
     public TableClient(Uri endpoint, string tableName, TableSharedKeyCredential credential, TableClientOptions options = null)
-        : this(TableAccount.OfEndpoint(endpoint), tableName)
+        : this(TableAccount.OfEndpoint(endpoint).Table(tableName))
     {
         ArgumentNullException.ThrowIfNull(credential);
         _ = options;
     }
 
-    internal TableClient(TableAccount account, string tableName) => _table = account.Table(tableName);
+    internal TableClient(TableHandle table) => _table = table;
 
     /// <summary>For mocks.</summary>
     protected TableClient()

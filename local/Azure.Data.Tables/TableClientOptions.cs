@@ -13,7 +13,7 @@ public class TableClientOptions : ClientOptions
         _ = serviceVersion switch
         {
             ServiceVersion.V2019_02_02 or ServiceVersion.V2020_12_06 => serviceVersion,
-            _ => throw new NotSupportedException($"The table service has no version {serviceVersion}."),
+            _ => throw new ArgumentOutOfRangeException(nameof(serviceVersion), serviceVersion, "The table service has no such version."),
         };
     }
 

@@ -15,7 +15,9 @@ public class TableServiceClient
 
     /// <summary>The account that a connection string names.</summary>
     /// <param name="connectionString">For example <c>UseDevelopmentStorage=true</c>.</param>
-    /// <exception cref="InvalidOperationException">The connection string names no account.</exception>
+    /// <exception cref="InvalidOperationException">The connection string is malformed.</exception>
+    /// <exception cref="ArgumentException">The connection string names no account, or nothing to ask it with.</exception>
+    /// <exception cref="FormatException">Its key is not in Base64.</exception>
     public TableServiceClient(string connectionString)
         : this(connectionString, null)
     {
@@ -24,7 +26,9 @@ public class TableServiceClient
     /// <summary>The account that a connection string names.</summary>
     /// <param name="connectionString">For example <c>UseDevelopmentStorage=true</c>.</param>
     /// <param name="options">Without effect locally.</param>
-    /// <exception cref="InvalidOperationException">The connection string names no account.</exception>
+    /// <exception cref="InvalidOperationException">The connection string is malformed.</exception>
+    /// <exception cref="ArgumentException">The connection string names no account, or nothing to ask it with.</exception>
+    /// <exception cref="FormatException">Its key is not in Base64.</exception>
     public TableServiceClient(string connectionString, TableClientOptions options = null)
     {
         _ = options;
@@ -119,38 +123,38 @@ public class TableServiceClient
 
     /// <summary>A client for one table; the table need not exist.</summary>
     /// <param name="tableName">The table.</param>
-    public virtual TableClient GetTableClient(string tableName) => new(_account, tableName);
+    public virtual TableClient GetTableClient(string tableName) => new(_account.Table(tableName));
 
     /// <summary>Makes a table.</summary>
     /// <param name="tableName">Three to 63 letters and digits, starting with a letter.</param>
     /// <param name="cancellationToken">Gives up before the table is made, never after.</param>
     /// <exception cref="RequestFailedException">409 <see cref="TableErrorCode.TableAlreadyExists"/>.</exception>
     public virtual Task<Response<TableItem>> CreateTableAsync(string tableName, CancellationToken cancellationToken = default) =>
-        _account.Table(tableName).CreateAsync(cancellationToken);
+        _account.Ask(tableName).CreateAsync(cancellationToken);
 
     /// <inheritdoc cref="CreateTableAsync"/>
     public virtual Response<TableItem> CreateTable(string tableName, CancellationToken cancellationToken = default) =>
-        Blocking.Wait(_account.Table(tableName).CreateAsync(cancellationToken));
+        Blocking.Wait(_account.Ask(tableName).CreateAsync(cancellationToken));
 
     /// <summary>Makes a table unless it exists; the raw response says 409 when it did.</summary>
     /// <param name="tableName">Three to 63 letters and digits, starting with a letter.</param>
     /// <param name="cancellationToken">Gives up before the table is made, never after.</param>
     public virtual Task<Response<TableItem>> CreateTableIfNotExistsAsync(string tableName, CancellationToken cancellationToken = default) =>
-        _account.Table(tableName).CreateIfMissingAsync(cancellationToken);
+        _account.Ask(tableName).CreateIfMissingAsync(cancellationToken);
 
     /// <inheritdoc cref="CreateTableIfNotExistsAsync"/>
     public virtual Response<TableItem> CreateTableIfNotExists(string tableName, CancellationToken cancellationToken = default) =>
-        Blocking.Wait(_account.Table(tableName).CreateIfMissingAsync(cancellationToken));
+        Blocking.Wait(_account.Ask(tableName).CreateIfMissingAsync(cancellationToken));
 
     /// <summary>Removes a table and everything in it; the response says 404 when there was none.</summary>
     /// <param name="tableName">The table.</param>
     /// <param name="cancellationToken">Gives up before the table is removed, never after.</param>
     public virtual Task<Response> DeleteTableAsync(string tableName, CancellationToken cancellationToken = default) =>
-        _account.Table(tableName).DeleteAsync(cancellationToken);
+        _account.Ask(tableName).DeleteAsync(cancellationToken);
 
     /// <inheritdoc cref="DeleteTableAsync"/>
     public virtual Response DeleteTable(string tableName, CancellationToken cancellationToken = default) =>
-        Blocking.Wait(_account.Table(tableName).DeleteAsync(cancellationToken));
+        Blocking.Wait(_account.Ask(tableName).DeleteAsync(cancellationToken));
 
     /// <summary>Lists tables by name, filtered on <c>TableName</c>.</summary>
     /// <param name="filter">Filter text; none lists all.</param>

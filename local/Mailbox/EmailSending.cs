@@ -26,21 +26,22 @@ internal static class EmailSending
         return operation;
     }
 
-    private static void Check(EmailMessage? message)
+    // In the real client's order, and with the words that programs look for in its messages. Whether an address is one, the service says.
+    private static void Check(EmailMessage? emailMessage)
     {
-        ArgumentNullException.ThrowIfNull(message);
+        ArgumentNullException.ThrowIfNull(emailMessage);
         string? wrong =
-            message.Headers.Any(header => string.IsNullOrWhiteSpace(header.Key) || string.IsNullOrWhiteSpace(header.Value)) ? "A header lacks its name or value."
-            : string.IsNullOrWhiteSpace(message.Content.Html) && string.IsNullOrWhiteSpace(message.Content.PlainText) ? "The mail needs a body, as text or as HTML."
-            : string.IsNullOrWhiteSpace(message.Content.Subject) ? "The mail needs a subject."
-            : string.IsNullOrWhiteSpace(message.SenderAddress) ? "The mail needs a sender."
-            : message.Recipients.To.Count + message.Recipients.CC.Count + message.Recipients.BCC.Count == 0 ? "The mail needs a recipient."
-            : message.Recipients.To.Concat(message.Recipients.CC).Concat(message.Recipients.BCC).Any(address => string.IsNullOrWhiteSpace(address.Address)) ? "A recipient lacks the address."
-            : message.Attachments.Any(attachment => attachment.Content.ToMemory().IsEmpty) ? "An attachment is empty."
+            emailMessage.Headers.Any(header => string.IsNullOrWhiteSpace(header.Value)) ? "Empty Value is not allowed in Email Header: give each header its value."
+            : string.IsNullOrWhiteSpace(emailMessage.Content.Html) && string.IsNullOrWhiteSpace(emailMessage.Content.PlainText) ? "Email content must have either HTML or PlainText, or both."
+            : string.IsNullOrWhiteSpace(emailMessage.Content.Subject) ? "Email subject can not be empty."
+            : string.IsNullOrWhiteSpace(emailMessage.SenderAddress) ? "Sender must be a valid email address, and there is none."
+            : emailMessage.Recipients.To.Count + emailMessage.Recipients.CC.Count + emailMessage.Recipients.BCC.Count == 0 ? "ToRecipients cannot be empty unless there are others."
+            : emailMessage.Recipients.To.Concat(emailMessage.Recipients.CC).Concat(emailMessage.Recipients.BCC).Any(address => string.IsNullOrWhiteSpace(address.Address)) ? "A recipient's address is empty, which is not a valid email address."
+            : emailMessage.Attachments.Any(attachment => attachment.Content.ToMemory().IsEmpty) ? "Attachment Content cannot be empty."
             : null;
         if (wrong is not null)
         {
-            throw new ArgumentException(wrong, nameof(message));
+            throw new ArgumentException(wrong, nameof(emailMessage));
         }
     }
 }

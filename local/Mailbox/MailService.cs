@@ -104,9 +104,9 @@ internal sealed class MailService
             throw Refusal(400, "BadRequest", $"Invalid format for email address: '{wrong}'.");
         }
 
-        if (mail.Headers.Any(header => header.Key.AsSpan().ContainsAny("\r\n:") || header.Value.AsSpan().ContainsAny("\r\n")) || mail.Subject.AsSpan().ContainsAny("\r\n"))
+        if (mail.Headers.Any(header => string.IsNullOrWhiteSpace(header.Key) || header.Key.AsSpan().ContainsAny("\r\n:") || header.Value.AsSpan().ContainsAny("\r\n")) || mail.Subject.AsSpan().ContainsAny("\r\n"))
         {
-            throw Refusal(400, "BadRequest", "Headers and the subject are single lines.");
+            throw Refusal(400, "BadRequest", "Headers have names, and they and the subject are single lines.");
         }
 
         long attachments = message.Attachments.Sum(attachment => (attachment.Content.ToMemory().Length + 2L) / 3 * 4);
@@ -124,7 +124,7 @@ internal sealed class MailService
 
     private ValueTask<MailStore> OpenAsync(CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
+        RequestCancellation.Check(cancellationToken);
         LocalAccount account = LocalAccounts.FindByName(_account) ?? throw new RequestFailedException(
             0,
             $"No local runtime in this process serves the account '{_account}' that keeps the mail of {_endpoint}. Caseward Local keeps mail in its own process only; to send real mail, build with FunctionsHost=Azure.");

@@ -14,7 +14,10 @@ internal class LocalResponse(int status, string reason, params (string Name, str
 
     public override string ReasonPhrase => reason;
 
-    public override bool IsError => status >= 400;
+    /// <summary>Whether the client asked for something that it may not find, or find done: then a status that says so is no error.</summary>
+    public bool IsExpected { get; init; }
+
+    public override bool IsError => status >= 400 && !IsExpected;
 
     public override Stream? ContentStream { get; set; }
 

@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using System.Reflection;
 using System.Runtime.Serialization;
 using System.Text;
+using Azure.Data.Tables;
 using Azure.Data.Tables.Models;
 
 namespace Caseward.Local.Tables.Filters;
@@ -14,6 +15,16 @@ internal sealed class ExpressionFilter
 {
     /// <summary>The real client's switch for applications that had filters before it refused the comparison that the service does not know.</summary>
     private const string IgnoreComparison = "Azure.Data.Tables.DisableThrowOnStringComparisonFilter";
+
+    /// <summary>The same in the environment; the switch wins.</summary>
+    private const string IgnoreComparisonVariable = "AZURE_DATA_TABLES_DISABLE_THROWONSTRINGCOMPARISONFILTER";
+
+    /// <summary>What reads a property by its name in an expression. Others of the entity, <c>GetDateTimeOffset</c> among them, the real client does not know there.</summary>
+    private static readonly HashSet<string> Getters =
+    [
+        "get_Item", nameof(TableEntity.GetBinary), nameof(TableEntity.GetBinaryData), nameof(TableEntity.GetBoolean), nameof(TableEntity.GetDateTime), nameof(TableEntity.GetDouble), nameof(TableEntity.GetGuid),
+        nameof(TableEntity.GetInt32), nameof(TableEntity.GetInt64), nameof(TableEntity.GetString),
+    ];
 
     private readonly StringBuilder _text = new();
     private readonly ParameterExpression _entity;
@@ -41,8 +52,11 @@ internal sealed class ExpressionFilter
         return expression;
     }
 
-    private static bool IsComparisonIgnored(MethodCallExpression call) =>
-        call.Arguments[^1].Type == typeof(StringComparison) && AppContext.TryGetSwitch(IgnoreComparison, out bool ignored) && ignored;
+#pragma warning disable RS0030 // The real client reads its switch there, too.
+    private static bool IsComparisonIgnored(MethodCallExpression call) => call.Arguments[^1].Type == typeof(StringComparison)
+        && (AppContext.TryGetSwitch(IgnoreComparison, out bool ignored) ? ignored
+            : Environment.GetEnvironmentVariable(IgnoreComparisonVariable) is { } text && (text.Equals("true", StringComparison.OrdinalIgnoreCase) || text == "1"));
+#pragma warning restore RS0030
 
     private static string NameOf(MemberInfo member) =>
         member.DeclaringType == typeof(TableItem) && member.Name == nameof(TableItem.Name) ? "TableName"
@@ -160,7 +174,7 @@ internal sealed class ExpressionFilter
                 _text.Append(NameOf(member.Member));
                 break;
             case MethodCallExpression { Object: { } instance, Arguments: [var key] } call
-                when WithoutConversion(instance) == _entity && call.Method.Name.StartsWith("get", StringComparison.OrdinalIgnoreCase) && key.Type == typeof(string):
+                when WithoutConversion(instance) == _entity && (call.Method.DeclaringType == typeof(TableEntity) || call.Method.DeclaringType == typeof(IDictionary<string, object>)) && Getters.Contains(call.Method.Name) && key.Type == typeof(string):
                 _text.Append((string?)Value(key) ?? throw NotSupported(expression));
                 break;
             default:

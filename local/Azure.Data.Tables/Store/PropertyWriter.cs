@@ -65,7 +65,16 @@ internal sealed class PropertyWriter
 
     public void Int64(PropertyName name, long value) => Eight(name, EdmType.Int64, value);
 
-    public void Double(PropertyName name, double value) => Eight(name, EdmType.Double, BitConverter.DoubleToInt64Bits(value));
+    /// <exception cref="ArgumentException">It is infinite: the service takes that, and the real client does not write it.</exception>
+    public void Double(PropertyName name, double value)
+    {
+        if (double.IsInfinity(value))
+        {
+            throw new ArgumentException($"The double in '{name.Text}' is infinite, which the client cannot send.", nameof(value));
+        }
+
+        Eight(name, EdmType.Double, BitConverter.DoubleToInt64Bits(value));
+    }
 
     public void Boolean(PropertyName name, bool value)
     {

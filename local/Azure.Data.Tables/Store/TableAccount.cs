@@ -1,45 +1,41 @@
 using Azure;
+using Azure.Data.Tables.Models;
 using Caseward.Local.Accounts;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Caseward.Local.Tables;
 
 /// <summary>What a table client was made from: an account's name and endpoint. Which runtime serves it is looked up at each request.</summary>
-internal sealed class TableAccount(string name, Uri endpoint)
+internal sealed class TableAccount(string name, Uri endpoint, Uri root, string? more)
 {
     private const string DevelopmentEndpoint = "http://127.0.0.1:10002/" + LocalAccounts.Development;
 
     public string Name => name;
 
+    /// <summary>The address that it was made from, without a signature.</summary>
     public Uri Endpoint => endpoint;
 
+    /// <exception cref="InvalidOperationException">It is malformed.</exception>
+    /// <exception cref="ArgumentException">It names no account, or nothing to ask it with.</exception>
+    /// <exception cref="FormatException">Its key or its endpoint is none.</exception>
     public static TableAccount OfConnectionString(string connectionString)
     {
-        ArgumentNullException.ThrowIfNull(connectionString);
-        Dictionary<string, string> parts = Parts(connectionString);
-        if (parts.TryGetValue("UseDevelopmentStorage", out string? development) && development.Equals("true", StringComparison.OrdinalIgnoreCase))
-        {
-            return new TableAccount(LocalAccounts.Development, new Uri(DevelopmentEndpoint));
-        }
-
-        if (parts.TryGetValue("AccountName", out string? account))
-        {
-            string address = parts.GetValueOrDefault("TableEndpoint")
-                ?? $"{parts.GetValueOrDefault("DefaultEndpointsProtocol", "https")}://{account}.table.{parts.GetValueOrDefault("EndpointSuffix", "core.windows.net")}";
-            return new TableAccount(account, new Uri(address));
-        }
-
-        return parts.TryGetValue("TableEndpoint", out string? table)
-            ? OfEndpoint(new Uri(table))
-            : throw new InvalidOperationException("The connection string names no storage account: it needs UseDevelopmentStorage=true, AccountName or TableEndpoint.");
+        AccountSettings settings = AccountSettings.Parse(connectionString);
+        TableAccount account = OfEndpoint(settings.IsDevelopment ? new Uri(DevelopmentEndpoint) : settings.Endpoint);
+        return settings.Account is null ? account : account.Called(settings.Account);
     }
 
+    /// <summary>What stands in the path behind the account is no part of the account's address.</summary>
     public static TableAccount OfEndpoint(Uri endpoint)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        string path = endpoint.AbsolutePath.Trim('/');
-        string account = HasAccountInPath(endpoint) && path.Length > 0 ? path.Split('/')[0] : endpoint.Host.Split('.')[0];
-        return new TableAccount(account, new Uri(endpoint.GetLeftPart(UriPartial.Path)));
+        string[] path = PathOf(endpoint);
+        string account = HasAccountInPath(endpoint) ? path.FirstOrDefault("") : "";
+        return new TableAccount(
+            account.Length > 0 ? account : endpoint.Host.Split('.')[0],
+            new Uri(endpoint.GetLeftPart(UriPartial.Path)),
+            new Uri(new Uri(endpoint.GetLeftPart(UriPartial.Authority)), account),
+            path.Skip(account.Length > 0 ? 1 : 0).LastOrDefault());
     }
 
     /// <summary>
@@ -50,20 +46,14 @@ internal sealed class TableAccount(string name, Uri endpoint)
     public static TableHandle TableAt(Uri address, string signature = "")
     {
         RequireSecrecy(address);
-        string[] path = address.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        bool hasAccountInPath = HasAccountInPath(address);
-        if (path.Length == (hasAccountInPath ? 1 : 0) && (SignedTable(address.Query) ?? SignedTable(signature)) is { } signed)
-        {
-            return OfEndpoint(address).Table(signed);
-        }
-
-        if (path.Length != (hasAccountInPath ? 2 : 1))
-        {
-            throw new ArgumentException($"The address must end with the table's name, as in https://name.table.core.windows.net/Cases or http://127.0.0.1:10002/name/Cases; this one has the path '{address.AbsolutePath}'.", nameof(address));
-        }
-
-        var endpoint = new Uri(address.GetLeftPart(UriPartial.Authority) + (hasAccountInPath ? "/" + path[0] : ""));
-        return OfEndpoint(endpoint).Table(Uri.UnescapeDataString(path[^1]));
+        string[] path = PathOf(address);
+        int account = HasAccountInPath(address) ? 1 : 0;
+        string? table = path.Length == account ? SignedTable(address.Query) ?? SignedTable(signature)
+            : path.Length == account + 1 ? Uri.UnescapeDataString(Unquoted(path[^1]))
+            : null;
+        return table is not null ? OfEndpoint(address).Table(table) : throw new ArgumentException(
+            $"The address must end with the table's name, as in https://name.table.core.windows.net/Cases or http://127.0.0.1:10002/name/Cases; this one has the path '{address.AbsolutePath}'.",
+            nameof(address));
     }
 
     /// <exception cref="ArgumentException">A shared access signature would go to another machine for everybody on the way to read.</exception>
@@ -76,17 +66,32 @@ internal sealed class TableAccount(string name, Uri endpoint)
         }
     }
 
-    public TableHandle Table(string tableName)
+    /// <summary>One of its tables, whatever stood behind the account in the address that it was made from.</summary>
+    public TableHandle Table(string tableName) => new TableAccount(name, root, root, more: null).Ask(tableName);
+
+    /// <summary>One of its tables, to be made or removed by asking the account.</summary>
+    public TableHandle Ask(string tableName)
     {
         ArgumentException.ThrowIfNullOrEmpty(tableName);
         return new TableHandle(this, tableName);
     }
 
     /// <summary>The running account of that name.</summary>
-    /// <exception cref="RequestFailedException">No runtime in this process serves it: what the real client throws when nobody listens.</exception>
-    public LocalAccount Serving() => LocalAccounts.FindByName(name) ?? throw new RequestFailedException(
-        0,
-        $"No local runtime in this process serves the storage account '{name}' ({endpoint}). Caseward Local keeps tables in its own process only; to use a real account, build with FunctionsHost=Azure.");
+    /// <exception cref="RequestFailedException">
+    /// The address has more behind the account, so that the service does not know what is asked for; or no runtime in this process serves the account: what the real client throws when
+    /// nobody listens.
+    /// </exception>
+    public LocalAccount Serving() =>
+        more is not null ? throw new RequestFailedException(
+            400,
+            $"The configured endpoint Uri appears to contain the table name '{more}', and is asked for the account's tables. Make the TableServiceClient with {root}.",
+            TableErrorCode.InvalidInput.ToString(),
+            innerException: null)
+        : LocalAccounts.FindByName(name) ?? throw new RequestFailedException(
+            0,
+            $"No local runtime in this process serves the storage account '{name}' ({endpoint}). Caseward Local keeps tables in its own process only; to use a real account, build with FunctionsHost=Azure.");
+
+    private TableAccount Called(string account) => new(account, endpoint, root, more);
 
     // As with emulators, under an address or the name of a machine beside this one.
     private static bool HasAccountInPath(Uri address) =>
@@ -94,20 +99,9 @@ internal sealed class TableAccount(string name, Uri endpoint)
 
     private static string? SignedTable(string signature) => QueryHelpers.ParseQuery(signature).GetValueOrDefault("tn").FirstOrDefault();
 
-    private static Dictionary<string, string> Parts(string connectionString)
-    {
-        var parts = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (string part in connectionString.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-        {
-            int at = part.IndexOf('=', StringComparison.Ordinal);
-            if (at <= 0)
-            {
-                throw new InvalidOperationException("The connection string is malformed: each of its parts is name=value.");
-            }
+    private static string[] PathOf(Uri address) => address.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries);
 
-            parts[part[..at]] = part[(at + 1)..];
-        }
-
-        return parts;
-    }
+    // A table's own row, in the list of tables, is called so.
+    private static string Unquoted(string table) =>
+        table.StartsWith("Tables('", StringComparison.Ordinal) && table.EndsWith("')", StringComparison.Ordinal) ? table["Tables('".Length..^"')".Length] : table;
 }

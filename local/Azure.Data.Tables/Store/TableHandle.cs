@@ -20,8 +20,8 @@ internal sealed class TableHandle(TableAccount account, string name)
 
     public async Task<Response<TableItem>> CreateAsync(CancellationToken cancellationToken)
     {
-        (bool created, LocalResponse response) = await TryCreateAsync(cancellationToken).ConfigureAwait(false);
-        return created ? Response.FromValue(new TableItem(name), response) : throw TableRefusal.TableAlreadyExists.ToException();
+        (bool created, _) = await TryCreateAsync(cancellationToken).ConfigureAwait(false);
+        return created ? Response.FromValue(new TableItem(name), new LocalResponse(201, "Created")) : throw TableRefusal.TableAlreadyExists.ToException();
     }
 
     public async Task<Response<TableItem>> CreateIfMissingAsync(CancellationToken cancellationToken)
@@ -33,7 +33,7 @@ internal sealed class TableHandle(TableAccount account, string name)
     public async Task<Response> DeleteAsync(CancellationToken cancellationToken)
     {
         TableStore store = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        return await store.DeleteTableAsync(name).ConfigureAwait(false) ? NoContent() : new LocalResponse(404, "Not Found");
+        return await store.DeleteTableAsync(name).ConfigureAwait(false) ? NoContent() : new LocalResponse(404, "Not Found") { IsExpected = true };
     }
 
     public Task<Response> AddAsync(ITableEntity entity, CancellationToken cancellationToken) =>
@@ -144,7 +144,7 @@ internal sealed class TableHandle(TableAccount account, string name)
 
     private ValueTask<TableStore> OpenAsync(CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
+        RequestCancellation.Check(cancellationToken);
         return TableStore.OpenAsync(account.Serving());
     }
 
@@ -156,7 +156,7 @@ internal sealed class TableHandle(TableAccount account, string name)
         }
 
         TableStore store = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        return await store.CreateTableAsync(name).ConfigureAwait(false) ? (true, NoContent()) : (false, new LocalResponse(409, "Conflict"));
+        return await store.CreateTableAsync(name).ConfigureAwait(false) ? (true, NoContent()) : (false, new LocalResponse(409, "Conflict") { IsExpected = true });
     }
 
     private Task<Response> WriteAsync(TableTransactionActionType kind, ITableEntity entity, ETag condition, WriteCheckpoints checkpoints, CancellationToken cancellationToken)

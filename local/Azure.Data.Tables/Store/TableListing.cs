@@ -23,7 +23,7 @@ internal sealed class TableListing(TableAccount account, string? filter, int? ma
 
     private async Task<Page<TableItem>> PageAsync(string? token, int? size)
     {
-        cancellationToken.ThrowIfCancellationRequested();
+        RequestCancellation.Check(cancellationToken);
         TableStore store = await TableStore.OpenAsync(account.Serving()).ConfigureAwait(false);
         FilterNode? node = FilterParser.Parse(filter);
         string from = token is null ? string.Empty : PageToken.ParseName(token);

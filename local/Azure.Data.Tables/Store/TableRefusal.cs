@@ -74,7 +74,7 @@ internal sealed record TableRefusal(int Status, string Code, string Message)
     /// <summary>The exception that carries it up to the client.</summary>
     public TableRefusedException Refuse() => new(this);
 
-    /// <summary>The client's exception; for an action of a transaction its message starts with the index, as the service's does.</summary>
+    /// <summary>The client's exception; for an action of a transaction its message starts with the index, as the service's does, and says where else to find it, as the client's does.</summary>
     public RequestFailedException ToException(int? index = null)
     {
         if (index is null)
@@ -82,8 +82,11 @@ internal sealed record TableRefusal(int Status, string Code, string Message)
             return ServiceRefusal.Create(Status, Code, Message);
         }
 
-        RequestFailedException refused = ServiceRefusal.Create(Status, Code, $"{index}:{Message}");
-        refused.Data[TableTransactionFailedException.FailedEntity] = index.Value.ToString(CultureInfo.InvariantCulture);
-        return new TableTransactionFailedException(refused);
+        string which = index.Value.ToString(CultureInfo.InvariantCulture);
+        return new TableTransactionFailedException(ServiceRefusal.Create(
+            Status,
+            Code,
+            $"{which}:{Message}\nWhich action that is, {nameof(TableTransactionFailedException.FailedTransactionActionIndex)} says.",
+            new Dictionary<string, string>(StringComparer.Ordinal) { [TableTransactionFailedException.FailedEntity] = which }));
     }
 }

@@ -11,12 +11,12 @@ internal static class Transaction
     {
         if (actions.Length == 0)
         {
-            throw new InvalidOperationException("A transaction needs at least one action.");
+            throw new InvalidOperationException("The batch contains no entity operations. A transaction needs at least one action.");
         }
 
         if (actions.Length > TableLimits.ActionsPerTransaction)
         {
-            throw new TableRefusedException(TableRefusal.TooManyActions, TableLimits.ActionsPerTransaction);
+            throw new TableRefusedException(TableRefusal.TooManyActions, TableLimits.ActionsPerTransaction - 1);
         }
 
         var writes = new RowWrite[actions.Length];

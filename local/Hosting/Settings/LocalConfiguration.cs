@@ -133,7 +133,7 @@ internal sealed record LocalConfiguration
         {
             return TableAccount.OfConnectionString(connection).Name;
         }
-        catch (Exception error) when (error is InvalidOperationException or UriFormatException)
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException or FormatException)
         {
             throw NoConnection();
         }

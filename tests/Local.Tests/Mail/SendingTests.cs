@@ -139,9 +139,14 @@ public sealed class SendingTests : MailSpec
         EmailMessage withEmptyAttachment = Message();
         withEmptyAttachment.Attachments.Add(new EmailAttachment("a.txt", "text/plain", BinaryData.FromString("")));
 
-        foreach (EmailMessage message in new[] { withoutBody, withoutSubject, withEmptyHeader, withoutRecipient, withBlankRecipient, withoutSender, withEmptyAttachment })
+        foreach ((EmailMessage message, string what) in new[]
         {
-            await Assert.ThrowsAsync<ArgumentException>(() => SendAsync(message));
+            (withoutBody, "Email content must have either HTML or PlainText"), (withoutSubject, "Email subject can not be empty"), (withEmptyHeader, "Empty Value is not allowed in Email Header"),
+            (withoutRecipient, "ToRecipients cannot be empty"), (withBlankRecipient, "A recipient's address is empty"), (withoutSender, "Sender must be a valid email address"), (withEmptyAttachment, "Attachment Content cannot be empty."),
+        })
+        {
+            ArgumentException refused = await Assert.ThrowsAsync<ArgumentException>(() => SendAsync(message));
+            Assert.StartsWith(what, refused.Message, StringComparison.Ordinal);
         }
 
         await Assert.ThrowsAsync<ArgumentNullException>(() => Client.SendAsync(WaitUntil.Started, null, SomeId));
@@ -157,6 +162,15 @@ public sealed class SendingTests : MailSpec
         await RefusedAsync(400, "BadRequest", () => SendAsync(Message(to: address)));
 
         Assert.Empty(Mailbox.List());
+    }
+
+    [Fact]
+    public async Task A_header_has_a_name()
+    {
+        EmailMessage message = Message();
+        message.Headers.Add("", "something");
+
+        await RefusedAsync(400, "BadRequest", () => SendAsync(message));
     }
 
     [Fact]

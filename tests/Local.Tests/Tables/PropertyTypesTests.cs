@@ -129,6 +129,16 @@ public sealed class PropertyTypesTests : TableSpec
     }
 
     [Fact]
+    public async Task A_fraction_may_be_no_number_and_is_never_infinite()
+    {
+        await Table.AddEntityAsync(new TableEntity("p", "r") { ["Fraction"] = double.NaN });
+
+        Assert.Equal(double.NaN, (await ReadAsync())["Fraction"]);
+        await Assert.ThrowsAsync<ArgumentException>(() => Table.AddEntityAsync(new TableEntity("p", "s") { ["Fraction"] = double.PositiveInfinity }));
+        await Assert.ThrowsAsync<ArgumentException>(() => Table.AddEntityAsync(new Everything { PartitionKey = "p", RowKey = "s", Fraction = double.NegativeInfinity }));
+    }
+
+    [Fact]
     public async Task Types_that_tables_do_not_hold_are_errors_unless_empty()
     {
         await Assert.ThrowsAsync<NotSupportedException>(() => Table.AddEntityAsync(new TableEntity("p", "r") { ["M"] = 1.5m }));

@@ -78,6 +78,7 @@ public sealed class QueryFilterTextTests
         Assert.Equal("Name eq 'Ada'", TableClient.CreateQueryFilter<TableEntity>(x => x.GetString("Name") == "Ada"));
         Assert.Equal("(PartitionKey eq 'a') and (Age ge 36)", TableClient.CreateQueryFilter<TableEntity>(x => x.PartitionKey == "a" && x.GetInt32("Age") >= 36));
         Assert.Equal("Name eq 'Ada'", TableClient.CreateQueryFilter<TableEntity>(x => (string)x["Name"] == "Ada"));
+        Assert.Equal("Data eq X'01'", TableClient.CreateQueryFilter<TableEntity>(x => x.GetBinaryData("Data").Equals(new BinaryData(new byte[] { 1 }))));
         Assert.Equal("Name ge 'Ada'", TableClient.CreateQueryFilter<TableEntity>(x => (x["Name"] as string)!.CompareTo("Ada") >= 0));
         Assert.Equal("Due ge datetime'2026-03-02T12:00:00.12Z'", TableClient.CreateQueryFilter<TableEntity>(x => x.GetDateTime("Due") >= SomeDate));
     }
@@ -121,6 +122,13 @@ public sealed class QueryFilterTextTests
         {
             AppContext.SetSwitch(Switch, false);
         }
+    }
+
+    [Fact]
+    public void A_property_is_named_by_a_getter_that_the_real_client_knows()
+    {
+        Assert.Throws<NotSupportedException>(() => TableClient.CreateQueryFilter<TableEntity>(x => x.GetDateTimeOffset("Due") >= SomeDate));
+        Assert.Throws<NotSupportedException>(() => TableClient.CreateQueryFilter<Row>(x => x.GetNote("Name") == "Ada"));
     }
 
     [Fact]
@@ -174,6 +182,8 @@ public sealed class QueryFilterTextTests
         public ETag ETag { get; set; }
 
         public string? Text { get; set; }
+
+        public string? GetNote(string name) => name + Text;
 
         public int Int32 { get; set; }
 

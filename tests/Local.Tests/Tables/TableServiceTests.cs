@@ -1,3 +1,4 @@
+using System.Globalization;
 using Azure;
 using Azure.Core;
 using Azure.Data.Tables;
@@ -12,12 +13,15 @@ public sealed class TableServiceTests : TableSpec
     {
         await TableRig.RefusedAsync(409, "TableAlreadyExists", () => Rig.Service.CreateTableAsync("CASES"));
 
+        Response<TableItem> made = await Rig.Service.CreateTableAsync("Views");
         Response<TableItem> other = await Rig.Service.CreateTableIfNotExistsAsync("Others");
+        Response<TableItem> again = await Rig.Service.CreateTableIfNotExistsAsync("Others");
         Response first = await Rig.Service.DeleteTableAsync("Others");
         Response second = await Rig.Service.DeleteTableAsync("Others");
 
-        Assert.Equal((204, "Others"), (other.GetRawResponse().Status, other.Value.Name));
+        Assert.Equal((201, 204, 409, "Others"), (made.GetRawResponse().Status, other.GetRawResponse().Status, again.GetRawResponse().Status, again.Value.Name));
         Assert.Equal((204, 404), (first.Status, second.Status));
+        Assert.False(again.GetRawResponse().IsError || second.IsError);
     }
 
     [Fact]
@@ -45,10 +49,77 @@ public sealed class TableServiceTests : TableSpec
 
     [Theory]
     [InlineData("")]
+    [InlineData("x=y")]
     [InlineData("AccountKey=a2V5")]
+    [InlineData("AccountName=name")]
+    [InlineData("UseDevelopmentStorage=True")]
+    [InlineData("UseDevelopmentStorage=false")]
+    [InlineData("SharedAccessSignature=sv=1&sig=x")]
+    [InlineData("TableEndpoint=https://name.table.core.windows.net/")]
+    [InlineData("AccountName=name;AccountKey=a2V5;TableSecondaryEndpoint=https://name-secondary.table.core.windows.net")]
+    public void A_connection_string_that_names_no_account_or_nothing_to_ask_it_with_is_an_error(string connectionString) =>
+        Assert.Throws<ArgumentException>(() => new TableServiceClient(connectionString));
+
+    [Theory]
     [InlineData("nonsense")]
-    public void A_connection_string_that_names_no_account_is_an_error(string connectionString) =>
-        Assert.Throws<InvalidOperationException>(() => new TableServiceClient(connectionString));
+    [InlineData("AccountName=;AccountKey=a2V5")]
+    [InlineData("AccountName=name;AccountKey=")]
+    [InlineData("AccountName=name;;AccountKey=a2V5")]
+    [InlineData("AccountName=name;AccountName=other;AccountKey=a2V5")]
+    [InlineData("AccountName=name;AccountKey=a2V5;EndpointSuffix=")]
+    public void A_malformed_connection_string_is_an_error(string connectionString) => Assert.Throws<InvalidOperationException>(() => new TableClient(connectionString, "Cases"));
+
+    [Fact]
+    public void A_connection_string_has_a_key_in_Base64() => Assert.Throws<FormatException>(() => new TableServiceClient("AccountName=name;AccountKey=no key"));
+
+    [Theory]
+    [InlineData("AccountName=name;AccountKey=a2V5")]
+    [InlineData(" AccountName=name ; AccountKey=a2V5 ;")]
+    [InlineData("AccountName=name;SharedAccessSignature=sv=1&sig=x")]
+    [InlineData("AccountName=name;AccountKey=a2V5;TableEndpoint=https://name.table.core.windows.net/?sv=1")]
+    [InlineData("AccountName=name;AccountKey=a2V5;Other=thing")]
+    public void An_account_with_a_key_or_a_signature_is_enough(string connectionString)
+    {
+        var service = new TableServiceClient(connectionString);
+
+        Assert.Equal(("name", "https://name.table.core.windows.net/"), (service.AccountName, service.Uri.AbsoluteUri));
+        Assert.Equal("https://name.table.core.windows.net/Cases", service.GetTableClient("Cases").Uri.AbsoluteUri);
+    }
+
+    [Theory]
+    [InlineData("https://{0}.table.core.windows.net/Cases")]
+    [InlineData("https://{0}.table.core.windows.net/Cases/")]
+    [InlineData("http://127.0.0.1:10002/{0}/Cases")]
+    public async Task An_endpoint_that_ends_with_a_table_leads_to_tables_and_not_to_the_account(string address)
+    {
+        var endpoint = new Uri(string.Format(CultureInfo.InvariantCulture, address, Table.AccountName));
+        var key = new TableSharedKeyCredential(Table.AccountName, "a2V5");
+        var service = new TableServiceClient(endpoint, key);
+
+        await Table.AddEntityAsync(new TableEntity("p", "r"));
+        TableClient[] clients = [service.GetTableClient("Cases"), new(endpoint, "Cases", key), new(endpoint, "", new NoCredential())];
+
+        Assert.All(clients, client => Assert.Equal(endpoint.AbsoluteUri.TrimEnd('/'), client.Uri.AbsoluteUri));
+        Assert.All(clients, client => Assert.Single(client.Query<TableEntity>()));
+        foreach (Func<Task> asked in new Func<Task>[]
+        {
+            () => service.CreateTableAsync("Cases"), () => service.CreateTableIfNotExistsAsync("Cases"), () => service.DeleteTableAsync("Cases"), () => service.QueryAsync().ToListAsync().AsTask(),
+        })
+        {
+            var refused = await Assert.ThrowsAsync<RequestFailedException>(asked);
+            Assert.Equal(400, refused.Status);
+            Assert.StartsWith("The configured endpoint Uri appears to contain the table name 'Cases'", refused.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("https://name.table.core.windows.net/Tables('Cases')/")]
+    [InlineData("http://127.0.0.1:10002/name/Tables('Cases')")]
+    public void A_table_s_address_may_be_that_of_the_table_s_own_row(string address) => Assert.Equal("Cases", new TableClient(new Uri(address)).Name);
+
+    [Fact]
+    public void A_version_that_the_service_does_not_have_is_an_error() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new TableClientOptions((TableClientOptions.ServiceVersion)99));
 
     [Fact]
     public async Task An_endpoint_with_a_key_or_a_signature_leads_to_the_account_of_its_name()

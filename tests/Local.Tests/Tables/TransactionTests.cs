@@ -7,8 +7,34 @@ namespace Caseward.Local.Tests.Tables;
 public sealed class TransactionTests : TableSpec
 {
     [Fact]
-    public async Task An_empty_one_is_refused_before_it_is_sent() =>
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Table.SubmitTransactionAsync([]));
+    public async Task An_empty_one_is_refused_before_it_is_sent()
+    {
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => Table.SubmitTransactionAsync([]));
+
+        Assert.StartsWith("The batch contains no entity operations.", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Its_refusal_says_which_action_it_was_and_where_a_program_finds_that()
+    {
+        await Table.AddEntityAsync(Row("there"));
+
+        var failed = await Assert.ThrowsAsync<TableTransactionFailedException>(() => Table.SubmitTransactionAsync([new(Add, Row("new")), new(Add, Row("there"))]));
+
+        Assert.StartsWith("1:The specified entity already exists.", failed.Message, StringComparison.Ordinal);
+        Assert.Contains("FailedTransactionActionIndex", failed.Message, StringComparison.Ordinal);
+        Assert.Contains("FailedEntity: 1", failed.Message, StringComparison.Ordinal);
+        Assert.Equal((1, "1"), (failed.FailedTransactionActionIndex, failed.Data["FailedEntity"]));
+    }
+
+    [Fact]
+    public async Task One_with_too_many_actions_is_refused_at_the_last_that_it_may_have()
+    {
+        var failed = await Assert.ThrowsAsync<TableTransactionFailedException>(
+            () => Table.SubmitTransactionAsync(Enumerable.Range(0, 101).Select(i => new TableTransactionAction(Add, Row($"{i}")))));
+
+        Assert.Equal((400, "InvalidInput", 99), (failed.Status, failed.ErrorCode, failed.FailedTransactionActionIndex));
+    }
 
     [Fact]
     public void Which_action_failed_is_in_the_data_of_a_refusal_and_nowhere_else()
