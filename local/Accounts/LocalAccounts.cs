@@ -34,33 +34,11 @@ public static class LocalAccounts
         return new Registration(account);
     }
 
-    /// <summary>The account that a connection string names, or <see langword="null"/> when no runtime serves it.</summary>
-    public static LocalAccount? Find(string connectionString)
-    {
-        ArgumentNullException.ThrowIfNull(connectionString);
-        return Accounts.GetValueOrDefault(NameIn(connectionString));
-    }
-
     /// <summary>The account with that name, or <see langword="null"/> when no runtime serves it.</summary>
     public static LocalAccount? FindByName(string name) => Accounts.GetValueOrDefault(name);
 
     /// <summary>Whether the service would take this name for an account.</summary>
     internal static bool IsName(string name) => name.Length is >= 3 and <= 24 && name.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character));
-
-    /// <summary>The account name in a connection string; the development account when it names none.</summary>
-    internal static string NameIn(string connectionString)
-    {
-        foreach (string part in connectionString.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-        {
-            int at = part.IndexOf('=', StringComparison.Ordinal);
-            if (at > 0 && part.AsSpan(0, at).Equals("AccountName", StringComparison.OrdinalIgnoreCase))
-            {
-                return part[(at + 1)..];
-            }
-        }
-
-        return Development;
-    }
 
     private sealed class Registration(LocalAccount account) : IDisposable
     {

@@ -43,7 +43,7 @@ public class TableClient
     /// <param name="tokenCredential">Not asked for a token locally.</param>
     /// <param name="options">Without effect locally.</param>
     public TableClient(Uri endpoint, string tableName, TokenCredential tokenCredential, TableClientOptions options = null)
-        : this(string.IsNullOrEmpty(tableName) ? TableAccount.TableAt(endpoint) : TableAccount.OfEndpoint(endpoint).Table(tableName))
+        : this(TableAccount.OfTable(endpoint, tableName))
     {
         ArgumentNullException.ThrowIfNull(tokenCredential);
         _ = options;
@@ -73,7 +73,7 @@ public class TableClient
 
     /// <summary>A table of the account at an endpoint. A request fails unless a local runtime in this process serves an account of that name.</summary>
     /// <param name="endpoint">For example <c>https://name.table.core.windows.net</c> or <c>http://127.0.0.1:10002/name</c>.</param>
-    /// <param name="tableName">The table; it need not exist.</param>
+    /// <param name="tableName">The table; it need not exist. Without one, the address ends with it.</param>
     /// <param name="credential">Not compared locally.</param>
     public TableClient(Uri endpoint, string tableName, TableSharedKeyCredential credential)
         : this(endpoint, tableName, credential, null)
@@ -82,11 +82,11 @@ public class TableClient
 
     /// <summary>A table of the account at an endpoint. A request fails unless a local runtime in this process serves an account of that name.</summary>
     /// <param name="endpoint">For example <c>https://name.table.core.windows.net</c> or <c>http://127.0.0.1:10002/name</c>.</param>
-    /// <param name="tableName">The table; it need not exist.</param>
+    /// <param name="tableName">The table; it need not exist. Without one, the address ends with it.</param>
     /// <param name="credential">Not compared locally.</param>
     /// <param name="options">Without effect locally.</param>
     public TableClient(Uri endpoint, string tableName, TableSharedKeyCredential credential, TableClientOptions options = null)
-        : this(TableAccount.OfEndpoint(endpoint).Table(tableName))
+        : this(TableAccount.OfTable(endpoint, tableName))
     {
         ArgumentNullException.ThrowIfNull(credential);
         _ = options;

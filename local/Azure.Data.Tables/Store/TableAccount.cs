@@ -21,22 +21,24 @@ internal sealed class TableAccount(string name, Uri endpoint, Uri root, string? 
     public static TableAccount OfConnectionString(string connectionString)
     {
         AccountSettings settings = AccountSettings.Parse(connectionString);
-        TableAccount account = OfEndpoint(settings.IsDevelopment ? new Uri(DevelopmentEndpoint) : settings.Endpoint);
-        return settings.Account is null ? account : account.Called(settings.Account);
+        return settings.IsDevelopment ? OfEndpoint(new Uri(DevelopmentEndpoint)) : OfEndpoint(settings.Endpoint, settings.Account);
     }
 
-    /// <summary>What stands in the path behind the account is no part of the account's address.</summary>
-    public static TableAccount OfEndpoint(Uri endpoint)
+    /// <summary>What stands in the path behind the account is no part of the account's address. An account that is named is known in the path, wherever the emulator runs.</summary>
+    public static TableAccount OfEndpoint(Uri endpoint, string? named = null)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         string[] path = PathOf(endpoint);
-        string account = HasAccountInPath(endpoint) ? path.FirstOrDefault("") : "";
+        string account = path.Length > 0 && (HasAccountInPath(endpoint) || path[0] == named) ? path[0] : "";
         return new TableAccount(
-            account.Length > 0 ? account : endpoint.Host.Split('.')[0],
+            named ?? (account.Length > 0 ? account : endpoint.Host.Split('.')[0]),
             new Uri(endpoint.GetLeftPart(UriPartial.Path)),
             new Uri(new Uri(endpoint.GetLeftPart(UriPartial.Authority)), account),
             path.Skip(account.Length > 0 ? 1 : 0).LastOrDefault());
     }
+
+    /// <summary>A table of the account at an endpoint, or the one that the endpoint ends with when none is named.</summary>
+    public static TableHandle OfTable(Uri endpoint, string? tableName) => string.IsNullOrEmpty(tableName) ? TableAt(endpoint) : OfEndpoint(endpoint).Table(tableName);
 
     /// <summary>
     /// The table that an address ends with; before it stands the account, in the host's name or, as with emulators, in the path. An address
@@ -90,8 +92,6 @@ internal sealed class TableAccount(string name, Uri endpoint, Uri root, string? 
         : LocalAccounts.FindByName(name) ?? throw new RequestFailedException(
             0,
             $"No local runtime in this process serves the storage account '{name}' ({endpoint}). Caseward Local keeps tables in its own process only; to use a real account, build with FunctionsHost=Azure.");
-
-    private TableAccount Called(string account) => new(account, endpoint, root, more);
 
     // As with emulators, under an address or the name of a machine beside this one.
     private static bool HasAccountInPath(Uri address) =>

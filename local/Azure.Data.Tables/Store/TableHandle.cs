@@ -217,7 +217,7 @@ internal sealed class TableHandle(TableAccount account, string name)
         (StoredRow? row, TableRefusal? refusal) = store.Find(name, KeyBytes.Encode(partitionKey), KeyBytes.Encode(rowKey));
         if (row is not { } stored)
         {
-            return (new NoValueResponse<T>(new LocalResponse(404, "Not Found")), refusal);
+            return (new NoValueResponse<T>(new LocalResponse(404, "Not Found") { IsExpected = true }), refusal);
         }
 
         T entity = EntityMap<T>.Instance.Read(stored, selection);

@@ -1,4 +1,5 @@
 using System.Net;
+using Azure.Data.Tables;
 using Caseward.Local.Accounts;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -164,7 +165,7 @@ public sealed class SettingsTests
 
         Assert.Equal("Development", app.Services.GetRequiredService<IHostEnvironment>().EnvironmentName);
         Assert.Equal("Development", settings["AZURE_FUNCTIONS_ENVIRONMENT"]);
-        Assert.Same(app.Runtime.Database, LocalAccounts.Find(settings["AzureWebJobsStorage"]!)?.Database);
+        Assert.Same(app.Runtime.Database, LocalAccounts.FindByName(new TableServiceClient(settings["AzureWebJobsStorage"]!).AccountName)?.Database);
         Assert.Equal(Path.Combine(app.Folder, ".caseward", "local.db"), app.Runtime.Database.Path);
     }
 

@@ -21,7 +21,7 @@ public sealed class TableServiceTests : TableSpec
 
         Assert.Equal((201, 204, 409, "Others"), (made.GetRawResponse().Status, other.GetRawResponse().Status, again.GetRawResponse().Status, again.Value.Name));
         Assert.Equal((204, 404), (first.Status, second.Status));
-        Assert.False(again.GetRawResponse().IsError || second.IsError);
+        Assert.False(again.GetRawResponse().IsError || second.IsError || (await Table.GetEntityIfExistsAsync<TableEntity>("p", "missing")).GetRawResponse().IsError);
     }
 
     [Fact]
@@ -97,7 +97,11 @@ public sealed class TableServiceTests : TableSpec
         var service = new TableServiceClient(endpoint, key);
 
         await Table.AddEntityAsync(new TableEntity("p", "r"));
-        TableClient[] clients = [service.GetTableClient("Cases"), new(endpoint, "Cases", key), new(endpoint, "", new NoCredential())];
+        TableClient[] clients =
+        [
+            service.GetTableClient("Cases"), new TableServiceClient(new Uri(endpoint, endpoint.AbsolutePath.TrimEnd('/').Replace("Cases", "Others", StringComparison.Ordinal)), key).GetTableClient("Cases"),
+            new(endpoint, "Cases", key), new(endpoint, "", key), new(endpoint, "", new NoCredential()),
+        ];
 
         Assert.All(clients, client => Assert.Equal(endpoint.AbsoluteUri.TrimEnd('/'), client.Uri.AbsoluteUri));
         Assert.All(clients, client => Assert.Single(client.Query<TableEntity>()));
@@ -164,6 +168,19 @@ public sealed class TableServiceTests : TableSpec
         Assert.Equal("https://name.table.core.windows.net/", service.Uri.AbsoluteUri);
         Assert.Equal("https://name.table.core.windows.net/Cases", service.GetTableClient("Cases").Uri.AbsoluteUri);
     }
+
+    [Fact]
+    public async Task An_emulator_behind_a_name_with_dots_has_the_account_that_is_named_in_the_path()
+    {
+        var service = new TableServiceClient($"AccountName={Table.AccountName};AccountKey=a2V5;TableEndpoint=http://host.docker.internal:10002/{Table.AccountName}");
+
+        Assert.Equal(["Cases"], await service.QueryAsync().Select(table => table.Name).ToArrayAsync());
+        Assert.Equal($"http://host.docker.internal:10002/{Table.AccountName}/Cases", service.GetTableClient("Cases").Uri.AbsoluteUri);
+    }
+
+    [Fact]
+    public void The_account_for_development_is_called_as_it_is() =>
+        Assert.Equal("devstoreaccount1", new TableServiceClient("UseDevelopmentStorage=true;AccountName=other").AccountName);
 
     [Fact]
     public void An_emulator_on_another_machine_has_the_account_in_the_path() =>
