@@ -17,6 +17,7 @@ namespace Caseward.App.Tests.Forecast;
 public sealed class ForecastTests
 {
     [Fact]
+    [Undisturbed("storage", "A look that could not be taken away when a turn was over is counted until it is due.")]
     public async Task What_nobody_owns_is_due_today_and_what_is_owned_and_answered_is_due_later()
     {
         await using CasewardHost host = await CasewardHost.StartAsync();
