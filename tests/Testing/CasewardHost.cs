@@ -61,8 +61,17 @@ public sealed class CasewardHost : IAsyncDisposable
     public static async Task<CasewardHost> StartAsync(Action<IServiceCollection>? replace, params string[] settings)
     {
         var host = new CasewardHost(settings, replace);
-        File.Copy(Path.Combine(AppContext.BaseDirectory, "host.json"), Path.Combine(host._folder, "host.json"));
-        await host.StartAsync();
+        try
+        {
+            File.Copy(Path.Combine(AppContext.BaseDirectory, "host.json"), Path.Combine(host._folder, "host.json"));
+            await host.StartAsync();
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+
         return host;
     }
 

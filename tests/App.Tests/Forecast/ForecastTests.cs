@@ -61,6 +61,7 @@ public sealed class ForecastTests
     }
 
     [Fact]
+    [Undisturbed("storage", "Whoever got no answer asks again, which costs once more.")]
     public async Task The_forecast_costs_one_query_a_shard_and_loads_no_case()
     {
         await using CasewardHost host = await CasewardHost.StartAsync();

@@ -82,6 +82,7 @@ public sealed class IndexedCaseTests
     }
 
     [Fact]
+    [Undisturbed("storage", "A turn that could not settle the case writes the row once more.")]
     public async Task A_turn_that_changes_nothing_of_it_leaves_the_row_alone()
     {
         await using CasewardHost host = await CasewardHost.StartAsync();
