@@ -61,7 +61,7 @@ public sealed class ChaosTests
     [InlineData("6f9619ff8b86d011b42d00cf4fc964ff", "0e984725c51c4bf49960e1c80e27aba0")]
     [InlineData("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752")]
     [InlineData("12 0638590482591309616~323801723", "12 0638590482598456474~323801723")]
-    public void Ids_and_hashes_and_instants_within_a_second_which_are_others_in_every_run_are_drawn_for_as_one(string one, string another) =>
+    public void Ids_and_hashes_and_ticks_which_are_others_in_every_run_are_drawn_for_as_one(string one, string another) =>
         Assert.Equal(new ChaosDraws(seed: 1).Next($"get {one} head"), new ChaosDraws(seed: 1).Next($"get {another} head"));
 
     [Theory]
