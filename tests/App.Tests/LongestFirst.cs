@@ -6,10 +6,10 @@ using Xunit.v3;
 
 namespace Caseward.App.Tests;
 
-/// <summary>The class whose tests start processes, one after the other, begins first: it takes as long as all others together, which fit beside it.</summary>
+/// <summary>The classes in which the app dies again and again begin first: each takes longer than any other, and those fit beside them.</summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
         where TTestCollection : ITestCollection =>
-        [.. testCollections.OrderByDescending(collection => collection.TestCollectionDisplayName.Contains(nameof(LifecycleGapTests), StringComparison.Ordinal))];
+        [.. testCollections.OrderByDescending(collection => collection.TestCollectionDisplayName.Contains(typeof(LifecycleGapTests).Namespace!, StringComparison.Ordinal))];
 }

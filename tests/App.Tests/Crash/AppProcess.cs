@@ -1,17 +1,11 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text;
-using System.Text.Json;
 
 namespace Caseward.App.Tests.Crash;
 
-/// <summary>
-/// The app as a process of its own on a file of its own, with a clock that stands still. It can be told to kill itself at a checkpoint, as a
-/// power cut would; whoever talks to it then starts it again and repeats what was not answered, as a careful caller does.
-/// </summary>
-internal sealed class AppProcess : IAsyncDisposable
+/// <summary>The app as a process of its own on a file of its own, with a clock that stands still. At a checkpoint it kills itself.</summary>
+internal sealed class AppProcess : MortalApp
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
@@ -27,15 +21,6 @@ internal sealed class AppProcess : IAsyncDisposable
         _clockStart = clockStart;
         _killAt = killAt;
     }
-
-    /// <summary>How often it died and was started again.</summary>
-    public int Restarts { get; private set; }
-
-    public async Task<JsonElement> GetAsync(string path, string signIn = "willem") =>
-        await SendAsync(() => Request(HttpMethod.Get, path, signIn));
-
-    public async Task<JsonElement> PostAsync(string path, string signIn, string key, object? body = null) =>
-        await SendAsync(() => Post(path, signIn, key, body));
 
     /// <summary>The process, once it has been started by a request.</summary>
     public int ProcessId => _process?.Id ?? throw new InvalidOperationException("It does not run.");
@@ -58,60 +43,15 @@ internal sealed class AppProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Moves the clock and lets everything happen that falls due, through as many deaths as it takes.</summary>
-    public async Task GoToAsync(string instant) =>
-        await SendAsync(() => new HttpRequestMessage(HttpMethod.Post, "local/clock") { Content = JsonContent.Create(new { to = instant }) });
-
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         await StopAsync();
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static HttpRequestMessage Request(HttpMethod method, string path, string signIn)
-    {
-        var request = new HttpRequestMessage(method, path);
-        request.Headers.Authorization = new AuthenticationHeaderValue("Development", signIn);
-        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        return request;
-    }
+    protected override async Task<HttpResponseMessage> AnswerAsync(HttpRequestMessage request) => await (_client ??= await StartAsync()).SendAsync(request);
 
-    private static HttpRequestMessage Post(string path, string signIn, string key, object? body)
-    {
-        HttpRequestMessage request = Request(HttpMethod.Post, path, signIn);
-        request.Headers.Add("Idempotency-Key", key);
-        request.Content = new StringContent(JsonSerializer.Serialize(body ?? new { }), Encoding.UTF8, "application/json");
-        return request;
-    }
-
-    private async Task<JsonElement> SendAsync(Func<HttpRequestMessage> request)
-    {
-        // Enough for a death in every place there is; more means that it does not come up again.
-        for (int attempt = 0; attempt < 5; attempt++)
-        {
-            HttpClient client = _client ??= await StartAsync();
-            try
-            {
-                using HttpRequestMessage message = request();
-                using HttpResponseMessage response = await client.SendAsync(message);
-                string text = await response.Content.ReadAsStringAsync();
-                if (response.StatusCode is HttpStatusCode.InternalServerError or HttpStatusCode.ServiceUnavailable)
-                {
-                    throw new HttpRequestException(text);
-                }
-
-                Assert.True(response.IsSuccessStatusCode, $"{message.Method} {message.RequestUri} answered {(int)response.StatusCode}: {text}");
-                return text.Length == 0 ? default : JsonDocument.Parse(text).RootElement.Clone();
-            }
-            catch (Exception gone) when (gone is HttpRequestException or TaskCanceledException)
-            {
-                await StopAsync();
-                Restarts++;
-            }
-        }
-
-        throw new InvalidOperationException("The app dies again and again.");
-    }
+    protected override Task BuryAsync() => StopAsync();
 
     private async Task<HttpClient> StartAsync()
     {

@@ -15,7 +15,7 @@ public sealed class DiskFullTests
     public async Task While_the_disk_is_full_callers_are_told_and_afterwards_nothing_that_was_accepted_is_missing()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/prlimit"), "Limits of a running process are set with prlimit.");
-        await using var app = new AppProcess("2026-06-02T08:00:00Z", killAt: null);
+        await using var app = new AppProcess(CaseLife.Begin, killAt: null);
         var accepted = new HashSet<int>();
         await OpenAsync(0);
         await OpenAsync(1);
