@@ -11,7 +11,7 @@ namespace Caseward.Bench;
 /// <summary>Without a command: every figure that the architecture names, in one table, beside what it is measured against.</summary>
 internal static class FiguresCommand
 {
-    /// <param name="million">Whether a million open cases are made, which takes minutes and some 13 GB of disk.</param>
+    /// <param name="million">Whether a million open cases are made, which takes minutes and some 10 GB of disk.</param>
     /// <param name="output">Gets the table.</param>
     public static async Task<int> RunAsync(bool million, TextWriter output)
     {

@@ -36,18 +36,36 @@ internal static class CostCommand
         return 0;
     }
 
-    public static async Task<CaseCost> MeasureAsync()
+    /// <param name="others">How many cases have lived before.</param>
+    public static async Task<CaseCost> MeasureAsync(int others = 1)
     {
-        await using BenchHost host = await BenchHost.StartAsync(OrdinaryCase.Start, durable: false, settings: ["--AzureWebJobs.AuditSample.Disabled=true"]);
+        await using BenchHost host = await StartAsync();
         using var caseward = new CasewardClient(host.BaseAddress, host.Account, Desk.Manager);
 
         // Whatever only the first case of all needs (policy, tables) is no later one's cost.
-        await OrdinaryCase.LiveAsync(caseward, ["first"]);
+        await OrdinaryCase.LiveAsync(caseward, [.. Enumerable.Range(1, others).Select(i => $"other{i}")]);
         (IReadOnlyDictionary<string, long> one, FileRows rowsOfOne) = await MeasureAsync(host, caseward, ["one"]);
         (IReadOnlyDictionary<string, long> two, FileRows rowsOfTwo) = await MeasureAsync(host, caseward, ["two", "three"]);
         FileRows grown = rowsOfTwo - rowsOfOne;
         return new CaseCost(StorageCost.Between(one, two), grown.Rows, grown.Content);
     }
+
+    /// <summary>The rows of a case that was opened without an e-mail address and is watched.</summary>
+    public static async Task<double> MeasureOpenedAsync()
+    {
+        const int Cases = 20;
+        await using BenchHost host = await StartAsync();
+        using var load = new IntakeLoad(host.BaseAddress);
+        await load.OpenAsync(1);
+        await host.WhenIdleAsync();
+        long before = host.Rows().Rows;
+        await load.OpenAsync(Cases);
+        await host.WhenIdleAsync();
+        return (host.Rows().Rows - before) / (double)Cases;
+    }
+
+    private static Task<BenchHost> StartAsync() =>
+        BenchHost.StartAsync(OrdinaryCase.Start, durable: false, settings: ["--AzureWebJobs.AuditSample.Disabled=true"]);
 
     private static async Task<(IReadOnlyDictionary<string, long> Passed, FileRows Grown)> MeasureAsync(BenchHost host, CasewardClient caseward, string[] keys)
     {

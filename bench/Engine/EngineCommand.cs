@@ -20,7 +20,7 @@ internal static class EngineCommand
         EngineFigures one = await MeasureAsync("one", duration);
         EngineFigures timer = await MeasureAsync("timer", duration);
         EngineFigures ten = await MeasureAsync("ten", duration);
-        table.Row(["one activity", .. Cells(one), "45 (62 with extended sessions)"]);
+        table.Row(["one activity", .. Cells(one), "45 (16 outstanding: p50 344 ms), 62 with extended sessions, 900 in memory"]);
         table.Row(["one activity and a timer", .. Cells(timer), "30"]);
         table.Row(["ten activities in a chain", .. Cells(ten), "-"]);
         await output.WriteAsync(table.ToString());

@@ -184,6 +184,41 @@ public sealed class ContinueAsNewSpecs : Spec
         Assert.Equal("read", await OutputOfAsync<string>(id));
     }
 
+    /// <summary>What a wait has been handed is read before the execution ends, and goes on in its successor's input.</summary>
+    [Fact]
+    public async Task An_execution_that_drains_its_wait_loses_nothing()
+    {
+        await StartAsync(tasks => tasks.AddOrchestratorFunc<List<int>, List<int>>("Drained", async (context, seen) =>
+        {
+            context.SetCustomStatus(seen.Count);
+            Task<int> next = context.WaitForExternalEvent<int>("Next");
+            await context.WaitForExternalEvent<string>("Now");
+            while (next.IsCompleted)
+            {
+                seen.Add(await next);
+                next = context.WaitForExternalEvent<int>("Next");
+            }
+
+            if (seen.Count < 6)
+            {
+                context.ContinueAsNew(seen);
+            }
+
+            return seen;
+        }));
+        string id = await BegunAsync("Drained", new List<int>());
+
+        foreach (int count in (int[])[0, 2, 4])
+        {
+            await UntilAsync(id, seen => seen.SerializedCustomStatus == $"{count}", $"it has seen {count}");
+            await Client.RaiseEventAsync(id, "Next", count);
+            await Client.RaiseEventAsync(id, "Next", count + 1);
+            await Client.RaiseEventAsync(id, "Now");
+        }
+
+        Assert.Equal([0, 1, 2, 3, 4, 5], (await OutputOfAsync<List<int>>(id))!);
+    }
+
     /// <summary>Held back by a suspension, both events come in one turn: the second after the call.</summary>
     [Fact]
     [Trait("Since", "1.24")]

@@ -37,7 +37,7 @@ public sealed class ControlSpecs : Spec
     }
 
     [Fact]
-    public async Task An_event_for_a_terminated_instance_comes_too_late()
+    public async Task What_is_kept_for_a_suspended_instance_does_not_keep_it_from_being_terminated()
     {
         await StartWaiterAsync();
         string id = await BegunAsync("Wait");
@@ -99,13 +99,16 @@ public sealed class ControlSpecs : Spec
     {
         await StartAsync(tasks => tasks.AddOrchestratorFunc<string>("Sleep", async context =>
         {
-            await context.CreateTimer(TimeSpan.FromMilliseconds(100), CancellationToken.None);
+            await context.CreateTimer(TimeSpan.FromSeconds(1), CancellationToken.None);
             return "awake";
         }));
         string id = await ScheduleAsync("Sleep");
         await Client.SuspendInstanceAsync(id);
         await StatusAsync(id, OrchestrationRuntimeStatus.Suspended);
 
+        // Begun later, so that its timer is the later one.
+        Assert.Equal("awake", await RunAsync<string>("Sleep"));
+        Assert.Equal(OrchestrationRuntimeStatus.Suspended, (await Client.GetInstanceAsync(id))!.RuntimeStatus);
         await Client.ResumeInstanceAsync(id);
 
         Assert.Equal("awake", await OutputOfAsync<string>(id));

@@ -7,7 +7,7 @@ namespace Caseward.Conformance;
 /// <summary>Orchestrators that decide differently on replay. Found out when they are replayed, so only where every turn is.</summary>
 public sealed class NonDeterminismSpecs : Spec
 {
-    /// <summary>Each replay that asks for something else than the history says ends the instance, with what it asked for in the message.</summary>
+    /// <summary>A replay that asks for something else than the history says ends the instance.</summary>
     [Theory]
     [InlineData("another activity")]
     [InlineData("a timer")]

@@ -90,7 +90,8 @@ public sealed class RetrySpecs : Spec
     [Fact]
     public async Task Waits_grow_by_the_coefficient_up_to_the_cap()
     {
-        var policy = new RetryPolicy(5, TimeSpan.FromMilliseconds(40), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromMilliseconds(100));
+        // Without the cap the last wait would be eleven minutes.
+        var policy = new RetryPolicy(9, TimeSpan.FromMilliseconds(40), backoffCoefficient: 4, maxRetryInterval: TimeSpan.FromMilliseconds(200));
         var at = new List<DateTime>();
         await StartAsync(tasks => tasks
             .AddOrchestratorFunc("Call", context => context.CallActivityAsync("Fail", options: TaskOptions.FromRetryPolicy(policy)))
@@ -103,8 +104,8 @@ public sealed class RetrySpecs : Spec
         await FailureOfAsync("Call");
 
         double[] waits = [.. at.Zip(at.Skip(1), (a, b) => (b - a).TotalMilliseconds)];
-        Assert.Equal(4, waits.Length);
-        Assert.All(waits.Zip([40, 80, 100, 100]), pair => Assert.True(pair.First >= pair.Second - 1, $"It waited {pair.First} ms instead of {pair.Second}."));
+        Assert.Equal(8, waits.Length);
+        Assert.All(waits.Zip([40, 160, 200, 200, 200, 200, 200, 200]), pair => Assert.True(pair.First >= pair.Second - 1, $"It waited {pair.First} ms instead of {pair.Second}."));
     }
 
     [Fact]

@@ -89,6 +89,23 @@ public sealed class StartSpecs : Spec
         Assert.Equal("done", await OutputOfAsync<string>("one"));
     }
 
+    /// <summary>It is pending as long as its start lies ahead, which the real test host does not wait for.</summary>
+    [Theory]
+    [Trait("Backend", "AzureStorage")]
+    [InlineData(true, "first")]
+    [InlineData(false, "second")]
+    public async Task A_pending_instance_keeps_its_id_when_its_status_is_listed_and_is_replaced_when_it_is_not(bool listed, string expected)
+    {
+        await StartAsync();
+        await Client.ScheduleNewOrchestrationInstanceAsync("Wait", "first", new StartOrchestrationOptions("one", DateTimeOffset.UtcNow.AddHours(1)));
+        StartOrchestrationOptions again = new StartOrchestrationOptions("one").WithDedupeStatuses(listed ? [.. Live] : [.. Ended.Except([OrchestrationRuntimeStatus.Terminated])]);
+
+        Task second = Client.ScheduleNewOrchestrationInstanceAsync("Wait", "second", again);
+
+        await (listed ? Assert.ThrowsAsync<OrchestrationAlreadyExistsException>(() => second) : second);
+        Assert.Equal(expected, (await Client.GetInstanceAsync("one", getInputsAndOutputs: true))!.ReadInputAs<string>());
+    }
+
     [Theory]
     [MemberData(nameof(EndedStatuses))]
     public async Task Without_a_list_an_ended_instance_gives_its_id_away(OrchestrationRuntimeStatus status)

@@ -103,7 +103,7 @@ public sealed class SubOrchestrationSpecs : Spec
     }
 
     [Fact]
-    public async Task Without_a_chosen_id_the_childs_id_is_the_same_on_every_replay()
+    public async Task Without_a_chosen_id_each_child_gets_one_and_replays_start_no_others()
     {
         await StartAsync(tasks => tasks
             .AddOrchestratorFunc<List<string>>("Parent", async context =>
@@ -115,8 +115,18 @@ public sealed class SubOrchestrationSpecs : Spec
 
         List<string> ids = (await RunAsync<List<string>>("Parent"))!;
 
+        var children = new List<string>();
+        await foreach (OrchestrationMetadata instance in Client.GetAllInstancesAsync(new OrchestrationQuery()))
+        {
+            if (instance.Name == "Child")
+            {
+                children.Add(instance.InstanceId);
+            }
+        }
+
         Assert.Equal(2, ids.Distinct().Count());
         Assert.All(ids, id => Assert.True(Guid.TryParseExact(id, "N", out _)));
+        Assert.Equal(ids.Order(), children.Order());
     }
 
     [Fact]

@@ -40,6 +40,12 @@ public sealed class CaseCostTests
     }
 
     [Fact]
+    public async Task After_many_other_cases_it_costs_the_same() => Assert.Equal(119, (await CostCommand.MeasureAsync(others: 60)).Storage.Total);
+
+    [Fact]
+    public async Task A_case_that_is_open_and_watched_has_eleven_rows() => Assert.Equal(11, await CostCommand.MeasureOpenedAsync());
+
+    [Fact]
     public void The_prices_give_what_was_measured_on_the_back_end()
     {
         Assert.Equal(15, Price(("engine/start/before-commit", 1), ("engine/turn/before-commit", 2), ("engine/activity/before-run", 1)));

@@ -11,7 +11,7 @@ public sealed class EvictedRewindSpecs() : RewindSpecs(Memory.Evicted);
 public abstract class RewindSpecs(Memory memory) : BreakdownSpecs(memory)
 {
     [Fact]
-    public async Task Only_what_failedRuns_again()
+    public async Task Only_what_failed_runs_again()
     {
         Broken["b"] = true;
         await StartAsync(tasks => tasks
@@ -33,7 +33,7 @@ public abstract class RewindSpecs(Memory memory) : BreakdownSpecs(memory)
     }
 
     [Fact]
-    public async Task All_that_failed_side_by_sideRuns_again_and_what_had_not_answered_is_asked_for_again()
+    public async Task All_that_failed_side_by_side_runs_again_and_what_had_not_answered_is_asked_for_again()
     {
         Broken["b"] = Broken["d"] = true;
         await StartAsync(tasks => tasks
@@ -117,7 +117,7 @@ public abstract class RewindSpecs(Memory memory) : BreakdownSpecs(memory)
     }
 
     [Fact]
-    public async Task Only_the_last_of_several_attemptsRuns_again_though_another_branch_went_on_after_it()
+    public async Task Only_the_last_of_several_attempts_runs_again_though_another_branch_went_on_after_it()
     {
         Broken["b"] = true;
         await StartAsync(tasks => tasks

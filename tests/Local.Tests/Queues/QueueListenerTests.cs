@@ -175,12 +175,12 @@ public sealed class QueueListenerTests
         await app.StopAsync();
         app.Settings = [$"--Caseward:Local:ClockStart={TestApp.Noon.AddMinutes(1):o}"];
         await app.StartAsync();
-        while (app.Notes.Lines.Count == 1)
+        while (app.Notes.Lines.Count == 2)
         {
             await Task.Yield();
         }
 
-        Assert.Equal(["x #1", "x #2"], app.Notes.Lines);
+        Assert.Equal(["x #1", "cancelled", "x #2"], app.Notes.Lines);
     }
 
     private sealed class StoppedTime : TimeProvider

@@ -78,6 +78,7 @@ internal sealed class EndlessQueue(Notes notes)
     public async Task Endless([QueueTrigger("endless")] string message, int dequeueCount, CancellationToken stopping)
     {
         notes.Add($"{message} #{dequeueCount}");
+        using CancellationTokenRegistration cancelled = stopping.Register(() => notes.Add("cancelled"));
         await Task.Delay(Timeout.InfiniteTimeSpan, stopping);
     }
 }

@@ -9,7 +9,10 @@ namespace Caseward.Local.Tests.Engine.Crash;
 public sealed record CrashScenario(string Name, Action<DurableTaskRegistry, Effects> Register, Func<Driver, Task<string?>> DriveAsync, string Expected)
 {
     public static readonly CrashScenario[] All =
-        [.. ActivityScenarios.All, .. EventScenarios.All, .. FamilyScenarios.All, .. EntityScenarios.All, .. ManagementScenarios.All, .. UpheavalScenarios.All];
+    [
+        .. ActivityScenarios.All, .. EventScenarios.All, .. ExecutionScenarios.All, .. FamilyScenarios.All, .. EntityScenarios.All, .. ManagementScenarios.All,
+        .. UpheavalScenarios.All,
+    ];
 
     public override string ToString() => Name;
 }

@@ -8,12 +8,12 @@ namespace Caseward.Local.Tests.Engine.Crash;
 /// <summary>A client whose engine may die at any moment: every wait ends when it does.</summary>
 public sealed class Driver(DurableTaskClient client, Func<Task> idle, Func<DateTimeOffset?> nextWakeUp, Action<DateTimeOffset> advanceTo, Task crash)
 {
-    public async Task StartAsync(string name, object? input, string id, DateTimeOffset? at = null)
+    public async Task StartAsync(string name, object? input, string id, DateTimeOffset? at = null, string? version = null)
     {
         try
         {
             await DoAsync(_ => client.ScheduleNewOrchestrationInstanceAsync(
-                name, input, new StartOrchestrationOptions(id, at).WithDedupeStatuses(Enum.GetValues<OrchestrationRuntimeStatus>())));
+                name, input, new StartOrchestrationOptions(id, at) { Version = version is null ? null : new TaskVersion(version) }.WithDedupeStatuses(Enum.GetValues<OrchestrationRuntimeStatus>())));
         }
         catch (OrchestrationAlreadyExistsException)
         {

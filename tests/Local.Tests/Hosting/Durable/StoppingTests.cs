@@ -22,7 +22,7 @@ public sealed class StoppingTests
         OrchestrationMetadata ended = await app.Runtime.Client.WaitForInstanceCompletionAsync("p1", getInputsAndOutputs: true, limit.Token);
 
         Assert.Equal(OrchestrationRuntimeStatus.Completed, ended.RuntimeStatus);
-        Assert.Equal(["waiting", "done"], app.Notes.Lines);
+        Assert.Equal(["waiting", "cancelled", "done"], app.Notes.Lines);
     }
 
     private sealed class Patient(Notes notes)
@@ -36,6 +36,7 @@ public sealed class StoppingTests
             if (notes.Lines.Count == 0)
             {
                 notes.Add("waiting");
+                using CancellationTokenRegistration cancelled = cancellationToken.Register(() => notes.Add("cancelled"));
                 await Task.Delay(Timeout.Infinite, cancellationToken);
             }
 
