@@ -8,7 +8,7 @@ namespace Caseward.App.Tests.Crash;
 [Undisturbed("chaos", "It is about deaths at known places.")]
 public sealed class LifecycleGapTests : IAsyncLifetime
 {
-    private const int MostPasses = 5;
+    private const int MostPasses = 3;
     private const int RandomLives = 10;
     private const int MostDeaths = 4;
 

@@ -12,7 +12,7 @@ public sealed class EvictedCrashSpecs() : CrashSpecs(Memory.Evicted);
 /// </summary>
 public abstract class CrashSpecs(Memory memory) : EngineSpecs(memory)
 {
-    private const int MostPasses = 5;
+    private const int MostPasses = 4;
     private const int RandomLives = 4;
     private const int MostDeaths = 6;
     private const int StoppedLives = 2;
