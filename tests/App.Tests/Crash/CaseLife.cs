@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Caseward.Testing;
 
 namespace Caseward.App.Tests.Crash;
 
@@ -15,15 +16,7 @@ internal sealed record CaseLife(IReadOnlyList<string> Facts, IReadOnlyList<strin
 
     public static async Task<CaseLife> LiveAsync(MortalApp app)
     {
-        JsonElement opened = await app.PostAsync("api/phone/cases", "anna", "call-1", new
-        {
-            subject = "The scooter does not charge",
-            description = "The light stays red.",
-            priority = 4,
-            department = "werkplaats",
-            language = "en",
-            contact = new { name = "Jan Jansen", email = "jan@example.com", phone = "0612345678" },
-        });
+        JsonElement opened = await app.PostAsync("api/phone/cases", "anna", "call-1", Forms.Case().With("language", "en"));
         string number = opened.GetProperty("number").GetString()!;
 
         await app.GoToAsync("2026-06-02T12:05:00Z");

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using Caseward.Testing;
 
 namespace Caseward.App.Tests.Crash;
 
@@ -53,15 +55,8 @@ public sealed class DiskFullTests
 
         async Task<bool> OpenAsync(int call)
         {
-            HttpStatusCode? answer = await app.TryPostAsync("api/phone/cases", "anna", $"call-{call}", new
-            {
-                subject = "The scooter does not charge",
-                description = "The light stays red.",
-                priority = 4,
-                department = "werkplaats",
-                language = "en",
-                contact = new { name = "Jan Jansen", email = $"jan{call}@example.com", phone = $"06123456{call:D2}" },
-            });
+            HttpStatusCode? answer = await app.TryPostAsync("api/phone/cases", "anna", $"call-{call}", Forms.Case().With(
+                "contact", new JsonObject { ["name"] = "Jan Jansen", ["email"] = $"jan{call}@example.com", ["phone"] = $"06123456{call:D2}" }));
             Assert.True(answer is HttpStatusCode.Created or HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable or HttpStatusCode.InternalServerError, $"answered {answer}");
             if (answer is HttpStatusCode.Created or HttpStatusCode.OK)
             {

@@ -1,3 +1,5 @@
+using Caseward.Testing;
+
 namespace Caseward.App.Tests.Crash;
 
 /// <summary>
@@ -8,7 +10,7 @@ namespace Caseward.App.Tests.Crash;
 [Undisturbed("chaos", "It is about deaths at known places.")]
 public sealed class LifecycleGapTests : IAsyncLifetime
 {
-    private const int MostPasses = 3;
+    private const int MostPasses = 6;
     private const int RandomLives = 10;
     private const int MostDeaths = 4;
 
@@ -28,8 +30,10 @@ public sealed class LifecycleGapTests : IAsyncLifetime
     [Fact]
     public async Task Wherever_the_app_dies_the_life_of_the_case_reads_the_same_when_it_is_started_again()
     {
+        // A death at a read is one after the change before it.
+        KeyValuePair<string, int>[] changes = [.. _passed.Where(each => !each.Key.Contains("/get/", StringComparison.Ordinal) && !each.Key.Contains("/query/", StringComparison.Ordinal))];
         int deaths = 0;
-        foreach ((string place, int times) in _passed)
+        foreach ((string place, int times) in changes)
         {
             foreach (int nth in Enumerable.Range(1, Math.Min(times, MostPasses)).Append(times).Distinct())
             {
@@ -42,7 +46,7 @@ public sealed class LifecycleGapTests : IAsyncLifetime
         }
 
         // What happens side by side is committed together or apart, so that a last commit does not always come.
-        Assert.InRange(deaths, _passed.Count, int.MaxValue);
+        Assert.InRange(deaths, changes.Length, int.MaxValue);
         Assert.Superset(
             new HashSet<string>(["engine/activity/after-run", "engine/turn/after-commit", "mail/send/after", "storage/commit/before", "tables/Cases/transaction/after", "tables/Intake/insert/after"]),
             _passed.Keys.ToHashSet());
@@ -55,9 +59,10 @@ public sealed class LifecycleGapTests : IAsyncLifetime
         for (int seed = 1; seed <= RandomLives; seed++)
         {
             var random = new Random(seed);
-            (CaseLife disturbed, _) = await LiveAsync([.. Enumerable.Range(0, MostDeaths).Select(_ => new Death(null, random.Next(1, places / 2)))]);
+            (CaseLife disturbed, int restarts) = await LiveAsync([.. Enumerable.Range(0, MostDeaths).Select(_ => new Death(null, random.Next(1, places / 2)))]);
 
             Assert.True(_undisturbed.ToString() == disturbed.ToString(), $"With seed {seed} it is\n{disturbed}\nand should be\n{_undisturbed}");
+            Assert.InRange(restarts, 1, MostDeaths);
         }
     }
 

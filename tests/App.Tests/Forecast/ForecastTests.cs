@@ -163,14 +163,7 @@ public sealed class ForecastTests
 
     private static async Task<CaseNumber> OpenAsync(CasewardHost host, int priority = 4)
     {
-        JsonElement opened = await PostAsync(host, "anna", "api/phone/cases", new
-        {
-            subject = "The scooter does not charge",
-            description = "The light stays red.",
-            priority,
-            department = "werkplaats",
-            contact = new { name = "Jan Jansen", email = "jan@example.com", phone = "0612345678" },
-        });
+        JsonElement opened = await PostAsync(host, "anna", "api/phone/cases", Forms.Case().With("priority", priority));
         await host.Runtime.WhenIdleAsync();
         return CaseNumber.Parse(opened.GetProperty("number").GetString()!);
     }

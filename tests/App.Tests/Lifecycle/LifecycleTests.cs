@@ -159,14 +159,7 @@ public sealed class LifecycleTests
 
     private static async Task<CaseNumber> OpenAsync(CasewardHost host)
     {
-        JsonElement opened = await PostAsync(host, "anna", "api/phone/cases", new
-        {
-            subject = "The scooter does not charge",
-            description = "The light stays red.",
-            priority = 4,
-            department = "werkplaats",
-            contact = new { name = "Jan Jansen", email = "jan@example.com", phone = "0612345678" },
-        });
+        JsonElement opened = await PostAsync(host, "anna", "api/phone/cases", Forms.Case());
         return CaseNumber.Parse(opened.GetProperty("number").GetString()!);
     }
 

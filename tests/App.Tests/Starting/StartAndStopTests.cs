@@ -3,6 +3,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using Caseward.Testing;
 
 namespace Caseward.App.Tests.Starting;
 
@@ -136,15 +138,7 @@ public sealed class StartAndStopTests : IDisposable
     private static HttpRequestMessage NewCase(string? email = "jan@example.com")
     {
         HttpRequestMessage request = Request(HttpMethod.Post, "/api/phone/cases");
-        request.Content = JsonContent.Create(new
-        {
-            subject = "The scooter does not charge",
-            description = "The light stays red.",
-            priority = 4,
-            department = "werkplaats",
-            language = "en",
-            contact = new { name = "Jan Jansen", email, phone = "0612345678" },
-        });
+        request.Content = JsonContent.Create(Forms.Case().With("contact", new JsonObject { ["name"] = "Jan Jansen", ["email"] = email, ["phone"] = "0612345678" }));
         return request;
     }
 

@@ -27,15 +27,7 @@ public sealed class CaseTraceTests
 
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/phone/cases")
         {
-            Content = JsonContent.Create(new
-            {
-                subject = "The scooter does not charge",
-                description = "The light stays red.",
-                priority = 4,
-                department = "werkplaats",
-                language = "en",
-                contact = new { name = "Jan Jansen", email = "jan@example.com", phone = "0612345678" },
-            }),
+            Content = JsonContent.Create(Forms.Case().With("language", "en")),
         };
         request.Headers.Add("traceparent", $"00-{trace}-00000000000000aa-01");
         using HttpResponseMessage answer = await host.As("anna").SendAsync(request);

@@ -193,10 +193,10 @@ public sealed class ChaosTests
         return failures;
     }
 
-    private static async Task<StartRefusedException> RefusalOfAsync(params string[] settings)
+    private static Task<StartRefusedException> RefusalOfAsync(params string[] settings)
     {
         TestApp app = TestApp.Of(typeof(HttpSamples));
         app.Settings = settings;
-        return await Assert.ThrowsAsync<StartRefusedException>(app.StartAsync);
+        return app.RefuseAsync();
     }
 }

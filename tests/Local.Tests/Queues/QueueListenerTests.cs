@@ -175,7 +175,7 @@ public sealed class QueueListenerTests
         await app.StopAsync();
         app.Settings = [$"--Caseward:Local:ClockStart={TestApp.Noon.AddMinutes(1):o}"];
         await app.StartAsync();
-        while (app.Notes.Lines.Count == 2)
+        while (!app.Notes.Lines.Contains("x #2"))
         {
             await Task.Yield();
         }

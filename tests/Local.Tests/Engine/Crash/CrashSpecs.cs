@@ -1,3 +1,5 @@
+using Caseward.Testing;
+
 namespace Caseward.Local.Tests.Engine.Crash;
 
 public sealed class HotCrashSpecs() : CrashSpecs(Memory.Hot);
@@ -12,7 +14,7 @@ public sealed class EvictedCrashSpecs() : CrashSpecs(Memory.Evicted);
 /// </summary>
 public abstract class CrashSpecs(Memory memory) : EngineSpecs(memory)
 {
-    private const int MostPasses = 4;
+    private const int MostPasses = 5;
     private const int RandomLives = 4;
     private const int MostDeaths = 6;
     private const int StoppedLives = 2;
@@ -27,7 +29,7 @@ public abstract class CrashSpecs(Memory memory) : EngineSpecs(memory)
     [MemberData(nameof(Scenarios), DisableDiscoveryEnumeration = true)]
     public async Task A_run_comes_to_the_same_end_wherever_the_engine_dies(CrashScenario scenario)
     {
-        var passed = new Death("nowhere", int.MaxValue);
+        var passed = Death.Never();
         Assert.Equal(scenario.Expected, await LiveAsync(scenario, [passed]));
         foreach ((string place, int times) in passed.Passed)
         {
@@ -90,11 +92,11 @@ public abstract class CrashSpecs(Memory memory) : EngineSpecs(memory)
 
                 await OpenAsync();
             }
-            catch (CrashedException) when (death.Came.IsCompleted)
+            catch (DeathException) when (death.Came.IsCompleted)
             {
                 await CrashAndRestartAsync();
             }
-            catch (CrashedException)
+            catch (DeathException)
             {
                 await StopAsync();
                 await OpenAsync();
@@ -107,55 +109,4 @@ public abstract class CrashSpecs(Memory memory) : EngineSpecs(memory)
     }
 
     private Driver NewDriver(Task crash) => new(Client, IdleAsync, () => Engine.NextWakeUp, Clock.AdvanceTo, crash);
-
-    /// <summary>
-    /// Comes at a place, or at any when it is null, when that is passed for the n-th time; or then the engine is stopped, and death comes so many places
-    /// later, unless it has stopped before.
-    /// </summary>
-    private sealed class Death(string? place, int nth, int whileStopping = 0)
-    {
-        private readonly Lock _gate = new();
-        private readonly TaskCompletionSource _announced = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly SortedDictionary<string, int> _passed = new(StringComparer.Ordinal);
-        private readonly TaskCompletionSource _came = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private int _count;
-
-        public Task Announced => _announced.Task;
-
-        public Task Came => _came.Task;
-
-        public IReadOnlyDictionary<string, int> Passed
-        {
-            get
-            {
-                lock (_gate)
-                {
-                    return new SortedDictionary<string, int>(_passed, StringComparer.Ordinal);
-                }
-            }
-        }
-
-        public void Pass(string name)
-        {
-            lock (_gate)
-            {
-                _passed[name] = _passed.GetValueOrDefault(name) + 1;
-                if ((place is null || place == name) && ++_count >= nth + whileStopping)
-                {
-                    _came.TrySetResult();
-                }
-
-                if (_count >= nth)
-                {
-                    _announced.TrySetResult();
-                }
-            }
-
-            // A dead process does nothing any more.
-            if (Came.IsCompleted)
-            {
-                throw new CrashedException();
-            }
-        }
-    }
 }

@@ -1,3 +1,4 @@
+using Caseward.Testing;
 using DurableTask.Core.Exceptions;
 using Grpc.Core;
 using Microsoft.DurableTask;
@@ -83,7 +84,7 @@ public sealed class Driver(DurableTaskClient client, Func<Task> idle, Func<DateT
         Task work = step(client);
         if (await Task.WhenAny(work, crash).WaitAsync(TimeSpan.FromSeconds(30)) == crash || crash.IsCompleted)
         {
-            throw new CrashedException();
+            throw new DeathException();
         }
 
         try
@@ -96,6 +97,3 @@ public sealed class Driver(DurableTaskClient client, Func<Task> idle, Func<DateT
         }
     }
 }
-
-/// <summary>The engine has died.</summary>
-public sealed class CrashedException() : Exception("The engine died here.");
