@@ -55,6 +55,8 @@ switch (args)
         return await EngineCommand.RunAsync(TimeSpan.FromSeconds(10), Console.Out);
     case ["start"]:
         return await StartCommand.RunAsync("functions/App", 3, Console.Out);
+    case ["stop"]:
+        return await StopCommand.RunAsync(3, Console.Out);
     case ["idle"]:
         return await IdleCommand.RunAsync(Console.Out);
     case ["simulate"]:
@@ -78,6 +80,7 @@ switch (args)
                                      latency and file of each of three weeks that pass meanwhile
             engine                   orchestrations a second of the durable engine alone
             start                    cold start of the application to the first accepted case
+            stop                     Ctrl-C while cases come in, until the application has ended
             idle                     nine weeks of virtual time with a few open cases, in real seconds
             simulate [--cases N]     tell N synthetic cases (100,000) again under a draft of the policy: cases a second, and memory
             """);

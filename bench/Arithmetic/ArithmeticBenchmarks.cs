@@ -72,6 +72,18 @@ public class ArithmeticBenchmarks
         return sum;
     }
 
+    [Benchmark(OperationsPerInvoke = Starts, Description = "Nine weeks without a calendar, the least there is")]
+    public long WithoutCalendar()
+    {
+        long sum = 0;
+        foreach (Instant start in _starts)
+        {
+            sum += (start + NineWeeks).ToUnixTimeTicks();
+        }
+
+        return sum;
+    }
+
     [Benchmark(OperationsPerInvoke = Starts, Description = "Forty five working days")]
     public long FortyFiveWorkingDays()
     {

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.Http.Json;
 
 namespace Caseward.Bench.Load;
 
@@ -32,44 +31,22 @@ internal static class StartCommand
         return seconds;
     }
 
+    /// <summary>What <c>dotnet run --no-build</c> takes by itself: the start of a program that refuses its arguments and ends.</summary>
+    /// <param name="project">The folder of its project.</param>
+    public static async Task<double> MeasureNothingAsync(string project)
+    {
+        long started = Stopwatch.GetTimestamp();
+        using Process process = Process.Start(
+            new ProcessStartInfo("dotnet", ["run", "--no-build", "-c", "Release", "--project", project, "--", "--help"]) { RedirectStandardError = true, UseShellExecute = false })!;
+        await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return Stopwatch.GetElapsedTime(started).TotalSeconds;
+    }
+
     private static async Task<double> StartOnceAsync(string project, int port)
     {
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("caseward-start-");
         long started = Stopwatch.GetTimestamp();
-        using Process process = Process.Start(new ProcessStartInfo(
-            "dotnet",
-            ["run", "--no-build", "-c", "Release", "--project", project, "--", $"--Caseward:Local:Port={port}", $"--Caseward:Local:File={Path.Combine(folder.FullName, "start.db")}", "--Identity:DevelopmentSignIn=true"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-            Environment = { ["AZURE_FUNCTIONS_ENVIRONMENT"] = "Development" },
-        })!;
-        try
-        {
-            using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), DefaultRequestHeaders = { { "Authorization", "Development willem" } } };
-            var form = new { subject = "First", description = "The first case.", priority = 3, department = "support", contact = new { name = "J. Jansen", phone = "0612345678" } };
-            while (Stopwatch.GetElapsedTime(started) < TimeSpan.FromMinutes(1))
-            {
-                try
-                {
-                    using HttpResponseMessage opened = await http.PostAsJsonAsync("/api/phone/cases", form);
-                    opened.EnsureSuccessStatusCode();
-                    return Stopwatch.GetElapsedTime(started).TotalSeconds;
-                }
-                catch (HttpRequestException notYet) when (notYet.StatusCode is null)
-                {
-                    await Task.Delay(5);
-                }
-            }
-
-            throw new TimeoutException("It did not start within a minute.");
-        }
-        finally
-        {
-            process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync();
-            folder.Delete(recursive: true);
-        }
+        await using BuiltApp app = await BuiltApp.StartAsync(["run", "--no-build", "-c", "Release", "--project", project, "--"], port);
+        return Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 }

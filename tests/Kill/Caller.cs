@@ -18,31 +18,24 @@ internal sealed class Caller(AppProcess app, int id, Action<Accepted> accept)
     {
         for (int call = 0; goesOn(); call++)
         {
-            string customer = string.Create(CultureInfo.InvariantCulture, $"jan.{id}.{call}@example.com");
-            JsonElement opened = await PostAsync("api/phone/cases", "anna", $"{customer}-open", Opening(customer, call));
-            string number = opened.GetProperty("number").GetString()!;
-            bool solved = call % 3 == 2;
-            if (solved)
-            {
-                await PostAsync($"api/cases/{number}/claim", "willem", $"{customer}-claim", new { });
-                await PostAsync($"api/cases/{number}/resolve", "willem", $"{customer}-resolve", new { solution = "A new charger" });
-            }
-
-            accept(new Accepted(number, customer, solved));
+            accept(await CallAsync(string.Create(CultureInfo.InvariantCulture, $"jan.{id}.{call}@example.com"), call, solves: call % 3 == 2));
             await Task.Delay(Pause);
         }
     }
 
-    /// <summary>What it asks when it opens a case.</summary>
-    public static object Opening(string customer, int call) => new
+    /// <summary>Opens a case for a customer who has none yet and, if told so, takes and solves it.</summary>
+    public async Task<Accepted> CallAsync(string customer, int call, bool solves)
     {
-        subject = "The scooter does not charge",
-        description = $"The light stays red, call {call}.",
-        priority = 4,
-        department = "werkplaats",
-        language = "en",
-        contact = new { name = "Jan Jansen", email = customer, phone = string.Create(CultureInfo.InvariantCulture, $"06{call % 100_000_000:D8}") },
-    };
+        JsonElement opened = await PostAsync("api/phone/cases", "anna", $"{customer}-open", Opening(customer, call));
+        string number = opened.GetProperty("number").GetString()!;
+        if (solves)
+        {
+            await PostAsync($"api/cases/{number}/claim", "willem", $"{customer}-claim", new { });
+            await PostAsync($"api/cases/{number}/resolve", "willem", $"{customer}-resolve", new { solution = "A new charger" });
+        }
+
+        return new Accepted(number, customer, solves);
+    }
 
     /// <summary>Posts until it is answered.</summary>
     /// <exception cref="InvalidOperationException">It was refused, which no death excuses.</exception>
@@ -80,6 +73,16 @@ internal sealed class Caller(AppProcess app, int id, Action<Accepted> accept)
             await Task.Delay(Pause);
         }
     }
+
+    private static object Opening(string customer, int call) => new
+    {
+        subject = "The scooter does not charge",
+        description = $"The light stays red, call {call}.",
+        priority = 4,
+        department = "werkplaats",
+        language = "en",
+        contact = new { name = "Jan Jansen", email = customer, phone = string.Create(CultureInfo.InvariantCulture, $"06{call % 100_000_000:D8}") },
+    };
 }
 
 /// <summary>A case that the app has promised to keep.</summary>

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
 
 namespace Caseward.Kill;
 
@@ -32,8 +31,8 @@ internal static class KillRun
         await app.StartAsync(TimeSpan.FromMinutes(2));
         Volatile.Write(ref goesOn, false);
         await Task.WhenAll([.. callers, clock]);
-        Accepted control = await AdvanceAndOpenAsync(app);
-        Reckoning sum = await Reckoning.OfAsync(app.Client!, [.. accepted], control);
+        Accepted[] controls = await AdvanceAndOpenAsync(app);
+        Reckoning sum = await Reckoning.OfAsync(app.Client!, [.. accepted], controls);
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"seed {seed}, {killed} deaths by SIGKILL in {took.TotalSeconds:F0} s, {folder}"));
         await output.WriteLineAsync(sum.ToTable());
         bool good = sum.IsClean;
@@ -89,14 +88,13 @@ internal static class KillRun
         }
     }
 
-    // A case that nobody disturbs tells what every other one should have come to.
-    private static async Task<Accepted> AdvanceAndOpenAsync(AppProcess app)
+    // Cases that nobody disturbs tell what all others should have come to.
+    private static async Task<Accepted[]> AdvanceAndOpenAsync(AppProcess app)
     {
         var caller = new Caller(app, Callers, _ => { });
         await caller.PostAsync("local/clock", "anna", "play-out", new { advance = "P21D" });
-        const string Customer = "control@example.com";
-        JsonElement opened = await caller.PostAsync("api/phone/cases", "anna", "control", Caller.Opening(Customer, 0));
+        Accepted[] controls = [await caller.CallAsync("untaken@example.com", 0, solves: false), await caller.CallAsync("solved@example.com", 1, solves: true)];
         await caller.PostAsync("local/clock", "anna", "play-out-control", new { advance = "P21D" });
-        return new Accepted(opened.GetProperty("number").GetString()!, Customer, Solved: false);
+        return controls;
     }
 }

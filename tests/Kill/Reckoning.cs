@@ -27,20 +27,29 @@ internal sealed class Reckoning
 
     private int RungsExpected { get; set; }
 
+    private int StepsExpected { get; set; }
+
     /// <summary>Whether there was something to lose, and nothing of it was lost or doubled.</summary>
-    public bool IsClean => Accepted > 0 && RungsExpected > 0 && Lost + Doubled + RungsMissed + RungsDoubled + NoticesDoubled == 0;
+    public bool IsClean => Accepted > 0 && RungsExpected > 0 && StepsExpected > 0 && Lost + Doubled + RungsMissed + RungsDoubled + NoticesDoubled == 0;
 
     /// <param name="client">The app, running undisturbed.</param>
     /// <param name="cases">The cases that it accepted.</param>
-    /// <param name="control">A case that was opened when nothing died any more, and left alone for as long as the others.</param>
-    public static async Task<Reckoning> OfAsync(HttpClient client, IReadOnlyList<Accepted> cases, Accepted control)
+    /// <param name="controls">Cases that were opened when nothing died any more, and left alone for as long as the others: one that is solved, one that is not.</param>
+    public static async Task<Reckoning> OfAsync(HttpClient client, IReadOnlyList<Accepted> cases, IReadOnlyList<Accepted> controls)
     {
         var sum = new Reckoning { Accepted = cases.Count };
-        HashSet<string> expected = [.. Rungs(await FactsAsync(client, control.Number))];
-        sum.RungsExpected = expected.Count;
+        Dictionary<bool, HashSet<string>> expected = [];
+        foreach (Accepted control in controls)
+        {
+            expected.Add(control.Solved, [.. Due(control, await FactsAsync(client, control.Number))]);
+        }
+
+        sum.RungsExpected = expected[false].Count;
+        sum.StepsExpected = expected[true].Count;
+        SentMail mail = await SentMail.ReadAsync(client);
         foreach (Accepted each in cases)
         {
-            await sum.AddAsync(client, each, expected);
+            await sum.AddAsync(client, each, expected[each.Solved], mail);
         }
 
         return sum;
@@ -52,7 +61,7 @@ internal sealed class Reckoning
         cases accepted   {Accepted,8}
         cases lost       {Lost,8}
         cases doubled    {Doubled,8}
-        rungs missed     {RungsMissed,8}   of {RungsCarriedOut} carried out, {RungsExpected} in the life of a case that nobody takes
+        rungs missed     {RungsMissed,8}   of {RungsCarriedOut} carried out, {RungsExpected} in the life of a case that nobody takes, {StepsExpected} steps after a case is solved
         rungs doubled    {RungsDoubled,8}
         notices doubled  {NoticesDoubled,8}   of {NoticesDecided} decided
         {string.Join('\n', _examples.Take(10))}
@@ -79,6 +88,11 @@ internal sealed class Reckoning
         .Where(fact => Kind(fact) is "rungCarriedOut" or "clockBreached")
         .Select(fact => $"{Kind(fact)} {fact.GetProperty("clock")} {fact.GetProperty("generation")} {(fact.TryGetProperty("rung", out JsonElement rung) ? rung : default)}");
 
+    // What must have come by itself: the rungs where nobody did anything, else what follows the solving.
+    private static IEnumerable<string> Due(Accepted each, IReadOnlyList<JsonElement> facts) => each.Solved
+        ? facts.SkipWhile(fact => Kind(fact) != "caseResolved").Skip(1).Select(Kind)
+        : Rungs(facts);
+
     private static string Kind(JsonElement fact) => fact.GetProperty("fact").GetString()!;
 
     private static async Task<JsonElement> GetAsync(HttpClient client, string path, string signIn)
@@ -92,7 +106,7 @@ internal sealed class Reckoning
             : throw new HttpRequestException($"{path} answered {(int)response.StatusCode}: {text}", null, response.StatusCode);
     }
 
-    private async Task AddAsync(HttpClient client, Accepted each, HashSet<string> expected)
+    private async Task AddAsync(HttpClient client, Accepted each, HashSet<string> expected, SentMail mail)
     {
         List<JsonElement> facts;
         try
@@ -117,15 +131,23 @@ internal sealed class Reckoning
         List<string> rungs = [.. Rungs(facts)];
         RungsCarriedOut += rungs.Count;
         RungsDoubled += Note(each, "rung twice", rungs.Count - rungs.Distinct().Count());
-        if (!each.Solved)
-        {
-            RungsMissed += Note(each, $"missed: {string.Join(", ", expected.Except(rungs))}", expected.Except(rungs).Count());
-        }
+        string[] missed = [.. expected.Except(Due(each, facts))];
+        RungsMissed += Note(each, $"missed: {string.Join(", ", missed)}", missed.Length);
+        NoticesDoubled += Note(each, "notice twice", RepeatedNotices(each, facts, mail));
+    }
 
-        List<string> notices = [.. facts.Where(fact => Kind(fact) == "noticeDecided").Select(fact => fact.GetProperty("key").GetString()!)];
-        List<string> subjects = [.. (await GetAsync(client, $"local/mail?to={each.Customer}", "willem")).EnumerateArray().Select(mail => mail.GetProperty("subject").GetString()!)];
-        NoticesDecided += notices.Count;
-        NoticesDoubled += Note(each, "notice twice", notices.Count - notices.Distinct().Count() + subjects.Count - subjects.Distinct().Count());
+    // A key once, a subject to the customer once, and a colleague hears of a case as often as it was decided: a digest may leave some out, and none may say more.
+    private int RepeatedNotices(Accepted each, IReadOnlyList<JsonElement> facts, SentMail mail)
+    {
+        (string Key, string Recipient)[] decided = [.. facts
+            .Where(fact => Kind(fact) == "noticeDecided")
+            .Select(fact => (fact.GetProperty("key").GetString()!, fact.GetProperty("recipient").GetString()!))];
+        NoticesDecided += decided.Length;
+        int heardTwice = decided
+            .GroupBy(notice => notice.Recipient, notice => notice.Key)
+            .Where(notices => notices.Key != "customer")
+            .Sum(notices => Math.Max(0, mail.Mentions($"{notices.Key}@caseward.example", each.Number) - notices.Distinct().Count()));
+        return decided.Length - decided.Distinct().Count() + mail.RepeatedSubjects(each.Customer) + heardTwice;
     }
 
     private int Note(Accepted each, string what, int count)

@@ -164,6 +164,7 @@ public sealed class ActivitySpecs : Spec
     }
 
     [Fact]
+    [Trait("Counts", "runs")]
     public async Task When_one_of_many_fails_the_others_have_run_all_the_same()
     {
         int ran = 0;
@@ -195,6 +196,7 @@ public sealed class ActivitySpecs : Spec
     }
 
     [Fact]
+    [Trait("Counts", "runs")]
     public async Task Classes_are_made_with_their_dependencies_from_a_scope_of_their_run()
     {
         await StartAsync(

@@ -164,6 +164,7 @@ public sealed class ControlSpecs : Spec
     }
 
     [Theory]
+    [Trait("Counts", "runs")]
     [InlineData(false)]
     [InlineData(true)]
     public async Task An_ended_instance_can_be_restarted_with_its_first_input(bool newId)

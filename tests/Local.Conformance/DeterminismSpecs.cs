@@ -8,6 +8,7 @@ namespace Caseward.Conformance;
 public sealed class DeterminismSpecs : Spec
 {
     [Fact]
+    [Trait("Counts", "runs")]
     public async Task Code_that_logs_replay_safely_logs_once_however_often_it_is_replayed()
     {
         await StartAsync(tasks => tasks
@@ -33,6 +34,7 @@ public sealed class DeterminismSpecs : Spec
     }
 
     [Fact]
+    [Trait("Counts", "runs")]
     public async Task The_worker_logs_each_start_and_end_once_by_the_names_of_its_events()
     {
         await StartAsync(tasks => tasks
@@ -52,6 +54,7 @@ public sealed class DeterminismSpecs : Spec
     }
 
     [Fact]
+    [Trait("Counts", "runs")]
     public async Task The_worker_logs_failures_with_their_exceptions()
     {
         await StartAsync(tasks => tasks
@@ -67,6 +70,7 @@ public sealed class DeterminismSpecs : Spec
     }
 
     [Fact]
+    [Trait("Counts", "runs")]
     public async Task New_ids_and_the_time_of_a_turn_are_the_same_on_every_replay()
     {
         var seen = new ConcurrentDictionary<string, int>(StringComparer.Ordinal);
@@ -127,6 +131,7 @@ public sealed class DeterminismSpecs : Spec
     }
 
     [Fact]
+    [Trait("Counts", "runs")]
     public async Task Whether_code_replays_can_be_asked()
     {
         int firstRuns = 0;

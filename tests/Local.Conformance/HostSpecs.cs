@@ -62,6 +62,7 @@ public sealed class HostSpecs : Spec
     }
 
     [Fact]
+    [Trait("Counts", "runs")]
     public async Task One_object_can_serve_all_runs()
     {
         var counting = new Counting();

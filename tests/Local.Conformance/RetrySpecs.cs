@@ -24,6 +24,7 @@ public sealed class RetrySpecs : Spec
     };
 
     [Theory]
+    [Trait("Counts", "runs")]
     [MemberData(nameof(Attempts))]
     public async Task A_policy_allows_so_many_attempts_and_no_more(int attempts, bool activity)
     {
@@ -37,6 +38,7 @@ public sealed class RetrySpecs : Spec
     }
 
     [Theory]
+    [Trait("Counts", "runs")]
     [MemberData(nameof(Attempts))]
     public async Task A_handler_allows_what_it_says(int attempts, bool activity)
     {
@@ -49,6 +51,7 @@ public sealed class RetrySpecs : Spec
     }
 
     [Theory]
+    [Trait("Counts", "runs")]
     [InlineData(true)]
     [InlineData(false)]
     public async Task An_attempt_that_succeeds_ends_the_attempts(bool activity)
@@ -63,6 +66,7 @@ public sealed class RetrySpecs : Spec
     }
 
     [Theory]
+    [Trait("Counts", "runs")]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_failure_that_the_policy_does_not_handle_is_final(bool activity)
@@ -88,6 +92,7 @@ public sealed class RetrySpecs : Spec
     }
 
     [Fact]
+    [Trait("Counts", "runs")]
     public async Task Waits_grow_by_the_coefficient_up_to_the_cap()
     {
         // Without the cap the last wait would be eleven minutes.
@@ -109,6 +114,7 @@ public sealed class RetrySpecs : Spec
     }
 
     [Fact]
+    [Trait("Counts", "runs")]
     public async Task A_handler_is_told_the_attempt_the_failure_and_the_time_and_may_wait_itself()
     {
         var seen = new List<RetryContext>();

@@ -13,6 +13,7 @@ public sealed class RewindSpecs : Spec
     private bool _broken = true;
 
     [Fact]
+    [Trait("Counts", "runs")]
     public async Task What_failed_runs_again_and_what_succeeded_does_not()
     {
         await StartAsync(tasks => tasks
@@ -30,6 +31,7 @@ public sealed class RewindSpecs : Spec
     }
 
     [Fact]
+    [Trait("Counts", "runs")]
     public async Task A_child_that_failed_goes_on_with_its_parent()
     {
         await StartAsync(tasks => tasks
@@ -48,6 +50,7 @@ public sealed class RewindSpecs : Spec
     }
 
     [Fact]
+    [Trait("Counts", "runs")]
     public async Task A_branch_that_failed_runs_again_though_another_went_on_after_it()
     {
         await StartAsync(tasks => tasks
@@ -90,6 +93,7 @@ public sealed class RewindSpecs : Spec
     }
 
     [Fact]
+    [Trait("Counts", "runs")]
     public async Task A_child_that_failed_goes_on_though_its_parent_did_something_else_after_it()
     {
         await StartAsync(tasks => tasks

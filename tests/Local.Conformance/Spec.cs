@@ -8,11 +8,12 @@ namespace Caseward.Conformance;
 /// <summary>
 /// A documented behaviour of the Durable Task SDK, said in its public API alone, so that it can be asked of the real packages too. Time is
 /// real here: timers are short, and a spec waits for what it expects to happen, never for time to pass. What needs a clock that can be
-/// moved, or a process that dies, is in tests/Local.Tests.
+/// moved is in tests/Local.Tests, and so is what lets the engine die under these specs.
 /// </summary>
 /// <remarks>
 /// Traits: <c>Backend=AzureStorage</c> marks what is documented and what the real test host, which keeps everything in memory, does otherwise;
 /// <c>Backend=InMemory</c> what only that one does. <c>Until</c> and <c>Since</c> name the last or first version of the SDK that behaves so.
+/// <c>Counts=runs</c> marks what counts how often something ran or was logged, which is once more when the engine dies in the middle of it.
 /// </remarks>
 public abstract class Spec : IAsyncLifetime
 {

@@ -175,6 +175,7 @@ public sealed class SubOrchestrationSpecs : Spec
     }
 
     [Fact]
+    [Trait("Counts", "runs")]
     public async Task A_failed_child_is_retried_under_the_same_id()
     {
         var ids = new List<string>();

@@ -49,6 +49,7 @@ public sealed class TimerSpecs : Spec
     }
 
     [Fact]
+    [Trait("Counts", "runs")]
     public async Task A_timer_beyond_the_longest_interval_fires_at_its_own_time_and_once()
     {
         await StartAsync(

@@ -100,6 +100,7 @@ public sealed class VersionSpecs : Spec
     }
 
     [Fact]
+    [Trait("Counts", "runs")]
     public async Task An_activity_of_a_version_that_the_worker_does_not_match_is_not_run()
     {
         int runs = 0;

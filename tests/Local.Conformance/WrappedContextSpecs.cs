@@ -7,6 +7,7 @@ namespace Caseward.Conformance;
 public sealed class WrappedContextSpecs : Spec
 {
     [Fact]
+    [Trait("Counts", "runs")]
     [Trait("Since", "1.23")]
     public async Task A_wrapper_logs_through_the_context_inside_of_it_and_only_once()
     {

@@ -1,0 +1,35 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using Caseward.Testing;
+
+namespace Caseward.Conformance;
+
+/// <summary>
+/// The deaths that were asked for with <c>CASEWARD_DEATHS</c>: <c>7</c> at the seventh checkpoint that is passed, <c>7,3</c> once more at the third one after the start
+/// that follows, or <c>seed=1</c>: a few in each spec, at places of its own, the same in every run.
+/// </summary>
+internal static class Deaths
+{
+    private const string Seed = "seed=";
+    private const int Most = 3;
+    private const int FarthestPlace = 30;
+
+    private static readonly string Asked = Environment.GetEnvironmentVariable("CASEWARD_DEATHS") ?? "";
+
+    public static bool AreAsked => Asked.Length > 0;
+
+    public static IReadOnlyList<Death> ForThisTest() => [.. Places().Select(place => new Death(null, place))];
+
+    private static IEnumerable<int> Places()
+    {
+        if (!Asked.StartsWith(Seed, StringComparison.Ordinal))
+        {
+            return Asked.Split(',').Select(int.Parse);
+        }
+
+        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{Asked}\n{TestContext.Current.Test?.TestDisplayName}"));
+        var random = new Random(BinaryPrimitives.ReadInt32LittleEndian(hash));
+        return Enumerable.Range(0, Most).Select(_ => random.Next(1, FarthestPlace));
+    }
+}
