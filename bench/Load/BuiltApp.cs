@@ -12,9 +12,11 @@ internal sealed class BuiltApp : IAsyncDisposable
     private BuiltApp(string[] command, int port)
     {
         Address = new Uri($"http://127.0.0.1:{port}");
+        // Whoever runs a bench in the background may have told its children to ignore Ctrl-C.
+        string[] program = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet"] : ["dotnet"];
         _process = Process.Start(new ProcessStartInfo(
-            "dotnet",
-            [.. command, $"--Caseward:Local:Port={port}", $"--Caseward:Local:File={Path.Combine(_folder.FullName, "built.db")}", "--Identity:DevelopmentSignIn=true"])
+            program[0],
+            [.. program[1..], .. command, $"--Caseward:Local:Port={port}", $"--Caseward:Local:File={Path.Combine(_folder.FullName, "built.db")}", "--Identity:DevelopmentSignIn=true"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -44,13 +46,13 @@ internal sealed class BuiltApp : IAsyncDisposable
         {
             using var http = new HttpClient { BaseAddress = app.Address, DefaultRequestHeaders = { { "Authorization", "Development willem" } } };
             var form = new { subject = "First", description = "The first case.", priority = 3, department = "support", contact = new { name = "J. Jansen", phone = "0612345678" } };
-            while (Stopwatch.GetElapsedTime(started) < TimeSpan.FromMinutes(1))
+            while (Stopwatch.GetElapsedTime(started) < TimeSpan.FromMinutes(1) && !app.Process.HasExited)
             {
                 try
                 {
                     using HttpResponseMessage opened = await http.PostAsJsonAsync("/api/phone/cases", form);
                     opened.EnsureSuccessStatusCode();
-                    return app;
+                    return !app.Process.HasExited ? app : throw new InvalidOperationException($"Another program listens on port {port}.");
                 }
                 catch (HttpRequestException notYet) when (notYet.StatusCode is null)
                 {
@@ -58,7 +60,7 @@ internal sealed class BuiltApp : IAsyncDisposable
                 }
             }
 
-            throw new TimeoutException("It did not start within a minute.");
+            throw new TimeoutException($"It did not start within a minute, or ended: dotnet {string.Join(' ', command)} on port {port}.");
         }
         catch
         {

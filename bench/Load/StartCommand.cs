@@ -40,7 +40,7 @@ internal static class StartCommand
             new ProcessStartInfo("dotnet", ["run", "--no-build", "-c", "Release", "--project", project, "--", "--help"]) { RedirectStandardError = true, UseShellExecute = false })!;
         await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
-        return Stopwatch.GetElapsedTime(started).TotalSeconds;
+        return process.ExitCode == 2 ? Stopwatch.GetElapsedTime(started).TotalSeconds : throw new InvalidOperationException($"{project} is not built.");
     }
 
     private static async Task<double> StartOnceAsync(string project, int port)

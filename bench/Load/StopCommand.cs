@@ -10,6 +10,7 @@ internal static class StopCommand
     private const int Clients = 64;
 
     private static readonly TimeSpan UnderLoad = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
     public static async Task<int> RunAsync(int times, TextWriter output)
     {
@@ -39,14 +40,19 @@ internal static class StopCommand
     {
         using var load = new IntakeLoad(app.Address);
         Task clients = load.RunAsync(Clients, TimeSpan.FromMinutes(1));
-        await Task.WhenAny(clients, Task.Delay(UnderLoad));
+        if (await Task.WhenAny(clients, Task.Delay(UnderLoad)) == clients)
+        {
+            await clients;
+            throw new InvalidOperationException("The clients ended before it was stopped.");
+        }
+
         long asked = Stopwatch.GetTimestamp();
         using (Process interrupt = Process.Start("kill", ["-INT", app.Process.Id.ToString(CultureInfo.InvariantCulture)]))
         {
             await interrupt.WaitForExitAsync();
         }
 
-        await app.Process.WaitForExitAsync();
+        await app.Process.WaitForExitAsync().WaitAsync(Longest);
         double seconds = Stopwatch.GetElapsedTime(asked).TotalSeconds;
         try
         {

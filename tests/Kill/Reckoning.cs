@@ -7,7 +7,12 @@ namespace Caseward.Kill;
 /// <summary>What became of the cases that were accepted. All but the first figure ought to be nought.</summary>
 internal sealed class Reckoning
 {
+    private const string Customer = "customer";
+
     private readonly List<string> _examples = [];
+
+    // What each colleague was to hear, by its keys.
+    private readonly Dictionary<string, HashSet<string>> _forColleagues = new(StringComparer.Ordinal);
 
     private int Accepted { get; set; }
 
@@ -25,12 +30,16 @@ internal sealed class Reckoning
 
     private int NoticesDecided { get; set; }
 
+    private int HeardByColleagues { get; set; }
+
+    private int DecidedForColleagues { get; set; }
+
     private int RungsExpected { get; set; }
 
     private int StepsExpected { get; set; }
 
     /// <summary>Whether there was something to lose, and nothing of it was lost or doubled.</summary>
-    public bool IsClean => Accepted > 0 && RungsExpected > 0 && StepsExpected > 0 && Lost + Doubled + RungsMissed + RungsDoubled + NoticesDoubled == 0;
+    public bool IsClean => Accepted > 0 && RungsExpected > 0 && StepsExpected > 0 && HeardByColleagues > 0 && Lost + Doubled + RungsMissed + RungsDoubled + NoticesDoubled == 0;
 
     /// <param name="client">The app, running undisturbed.</param>
     /// <param name="cases">The cases that it accepted.</param>
@@ -41,7 +50,9 @@ internal sealed class Reckoning
         Dictionary<bool, HashSet<string>> expected = [];
         foreach (Accepted control in controls)
         {
-            expected.Add(control.Solved, [.. Due(control, await FactsAsync(client, control.Number))]);
+            List<JsonElement> facts = await FactsAsync(client, control.Number);
+            expected.Add(control.Solved, [.. Due(control, facts)]);
+            sum.NoteColleagues(facts);
         }
 
         sum.RungsExpected = expected[false].Count;
@@ -52,6 +63,7 @@ internal sealed class Reckoning
             await sum.AddAsync(client, each, expected[each.Solved], mail);
         }
 
+        sum.AddColleagues(mail);
         return sum;
     }
 
@@ -61,9 +73,9 @@ internal sealed class Reckoning
         cases accepted   {Accepted,8}
         cases lost       {Lost,8}
         cases doubled    {Doubled,8}
-        rungs missed     {RungsMissed,8}   of {RungsCarriedOut} carried out, {RungsExpected} in the life of a case that nobody takes, {StepsExpected} steps after a case is solved
+        rungs missed     {RungsMissed,8}   of {RungsCarriedOut} carried out, {RungsExpected} in the life of a case that nobody takes; and steps after a solving, {StepsExpected} in each
         rungs doubled    {RungsDoubled,8}
-        notices doubled  {NoticesDoubled,8}   of {NoticesDecided} decided
+        notices doubled  {NoticesDoubled,8}   of {NoticesDecided} decided; colleagues heard {HeardByColleagues} of {DecidedForColleagues}
         {string.Join('\n', _examples.Take(10))}
         """);
 
@@ -88,10 +100,17 @@ internal sealed class Reckoning
         .Where(fact => Kind(fact) is "rungCarriedOut" or "clockBreached")
         .Select(fact => $"{Kind(fact)} {fact.GetProperty("clock")} {fact.GetProperty("generation")} {(fact.TryGetProperty("rung", out JsonElement rung) ? rung : default)}");
 
-    // What must have come by itself: the rungs where nobody did anything, else what follows the solving.
-    private static IEnumerable<string> Due(Accepted each, IReadOnlyList<JsonElement> facts) => each.Solved
-        ? facts.SkipWhile(fact => Kind(fact) != "caseResolved").Skip(1).Select(Kind)
-        : Rungs(facts);
+    // What must have come by itself, once: the rungs where nobody did anything, else what follows the solving.
+    private static IEnumerable<string> Due(Accepted each, IReadOnlyList<JsonElement> facts) => each.Solved ? AfterSolving(facts) : Rungs(facts);
+
+    private static IEnumerable<string> AfterSolving(IReadOnlyList<JsonElement> facts) => facts
+        .SkipWhile(fact => Kind(fact) != "caseResolved")
+        .Where(fact => Kind(fact) is "caseClosed" or "surveyOffered" or "surveySkipped" || (Kind(fact) == "noticeDecided" && Recipient(fact) == Customer))
+        .Select(fact => Kind(fact) == "noticeDecided" ? $"notice {fact.GetProperty("kind")}" : Kind(fact));
+
+    private static string Recipient(JsonElement notice) => notice.GetProperty("recipient").GetString()!;
+
+    private static string Key(JsonElement notice) => notice.GetProperty("key").GetString()!;
 
     private static string Kind(JsonElement fact) => fact.GetProperty("fact").GetString()!;
 
@@ -128,26 +147,47 @@ internal sealed class Reckoning
         }
 
         Doubled += Math.Max(0, theirs.Count - 1);
-        List<string> rungs = [.. Rungs(facts)];
-        RungsCarriedOut += rungs.Count;
-        RungsDoubled += Note(each, "rung twice", rungs.Count - rungs.Distinct().Count());
-        string[] missed = [.. expected.Except(Due(each, facts))];
+        string[] rungs = [.. Rungs(facts)];
+        string[] due = [.. Due(each, facts)];
+        string[] missed = [.. expected.Except(due)];
+        RungsCarriedOut += rungs.Length;
         RungsMissed += Note(each, $"missed: {string.Join(", ", missed)}", missed.Length);
-        NoticesDoubled += Note(each, "notice twice", RepeatedNotices(each, facts, mail));
+        RungsDoubled += Note(each, "rung or step twice", rungs.Length - rungs.Distinct().Count() + (each.Solved ? due.Length - due.Distinct().Count() : 0));
+
+        string[] keys = [.. facts.Where(fact => Kind(fact) == "noticeDecided").Select(Key)];
+        NoticesDecided += keys.Length;
+        NoticesDoubled += Note(each, "notice twice", keys.Length - keys.Distinct().Count() + mail.RepeatedSubjects(each.Customer));
+        NoteColleagues(facts);
     }
 
-    // A key once, a subject to the customer once, and a colleague hears of a case as often as it was decided: a digest may leave some out, and none may say more.
-    private int RepeatedNotices(Accepted each, IReadOnlyList<JsonElement> facts, SentMail mail)
+    private void NoteColleagues(IReadOnlyList<JsonElement> facts)
     {
-        (string Key, string Recipient)[] decided = [.. facts
-            .Where(fact => Kind(fact) == "noticeDecided")
-            .Select(fact => (fact.GetProperty("key").GetString()!, fact.GetProperty("recipient").GetString()!))];
-        NoticesDecided += decided.Length;
-        int heardTwice = decided
-            .GroupBy(notice => notice.Recipient, notice => notice.Key)
-            .Where(notices => notices.Key != "customer")
-            .Sum(notices => Math.Max(0, mail.Mentions($"{notices.Key}@caseward.example", each.Number) - notices.Distinct().Count()));
-        return decided.Length - decided.Distinct().Count() + mail.RepeatedSubjects(each.Customer) + heardTwice;
+        HashSet<string> withdrawn = [.. facts.Where(fact => Kind(fact) == "noticeWithdrawn").Select(Key)];
+        foreach (JsonElement notice in facts.Where(fact => Kind(fact) == "noticeDecided" && Recipient(fact) != Customer && !withdrawn.Contains(Key(fact))))
+        {
+            if (!_forColleagues.TryGetValue(Recipient(notice), out HashSet<string>? keys))
+            {
+                _forColleagues.Add(Recipient(notice), keys = []);
+            }
+
+            keys.Add(Key(notice));
+        }
+    }
+
+    // By themselves or in a digest, which says how many it holds: nobody hears more than was decided.
+    private void AddColleagues(SentMail mail)
+    {
+        foreach ((string colleague, HashSet<string> keys) in _forColleagues)
+        {
+            int heard = mail.Notices($"{colleague}@caseward.example");
+            HeardByColleagues += heard;
+            DecidedForColleagues += keys.Count;
+            if (heard > keys.Count)
+            {
+                NoticesDoubled += heard - keys.Count;
+                _examples.Add($"{colleague} heard {heard} notices of {keys.Count}");
+            }
+        }
     }
 
     private int Note(Accepted each, string what, int count)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -8,7 +9,7 @@ namespace Caseward.Kill;
 internal sealed partial class SentMail
 {
     private readonly Dictionary<string, List<string>> _subjects = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Recipient, string Number), int> _mentions = [];
+    private readonly Dictionary<string, int> _notices = new(StringComparer.Ordinal);
 
     /// <summary>Reads the mailbox from its newest mail to its oldest.</summary>
     public static async Task<SentMail> ReadAsync(HttpClient client)
@@ -36,17 +37,14 @@ internal sealed partial class SentMail
     /// <summary>How many mails to somebody have the subject of another one to them.</summary>
     public int RepeatedSubjects(string address) => _subjects.TryGetValue(address, out List<string>? subjects) ? subjects.Count - subjects.Distinct().Count() : 0;
 
-    /// <summary>How often mails to somebody speak of a case, by themselves or in a digest.</summary>
-    public int Mentions(string address, string number) => _mentions.GetValueOrDefault((address, number));
+    /// <summary>How many notices somebody got: a mail is one, a digest as many as its subject says.</summary>
+    public int Notices(string address) => _notices.GetValueOrDefault(address);
 
     [GeneratedRegex("(?<=<)[^>]+(?=>)")]
     private static partial Regex InBrackets();
 
-    [GeneratedRegex(@"(?<=\[#)\d+(?=\])")]
-    private static partial Regex InSubject();
-
-    [GeneratedRegex(@"(?<=/api/cases/)\d+(?=\s*$)", RegexOptions.Multiline)]
-    private static partial Regex InDigest();
+    [GeneratedRegex(@"^\d+(?= )")]
+    private static partial Regex Count();
 
     private void Add(JsonElement mail)
     {
@@ -59,12 +57,6 @@ internal sealed partial class SentMail
         }
 
         subjects.Add(subject);
-        IEnumerable<string> numbers = InSubject().Match(subject) is { Success: true } one
-            ? [one.Value]
-            : InDigest().Matches(mail.GetProperty("text").GetString()!).Select(each => each.Value);
-        foreach (string number in numbers)
-        {
-            _mentions[(address, number)] = Mentions(address, number) + 1;
-        }
+        _notices[address] = Notices(address) + (Count().Match(subject) is { Success: true } digest ? int.Parse(digest.Value, NumberStyles.None, CultureInfo.InvariantCulture) : 1);
     }
 }

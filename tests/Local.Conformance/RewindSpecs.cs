@@ -13,7 +13,6 @@ public sealed class RewindSpecs : Spec
     private bool _broken = true;
 
     [Fact]
-    [Trait("Counts", "runs")]
     public async Task What_failed_runs_again_and_what_succeeded_does_not()
     {
         await StartAsync(tasks => tasks
@@ -27,11 +26,10 @@ public sealed class RewindSpecs : Spec
         await Client.RewindInstanceAsync(id, "mended");
 
         Assert.Equal("abc", (await StatusAsync(id, OrchestrationRuntimeStatus.Completed)).ReadOutputAs<string>());
-        Assert.Equal((1, 2, 1), (_runs["a"], _runs["b"], _runs["c"]));
+        AssertRan([1, 2, 1], _runs["a"], _runs["b"], _runs["c"]);
     }
 
     [Fact]
-    [Trait("Counts", "runs")]
     public async Task A_child_that_failed_goes_on_with_its_parent()
     {
         await StartAsync(tasks => tasks
@@ -46,11 +44,10 @@ public sealed class RewindSpecs : Spec
 
         Assert.Equal("ab", (await StatusAsync(id, OrchestrationRuntimeStatus.Completed)).ReadOutputAs<string>());
         Assert.Equal(OrchestrationRuntimeStatus.Completed, (await EndOfAsync("child")).RuntimeStatus);
-        Assert.Equal((1, 2), (_runs["a"], _runs["b"]));
+        AssertRan([1, 2], _runs["a"], _runs["b"]);
     }
 
     [Fact]
-    [Trait("Counts", "runs")]
     public async Task A_branch_that_failed_runs_again_though_another_went_on_after_it()
     {
         await StartAsync(tasks => tasks
@@ -89,11 +86,10 @@ public sealed class RewindSpecs : Spec
         await Client.RewindInstanceAsync(id, "mended");
 
         Assert.Equal("bacd", (await StatusAsync(id, OrchestrationRuntimeStatus.Completed)).ReadOutputAs<string>());
-        Assert.Equal((1, 2, 1, 1), (_runs["a"], _runs["b"], _runs["c"], _runs["d"]));
+        AssertRan([1, 2, 1, 1], _runs["a"], _runs["b"], _runs["c"], _runs["d"]);
     }
 
     [Fact]
-    [Trait("Counts", "runs")]
     public async Task A_child_that_failed_goes_on_though_its_parent_did_something_else_after_it()
     {
         await StartAsync(tasks => tasks
@@ -115,7 +111,7 @@ public sealed class RewindSpecs : Spec
         await Client.RewindInstanceAsync(id, "mended");
 
         Assert.Equal("abc", (await StatusAsync(id, OrchestrationRuntimeStatus.Completed)).ReadOutputAs<string>());
-        Assert.Equal((1, 2, 1), (_runs["a"], _runs["b"], _runs["c"]));
+        AssertRan([1, 2, 1], _runs["a"], _runs["b"], _runs["c"]);
     }
 
     [Fact]

@@ -21,6 +21,9 @@ public sealed class Death(string? place, int nth, int whileStopping = 0)
     /// <summary>Ends when it has come.</summary>
     public Task Came => _came.Task;
 
+    /// <summary>The checkpoint at which it came.</summary>
+    public string? Where { get; private set; }
+
     /// <summary>How often each checkpoint was passed.</summary>
     public IReadOnlyDictionary<string, int> Passed
     {
@@ -50,6 +53,7 @@ public sealed class Death(string? place, int nth, int whileStopping = 0)
 
                 if (_count - whileStopping >= nth)
                 {
+                    Where ??= name;
                     _came.TrySetResult();
                 }
             }

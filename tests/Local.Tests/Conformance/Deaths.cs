@@ -6,8 +6,9 @@ using Caseward.Testing;
 namespace Caseward.Conformance;
 
 /// <summary>
-/// The deaths that were asked for with <c>CASEWARD_DEATHS</c>: <c>7</c> at the seventh checkpoint that is passed, <c>7,3</c> once more at the third one after the start
-/// that follows, or <c>seed=1</c>: a few in each spec, at places of its own, the same in every run.
+/// The deaths that were asked for with <c>CASEWARD_DEATHS</c>: <c>7</c> at the seventh checkpoint that is passed, <c>7,3</c> once more at the third one of the engine
+/// that is started then, or <c>seed=1</c>: a few in each spec, each at a number of its own. Looks do not count. The numbers are the same in every run; which checkpoint has
+/// which number is decided by threads, and the test's output says where it died.
 /// </summary>
 internal static class Deaths
 {

@@ -1,9 +1,9 @@
+using Caseward.Local.Chaos;
 using Caseward.Local.Engine;
 using Caseward.Local.Engine.Client;
 using Caseward.Local.Storage;
 using Caseward.Local.Time;
 using Caseward.Testing;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
 namespace Caseward.Conformance;
@@ -11,41 +11,45 @@ namespace Caseward.Conformance;
 /// <summary>An engine on a file, from its start until it dies. What it commits of the client's commands is seen.</summary>
 internal sealed class EngineLife
 {
-    private readonly LocalDatabase _database;
-    private readonly DurableEngine _engine;
+    private readonly Lock _gate = new();
     private readonly Death _death;
-    private int _quiet;
-    private string _command = "";
-    private bool _asked;
+    private int _spared;
+    private volatile string _command = "";
+    private volatile bool _written;
     private volatile bool _committed;
+    private LocalDatabase _database = null!;
+    private DurableEngine _engine = null!;
 
-    private EngineLife(LocalDatabase database, DurableEngine engine, DurableTaskClientOptions client, Death death, Func<Task<EngineLife>> follow)
-    {
-        _database = database;
-        _engine = engine;
-        _death = death;
-        Client = new LocalDurableTaskClient("mortal", engine.Access, client.DataConverter, client.DefaultVersion);
-        database.Checkpoints.OnPass = Pass;
-        Next = FollowAsync(follow);
-    }
+    private EngineLife(Death death) => _death = death;
 
-    public DurableTaskClient Client { get; }
+    public DurableTaskClient Client { get; private set; } = null!;
 
     /// <summary>The one that follows when this is over.</summary>
-    public Task<EngineLife> Next { get; }
+    /// <exception cref="OperationCanceledException">The host has stopped meanwhile.</exception>
+    public Task<EngineLife> Next { get; private set; } = null!;
 
     public bool IsOver => _death.Came.IsCompleted;
 
     /// <summary>Whether the command that was asked for last has been committed.</summary>
     public bool HasCommitted => _committed;
 
-    public static async Task<EngineLife> BeginAsync(
-        string file, DurableTaskRegistry registry, DurableEngineOptions options, DurableTaskClientOptions client, Death death, Func<Task<EngineLife>> follow)
+    /// <summary>Starts an engine, which may die in that.</summary>
+    public static async Task<EngineLife> BeginAsync(MortalSettings settings, Death death, Func<Task<EngineLife>> follow)
     {
-        LocalDatabase database = LocalDatabase.Open(file, durable: false);
+        var life = new EngineLife(death);
+        var checkpoints = new Checkpoints { OnPass = life.Pass };
+        LocalDatabase database = life._database = LocalDatabase.Open(settings.File, durable: false, checkpoints);
         try
         {
-            return new EngineLife(database, await DurableEngine.StartAsync(database, new LocalClock(), registry, options), client, death, follow);
+            life._engine = await DurableEngine.StartAsync(database, new LocalClock(), settings.Registry, settings.Engine);
+            life.Client = new LocalDurableTaskClient("mortal", life._engine.Access, settings.Client.DataConverter, settings.Client.DefaultVersion);
+            life.Next = life.FollowAsync(follow);
+            return life;
+        }
+        catch (Exception) when (life.IsOver)
+        {
+            await database.AbandonAsync();
+            return await follow();
         }
         catch
         {
@@ -59,11 +63,17 @@ internal sealed class EngineLife
     public void Ask(string command)
     {
         _command = $"engine/{command}/before-commit";
-        _asked = _committed = false;
+        _committed = false;
     }
 
     /// <summary>Until it is told otherwise it does not die: something is on its way whose answer could not be had a second time.</summary>
-    public void Spare(bool spared) => Interlocked.Add(ref _quiet, spared ? 1 : -1);
+    public void Spare(bool spared)
+    {
+        lock (_gate)
+        {
+            _spared += spared ? 1 : -1;
+        }
+    }
 
     /// <summary>Ends it as a host does that is stopped.</summary>
     public async Task EndAsync()
@@ -77,6 +87,7 @@ internal sealed class EngineLife
     private async Task<EngineLife> FollowAsync(Func<Task<EngineLife>> follow)
     {
         await _death.Came;
+        TestContext.Current.TestOutputHelper?.WriteLine($"The engine died at {_death.Where}.");
         await _engine.KillAsync();
         await _database.AbandonAsync();
         try
@@ -91,13 +102,30 @@ internal sealed class EngineLife
 
     private void Pass(string name)
     {
-        // Behind a commit it is too late to undo it.
-        _committed |= _asked && name == "storage/commit/after";
-        if (_quiet == 0 || IsOver)
+        // Somebody looks as often as the machine lets him.
+        if (name == "engine/read/before")
         {
-            _death.Pass(name);
+            return;
         }
 
-        _asked |= name == _command;
+        // Only the thread that commits passes these two. Behind a commit it is too late to undo it.
+        if (_written && name == "storage/commit/after")
+        {
+            _written = false;
+            _committed = true;
+        }
+
+        lock (_gate)
+        {
+            if (_spared == 0 || IsOver)
+            {
+                _death.Pass(name);
+            }
+        }
+
+        if (name == _command)
+        {
+            _written = true;
+        }
     }
 }

@@ -1,4 +1,5 @@
 using Caseward.Local.Engine;
+using Caseward.Testing;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Testing;
@@ -12,19 +13,28 @@ namespace Caseward.Conformance;
 /// </summary>
 internal static class Hosts
 {
-    public static Task<DurableTaskTestHost> StartAsync(Action<DurableTaskRegistry> tasks, DurableTaskTestHostOptions options)
-    {
-        DurableEngineOptions built = null!;
-        if (Deaths.AreAsked)
-        {
-            Action<IServiceCollection>? own = options.ConfigureServices;
-            options.ConfigureServices = services =>
-            {
-                own?.Invoke(services);
-                services.AddSingleton<DurableTaskClient>(each => ActivatorUtilities.CreateInstance<MortalClient>(each, built, Deaths.ForThisTest()));
-            };
-        }
+    /// <summary>Whether what had run may run once more, because the engine died before that was recorded.</summary>
+    public static bool MayRunAgain => Deaths.AreAsked;
 
-        return DurableTaskTestHost.StartAsync(tasks, options, engine => built = engine with { MaxHotInstances = 100 }, CancellationToken.None);
+    public static Task<DurableTaskTestHost> StartAsync(Action<DurableTaskRegistry> tasks, DurableTaskTestHostOptions options) =>
+        Deaths.AreAsked ? StartAsync(tasks, options, Deaths.ForThisTest()) : DurableTaskTestHost.StartAsync(tasks, options, Hot, CancellationToken.None);
+
+    /// <summary>Starts one whose engine is to die of these, one after the other.</summary>
+    public static Task<DurableTaskTestHost> StartAsync(Action<DurableTaskRegistry> tasks, DurableTaskTestHostOptions options, IReadOnlyList<Death> deaths)
+    {
+        Action<IServiceCollection>? own = options.ConfigureServices;
+        DurableEngineOptions? built = null;
+        options.ConfigureServices = services =>
+        {
+            own?.Invoke(services);
+            services.AddSingleton<DurableTaskClient>(host =>
+            {
+                InProcessEngine first = host.GetRequiredService<InProcessEngine>();
+                return ActivatorUtilities.CreateInstance<MortalClient>(host, first, built!, deaths);
+            });
+        };
+        return DurableTaskTestHost.StartAsync(tasks, options, engine => built = Hot(engine), CancellationToken.None);
     }
+
+    private static DurableEngineOptions Hot(DurableEngineOptions engine) => engine with { MaxHotInstances = 100 };
 }

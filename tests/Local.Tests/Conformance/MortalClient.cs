@@ -15,10 +15,7 @@ namespace Caseward.Conformance;
 /// </summary>
 internal sealed class MortalClient : DurableTaskClient
 {
-    private readonly string _file;
-    private readonly DurableTaskRegistry _registry;
-    private readonly DurableEngineOptions _options;
-    private readonly DurableTaskClientOptions _settings;
+    private readonly MortalSettings _settings;
     private readonly Queue<Death> _deaths;
     private readonly SemaphoreSlim _turn = new(1);
     private volatile EngineLife _life;
@@ -26,19 +23,19 @@ internal sealed class MortalClient : DurableTaskClient
     public MortalClient(
         InProcessEngine first,
         IOptionsMonitor<DurableTaskRegistry> registry,
-        IOptionsMonitor<DurableTaskClientOptions> settings,
-        DurableEngineOptions options,
+        IOptionsMonitor<DurableTaskClientOptions> client,
+        DurableEngineOptions engine,
         IReadOnlyList<Death> deaths)
         : base(Options.DefaultName)
     {
-        _file = first.Access.Database.Path;
-        _registry = registry.Get(Options.DefaultName);
-        _settings = settings.Get(Options.DefaultName);
-        _options = options;
+        _settings = new MortalSettings(first.Access.Database.Path, registry.Get(Options.DefaultName), engine, client.Get(Options.DefaultName));
         _deaths = new Queue<Death>(deaths);
         _life = Blocking.Wait(FirstLifeAsync(first));
         Entities = new MortalEntities(this);
     }
+
+    /// <summary>How often its engine has been started again.</summary>
+    public int Restarts { get; private set; } = -1;
 
     public override DurableEntityClient Entities { get; }
 
@@ -209,6 +206,9 @@ internal sealed class MortalClient : DurableTaskClient
         return await BeginAsync();
     }
 
-    private async Task<EngineLife> BeginAsync() => _life = await EngineLife.BeginAsync(
-        _file, _registry, _options, _settings, _deaths.TryDequeue(out Death? next) ? next : Death.Never(), BeginAsync);
+    private async Task<EngineLife> BeginAsync()
+    {
+        Restarts++;
+        return _life = await EngineLife.BeginAsync(_settings, _deaths.TryDequeue(out Death? next) ? next : Death.Never(), BeginAsync);
+    }
 }
