@@ -6,7 +6,7 @@ namespace Caseward.Bench.Kills;
 /// <summary>What became of the cases while the built application was killed again and again: what <c>tests/Kill</c> counts.</summary>
 /// <param name="Deaths">By SIGKILL.</param>
 /// <param name="Accepted">Cases that were promised.</param>
-/// <param name="Wrongs">What ought to be nought, by its name: cases lost and doubled, rungs missed and doubled, notices doubled.</param>
+/// <param name="Wrongs">What ought to be nought, by its name: what was lost, missed or doubled.</param>
 internal sealed record KillFigures(int Deaths, int Accepted, IReadOnlyList<(string What, int Count)> Wrongs)
 {
     private const string Program = "tests/Kill/bin/Local/Release/net10.0/Caseward.Kill.dll";

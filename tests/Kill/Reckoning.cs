@@ -11,8 +11,8 @@ internal sealed class Reckoning
 
     private readonly List<string> _examples = [];
 
-    // What each colleague was to hear, by its keys.
-    private readonly Dictionary<string, HashSet<string>> _forColleagues = new(StringComparer.Ordinal);
+    // The keys of what was to reach an address.
+    private readonly Dictionary<string, HashSet<string>> _decided = new(StringComparer.Ordinal);
 
     private int Accepted { get; set; }
 
@@ -30,16 +30,16 @@ internal sealed class Reckoning
 
     private int NoticesDecided { get; set; }
 
-    private int HeardByColleagues { get; set; }
+    private int NoticesMissed { get; set; }
 
-    private int DecidedForColleagues { get; set; }
+    private int NoticesSent { get; set; }
 
     private int RungsExpected { get; set; }
 
     private int StepsExpected { get; set; }
 
     /// <summary>Whether there was something to lose, and nothing of it was lost or doubled.</summary>
-    public bool IsClean => Accepted > 0 && RungsExpected > 0 && StepsExpected > 0 && HeardByColleagues > 0 && Lost + Doubled + RungsMissed + RungsDoubled + NoticesDoubled == 0;
+    public bool IsClean => Accepted > 0 && RungsExpected > 0 && StepsExpected > 0 && NoticesSent > 0 && Lost + Doubled + RungsMissed + RungsDoubled + NoticesMissed + NoticesDoubled == 0;
 
     /// <param name="client">The app, running undisturbed.</param>
     /// <param name="cases">The cases that it accepted.</param>
@@ -52,7 +52,7 @@ internal sealed class Reckoning
         {
             List<JsonElement> facts = await FactsAsync(client, control.Number);
             expected.Add(control.Solved, [.. Due(control, facts)]);
-            sum.NoteColleagues(facts);
+            sum.NoteNotices(control, facts);
         }
 
         sum.RungsExpected = expected[false].Count;
@@ -63,7 +63,7 @@ internal sealed class Reckoning
             await sum.AddAsync(client, each, expected[each.Solved], mail);
         }
 
-        sum.AddColleagues(mail);
+        sum.BalanceNotices(mail);
         return sum;
     }
 
@@ -75,7 +75,8 @@ internal sealed class Reckoning
         cases doubled    {Doubled,8}
         rungs missed     {RungsMissed,8}   of {RungsCarriedOut} carried out, {RungsExpected} in the life of a case that nobody takes; and steps after a solving, {StepsExpected} in each
         rungs doubled    {RungsDoubled,8}
-        notices doubled  {NoticesDoubled,8}   of {NoticesDecided} decided; colleagues heard {HeardByColleagues} of {DecidedForColleagues}
+        notices missed   {NoticesMissed,8}   of {NoticesDecided} decided and not withdrawn, {NoticesSent} in the mail
+        notices doubled  {NoticesDoubled,8}
         {string.Join('\n', _examples.Take(10))}
         """);
 
@@ -155,37 +156,38 @@ internal sealed class Reckoning
         RungsDoubled += Note(each, "rung or step twice", rungs.Length - rungs.Distinct().Count() + (each.Solved ? due.Length - due.Distinct().Count() : 0));
 
         string[] keys = [.. facts.Where(fact => Kind(fact) == "noticeDecided").Select(Key)];
-        NoticesDecided += keys.Length;
         NoticesDoubled += Note(each, "notice twice", keys.Length - keys.Distinct().Count() + mail.RepeatedSubjects(each.Customer));
-        NoteColleagues(facts);
+        NoteNotices(each, facts);
     }
 
-    private void NoteColleagues(IReadOnlyList<JsonElement> facts)
+    private void NoteNotices(Accepted each, IReadOnlyList<JsonElement> facts)
     {
         HashSet<string> withdrawn = [.. facts.Where(fact => Kind(fact) == "noticeWithdrawn").Select(Key)];
-        foreach (JsonElement notice in facts.Where(fact => Kind(fact) == "noticeDecided" && Recipient(fact) != Customer && !withdrawn.Contains(Key(fact))))
+        foreach (JsonElement notice in facts.Where(fact => Kind(fact) == "noticeDecided" && !withdrawn.Contains(Key(fact))))
         {
-            if (!_forColleagues.TryGetValue(Recipient(notice), out HashSet<string>? keys))
+            string address = Recipient(notice) == Customer ? each.Customer : $"{Recipient(notice)}@caseward.example";
+            if (!_decided.TryGetValue(address, out HashSet<string>? keys))
             {
-                _forColleagues.Add(Recipient(notice), keys = []);
+                _decided.Add(address, keys = []);
             }
 
             keys.Add(Key(notice));
         }
     }
 
-    // By themselves or in a digest, which says how many it holds: nobody hears more than was decided.
-    private void AddColleagues(SentMail mail)
+    // By itself or in a digest, which says how many it holds: everybody gets as many as were decided.
+    private void BalanceNotices(SentMail mail)
     {
-        foreach ((string colleague, HashSet<string> keys) in _forColleagues)
+        foreach ((string address, HashSet<string> keys) in _decided)
         {
-            int heard = mail.Notices($"{colleague}@caseward.example");
-            HeardByColleagues += heard;
-            DecidedForColleagues += keys.Count;
-            if (heard > keys.Count)
+            int sent = mail.Notices(address);
+            NoticesSent += sent;
+            NoticesDecided += keys.Count;
+            NoticesMissed += Math.Max(0, keys.Count - sent);
+            NoticesDoubled += Math.Max(0, sent - keys.Count);
+            if (sent != keys.Count)
             {
-                NoticesDoubled += heard - keys.Count;
-                _examples.Add($"{colleague} heard {heard} notices of {keys.Count}");
+                _examples.Add($"{address} got {sent} notices of {keys.Count}");
             }
         }
     }
