@@ -46,26 +46,28 @@ internal sealed record EntityInboxRow(long Seq, string? Section, EntityMessage M
     public static bool Delete(LocalConnection db, long seq) => db.Execute("DELETE FROM durable_entity_inbox WHERE seq = ?1", seq) == 1;
 
     /// <summary>
-    /// The next messages that an entity may take: from the critical section alone that has locked it, else signals that have come due, then the others. Neither many
-    /// nor large ones are taken together.
+    /// The next messages that an entity may take: from the critical section alone that has locked it, else signals that have come due, which leave room, then the others.
+    /// Neither many nor large ones are taken together.
     /// </summary>
     /// <returns>They, and whether there are more.</returns>
     public static (List<EntityInboxRow> Next, bool More) ReadNext(LocalConnection db, EntityRow entity, DateTime now)
     {
         List<EntityInboxRow> next = [];
         bool more = false;
+        int most = MaxBatch;
         int left = LongestBatch;
         bool Take(LocalRow row)
         {
             string message = row.GetString(2);
-            more = next.Count == MaxBatch || (next.Count > 0 && message.Length > left);
-            if (!more)
+            if (next.Count == most || (next.Count > 0 && message.Length > left))
             {
-                next.Add(Map(row, message));
-                left -= message.Length;
+                more = true;
+                return false;
             }
 
-            return !more;
+            next.Add(Map(row, message));
+            left -= message.Length;
+            return true;
         }
 
         if (entity.LockSection is not null)
@@ -74,12 +76,12 @@ internal sealed record EntityInboxRow(long Seq, string? Section, EntityMessage M
             return (next, more);
         }
 
+        most -= MaxBatch / 2;
+        left -= LongestBatch / 2;
         db.Scan($"SELECT {Columns} FROM durable_entity_inbox WHERE entity = ?1 AND due > {AtOnce} AND due <= ?2 ORDER BY due, seq", Take, entity.Key, now.Ticks);
-        if (!more)
-        {
-            db.Scan($"SELECT {Columns} FROM durable_entity_inbox WHERE entity = ?1 AND due = {AtOnce} ORDER BY seq", Take, entity.Key);
-        }
-
+        most = MaxBatch;
+        left += LongestBatch / 2;
+        db.Scan($"SELECT {Columns} FROM durable_entity_inbox WHERE entity = ?1 AND due = {AtOnce} ORDER BY seq", Take, entity.Key);
         return (next, more);
     }
 

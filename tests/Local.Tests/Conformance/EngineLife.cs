@@ -38,7 +38,9 @@ internal sealed class EngineLife
     {
         var life = new EngineLife(death);
         var checkpoints = new Checkpoints { OnPass = life.Pass };
-        LocalDatabase database = life._database = LocalDatabase.Open(settings.File, durable: false, checkpoints);
+
+        // Every commit asks for a copy of the log.
+        LocalDatabase database = life._database = LocalDatabase.Open(settings.File, durable: false, checkpoints, checkpointAboveBytes: 1);
         try
         {
             life._engine = await DurableEngine.StartAsync(database, new LocalClock(), settings.Registry, settings.Engine);

@@ -1,5 +1,6 @@
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Entities;
 
 namespace Caseward.Local.Tests.Engine;
 
@@ -37,6 +38,35 @@ public abstract class BacklogSpecs(Memory memory) : EngineSpecs(memory)
         Database.Checkpoints.OnPass = null;
 
         Assert.Equal(Events, (await CompletedAsync(id)).ReadOutputAs<int>());
+    }
+
+    [Fact]
+    public async Task Signals_that_come_due_leave_room_for_what_an_entity_is_asked_meanwhile()
+    {
+        const int Due = 200;
+        await StartAsync(tasks => tasks.AddEntity<Log>("Log"));
+        var lines = new EntityInstanceId("Log", "all");
+        for (int i = 0; i < Due; i++)
+        {
+            await Client.Entities.SignalEntityAsync(lines, "write", $"due {i}", new SignalEntityOptions { SignalTime = Noon.AddHours(1) });
+        }
+
+        Database.Checkpoints.OnPass = place =>
+        {
+            if (place == "engine/entity/before-commit")
+            {
+                throw new InvalidOperationException("no batch commits for now");
+            }
+        };
+        Clock.Advance(TimeSpan.FromHours(1));
+        await Client.Entities.SignalEntityAsync(lines, "write", "asked");
+        Database.Checkpoints.OnPass = null;
+        await IdleAsync();
+
+        List<string> written = (await Client.Entities.GetEntityAsync<List<string>>(lines))!.State!;
+        Assert.Equal(Due + 1, written.Count);
+        Assert.InRange(written.IndexOf("asked"), 1, 64);
+        Assert.Equal(Enumerable.Range(0, Due).Select(i => $"due {i}"), written.Where(line => line != "asked"));
     }
 
     [Theory]
