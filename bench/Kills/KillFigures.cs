@@ -22,7 +22,7 @@ internal sealed record KillFigures(int Deaths, int Accepted, IReadOnlyList<(stri
         })!;
         string said = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        return Counted(said) is [(_, var deaths), ("cases accepted", var accepted), .. var wrongs] && (process.ExitCode == 0) == wrongs.All(each => each.Count == 0)
+        return Counted(said) is [(_, var deaths), ("cases accepted", var accepted), .. var wrongs] && wrongs.Length > 0 && (process.ExitCode == 0) == wrongs.All(each => each.Count == 0)
             ? new KillFigures(deaths, accepted, wrongs)
             : throw new InvalidOperationException($"{Program} said: {said}");
     }

@@ -158,14 +158,20 @@ internal sealed class Reckoning
         string[] keys = [.. facts.Where(fact => Kind(fact) == "noticeDecided").Select(Key)];
         NoticesDoubled += Note(each, "notice twice", keys.Length - keys.Distinct().Count() + mail.RepeatedSubjects(each.Customer));
         NoteNotices(each, facts);
+        foreach (IGrouping<string, string> notices in facts.Where(fact => Kind(fact) == "noticeDecided").GroupBy(fact => AddressOf(each, fact), Key))
+        {
+            NoticesDoubled += Note(each, $"{notices.Key} heard of it too often", mail.Mentions(notices.Key, each.Number) - notices.Distinct().Count());
+        }
     }
+
+    private static string AddressOf(Accepted each, JsonElement notice) => Recipient(notice) == Customer ? each.Customer : $"{Recipient(notice)}@caseward.example";
 
     private void NoteNotices(Accepted each, IReadOnlyList<JsonElement> facts)
     {
         HashSet<string> withdrawn = [.. facts.Where(fact => Kind(fact) == "noticeWithdrawn").Select(Key)];
         foreach (JsonElement notice in facts.Where(fact => Kind(fact) == "noticeDecided" && !withdrawn.Contains(Key(fact))))
         {
-            string address = Recipient(notice) == Customer ? each.Customer : $"{Recipient(notice)}@caseward.example";
+            string address = AddressOf(each, notice);
             if (!_decided.TryGetValue(address, out HashSet<string>? keys))
             {
                 _decided.Add(address, keys = []);
@@ -178,16 +184,17 @@ internal sealed class Reckoning
     // By itself or in a digest, which says how many it holds: everybody gets as many as were decided.
     private void BalanceNotices(SentMail mail)
     {
-        foreach ((string address, HashSet<string> keys) in _decided)
+        foreach (string address in _decided.Keys.Union(mail.Addresses))
         {
+            int decided = _decided.TryGetValue(address, out HashSet<string>? keys) ? keys.Count : 0;
             int sent = mail.Notices(address);
             NoticesSent += sent;
-            NoticesDecided += keys.Count;
-            NoticesMissed += Math.Max(0, keys.Count - sent);
-            NoticesDoubled += Math.Max(0, sent - keys.Count);
-            if (sent != keys.Count)
+            NoticesDecided += decided;
+            NoticesMissed += Math.Max(0, decided - sent);
+            NoticesDoubled += Math.Max(0, sent - decided);
+            if (sent != decided)
             {
-                _examples.Add($"{address} got {sent} notices of {keys.Count}");
+                _examples.Add($"{address}: {sent} of {decided} notices");
             }
         }
     }
@@ -199,6 +206,6 @@ internal sealed class Reckoning
             _examples.Add($"{each}: {what}");
         }
 
-        return count;
+        return Math.Max(0, count);
     }
 }

@@ -10,6 +10,7 @@ internal sealed partial class SentMail
 {
     private readonly Dictionary<string, List<string>> _subjects = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _notices = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Address, string Number), int> _mentions = [];
 
     /// <summary>Reads the mailbox from its newest mail to its oldest.</summary>
     public static async Task<SentMail> ReadAsync(HttpClient client)
@@ -43,6 +44,18 @@ internal sealed partial class SentMail
     [GeneratedRegex("(?<=<)[^>]+(?=>)")]
     private static partial Regex InBrackets();
 
+    /// <summary>Everybody who got mail.</summary>
+    public IEnumerable<string> Addresses => _notices.Keys;
+
+    /// <summary>How often somebody's mail speaks of a case, by itself or in the lines of a digest, which lists some and counts the others.</summary>
+    public int Mentions(string address, string number) => _mentions.GetValueOrDefault((address, number));
+
+    [GeneratedRegex(@"(?<=\[#)\d+(?=\])")]
+    private static partial Regex InSubject();
+
+    [GeneratedRegex(@"(?<=/api/cases/)\d+(?=\s*$)", RegexOptions.Multiline)]
+    private static partial Regex InDigest();
+
     [GeneratedRegex(@"^\d+(?= )")]
     private static partial Regex Count();
 
@@ -57,6 +70,11 @@ internal sealed partial class SentMail
         }
 
         subjects.Add(subject);
-        _notices[address] = Notices(address) + (Count().Match(subject) is { Success: true } digest ? int.Parse(digest.Value, NumberStyles.None, CultureInfo.InvariantCulture) : 1);
+        Match digest = Count().Match(subject);
+        _notices[address] = Notices(address) + (digest.Success ? int.Parse(digest.Value, NumberStyles.None, CultureInfo.InvariantCulture) : 1);
+        foreach (Match number in digest.Success ? InDigest().Matches(mail.GetProperty("text").GetString()!) : InSubject().Matches(subject))
+        {
+            _mentions[(address, number.Value)] = Mentions(address, number.Value) + 1;
+        }
     }
 }

@@ -54,12 +54,13 @@ internal sealed record EntityInboxRow(long Seq, string? Section, EntityMessage M
     {
         List<EntityInboxRow> next = [];
         bool more = false;
+        int first = 0;
         int most = MaxBatch;
         int left = LongestBatch;
         bool Take(LocalRow row)
         {
             string message = row.GetString(2);
-            if (next.Count == most || (next.Count > 0 && message.Length > left))
+            if (next.Count == most || (next.Count > first && message.Length > left))
             {
                 more = true;
                 return false;
@@ -76,12 +77,19 @@ internal sealed record EntityInboxRow(long Seq, string? Section, EntityMessage M
             return (next, more);
         }
 
-        most -= MaxBatch / 2;
-        left -= LongestBatch / 2;
+        bool others = db.Scalar($"SELECT 1 FROM durable_entity_inbox WHERE entity = ?1 AND due = {AtOnce} LIMIT 1", entity.Key) is not null;
+        most -= others ? MaxBatch / 2 : 0;
+        left -= others ? LongestBatch / 2 : 0;
         db.Scan($"SELECT {Columns} FROM durable_entity_inbox WHERE entity = ?1 AND due > {AtOnce} AND due <= ?2 ORDER BY due, seq", Take, entity.Key, now.Ticks);
-        most = MaxBatch;
-        left += LongestBatch / 2;
-        db.Scan($"SELECT {Columns} FROM durable_entity_inbox WHERE entity = ?1 AND due = {AtOnce} ORDER BY seq", Take, entity.Key);
+        if (others)
+        {
+            // Whatever came due, the first of them is taken.
+            first = next.Count;
+            most = MaxBatch;
+            left += LongestBatch / 2;
+            db.Scan($"SELECT {Columns} FROM durable_entity_inbox WHERE entity = ?1 AND due = {AtOnce} ORDER BY seq", Take, entity.Key);
+        }
+
         return (next, more);
     }
 

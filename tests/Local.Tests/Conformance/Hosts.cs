@@ -13,8 +13,8 @@ namespace Caseward.Conformance;
 /// </summary>
 internal static class Hosts
 {
-    /// <summary>Whether what had run may run once more, because the engine died before that was recorded.</summary>
-    public static bool MayRunAgain => Deaths.AreAsked;
+    /// <summary>How often what had run may run once more, because the engine died before that was recorded.</summary>
+    public static int Repeats => Deaths.AreAsked ? Deaths.ForThisTest().Count : 0;
 
     public static Task<DurableTaskTestHost> StartAsync(Action<DurableTaskRegistry> tasks, DurableTaskTestHostOptions options) =>
         Deaths.AreAsked ? StartAsync(tasks, options, Deaths.ForThisTest()) : DurableTaskTestHost.StartAsync(tasks, options, Hot, CancellationToken.None);

@@ -65,7 +65,9 @@ public abstract class BacklogSpecs(Memory memory) : EngineSpecs(memory)
 
         List<string> written = (await Client.Entities.GetEntityAsync<List<string>>(lines))!.State!;
         Assert.Equal(Due + 1, written.Count);
-        Assert.InRange(written.IndexOf("asked"), 1, 64);
+
+        // Behind the batch that had begun, and half of the next.
+        Assert.InRange(written.IndexOf("asked"), 1, 64 + 32);
         Assert.Equal(Enumerable.Range(0, Due).Select(i => $"due {i}"), written.Where(line => line != "asked"));
     }
 
