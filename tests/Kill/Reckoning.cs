@@ -14,6 +14,9 @@ internal sealed class Reckoning
     // The keys of what was to reach an address.
     private readonly Dictionary<string, HashSet<string>> _decided = new(StringComparer.Ordinal);
 
+    // How often mail to an address spoke of a case without anybody's having decided so.
+    private readonly Dictionary<string, int> _tooOften = new(StringComparer.Ordinal);
+
     private int Accepted { get; set; }
 
     private int Lost { get; set; }
@@ -156,11 +159,12 @@ internal sealed class Reckoning
         RungsDoubled += Note(each, "rung or step twice", rungs.Length - rungs.Distinct().Count() + (each.Solved ? due.Length - due.Distinct().Count() : 0));
 
         string[] keys = [.. facts.Where(fact => Kind(fact) == "noticeDecided").Select(Key)];
-        NoticesDoubled += Note(each, "notice twice", keys.Length - keys.Distinct().Count() + mail.RepeatedSubjects(each.Customer));
+        NoticesDoubled += Note(each, "notice twice", keys.Length - keys.Distinct().Count());
         NoteNotices(each, facts);
         foreach (IGrouping<string, string> notices in facts.Where(fact => Kind(fact) == "noticeDecided").GroupBy(fact => AddressOf(each, fact), Key))
         {
-            NoticesDoubled += Note(each, $"{notices.Key} heard of it too often", mail.Mentions(notices.Key, each.Number) - notices.Distinct().Count());
+            _tooOften[notices.Key] = _tooOften.GetValueOrDefault(notices.Key)
+                + Note(each, $"{notices.Key} heard of it too often", mail.Mentions(notices.Key, each.Number) - notices.Distinct().Count());
         }
     }
 
@@ -190,8 +194,9 @@ internal sealed class Reckoning
             int sent = mail.Notices(address);
             NoticesSent += sent;
             NoticesDecided += decided;
-            NoticesMissed += Math.Max(0, decided - sent);
-            NoticesDoubled += Math.Max(0, sent - decided);
+            int doubled = Math.Max(sent - decided, _tooOften.GetValueOrDefault(address));
+            NoticesDoubled += doubled;
+            NoticesMissed += decided - (sent - doubled);
             if (sent != decided)
             {
                 _examples.Add($"{address}: {sent} of {decided} notices");

@@ -8,7 +8,6 @@ namespace Caseward.Kill;
 /// <summary>Every mail that left, as far as it can be told whether one left twice.</summary>
 internal sealed partial class SentMail
 {
-    private readonly Dictionary<string, List<string>> _subjects = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _notices = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Address, string Number), int> _mentions = [];
 
@@ -34,9 +33,6 @@ internal sealed partial class SentMail
 
         return sent;
     }
-
-    /// <summary>How many mails to somebody have the subject of another one to them.</summary>
-    public int RepeatedSubjects(string address) => _subjects.TryGetValue(address, out List<string>? subjects) ? subjects.Count - subjects.Distinct().Count() : 0;
 
     /// <summary>How many notices somebody got: a mail is one, a digest as many as its subject says.</summary>
     public int Notices(string address) => _notices.GetValueOrDefault(address);
@@ -64,12 +60,6 @@ internal sealed partial class SentMail
         string to = mail.GetProperty("to")[0].GetString()!;
         string address = InBrackets().Match(to) is { Success: true } named ? named.Value : to;
         string subject = mail.GetProperty("subject").GetString()!;
-        if (!_subjects.TryGetValue(address, out List<string>? subjects))
-        {
-            _subjects.Add(address, subjects = []);
-        }
-
-        subjects.Add(subject);
         Match digest = Count().Match(subject);
         _notices[address] = Notices(address) + (digest.Success ? int.Parse(digest.Value, NumberStyles.None, CultureInfo.InvariantCulture) : 1);
         foreach (Match number in digest.Success ? InDigest().Matches(mail.GetProperty("text").GetString()!) : InSubject().Matches(subject))

@@ -1,13 +1,7 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
-using System.Text;
-using Xunit;
-
 namespace Caseward.Testing;
 
 /// <summary>
-/// The chaos that was asked for with <c>CASEWARD_CHAOS</c>. Each test gets a seed of its own, made of the run's and its name: tests that begin alike meet
-/// different trouble, and each meets the same in every run, alone or among others.
+/// The chaos that was asked for with <c>CASEWARD_CHAOS</c>, with a seed for each test (<see cref="TestSeed"/>).
 /// </summary>
 public static class TestChaos
 {
@@ -29,9 +23,7 @@ public static class TestChaos
             return "";
         }
 
-        string name = TestContext.Current.Test?.TestDisplayName ?? TestContext.Current.TestClass?.TestClassName ?? "";
-        string seed = Asked!.Split(',').LastOrDefault(word => word.StartsWith(Seed, StringComparison.Ordinal)) ?? "";
-        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{seed}\n{name}"));
-        return $"{Asked},{Seed}{BinaryPrimitives.ReadUInt32LittleEndian(hash) >> 1}";
+        string run = Asked!.Split(',').LastOrDefault(word => word.StartsWith(Seed, StringComparison.Ordinal)) ?? "";
+        return $"{Asked},{Seed}{TestSeed.ForThisTest(run)}";
     }
 }

@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
-using System.Text;
 using Caseward.Testing;
 
 namespace Caseward.Conformance;
@@ -29,8 +26,7 @@ internal static class Deaths
             return Asked.Split(',').Select(int.Parse);
         }
 
-        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{Asked}\n{TestContext.Current.Test?.TestDisplayName}"));
-        var random = new Random(BinaryPrimitives.ReadInt32LittleEndian(hash));
+        var random = new Random(TestSeed.ForThisTest(Asked));
         return Enumerable.Range(0, Most).Select(_ => random.Next(1, FarthestPlace));
     }
 }
