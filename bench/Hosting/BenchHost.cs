@@ -2,6 +2,9 @@ using System.Collections.Concurrent;
 using Caseward.App;
 using Caseward.Bench.Load;
 using Caseward.Local.Hosting;
+#if TABLE_CLIENTS_AZURE
+using Caseward.Testing;
+#endif
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
@@ -64,6 +67,10 @@ internal sealed class BenchHost : IAsyncDisposable
     {
         bool ownsFolder = folder is null;
         folder ??= Directory.CreateTempSubdirectory("caseward-bench-");
+#if TABLE_CLIENTS_AZURE
+        account ??= TestAccounts.New();
+        settings = [$"--AzureWebJobsStorage={TestAccounts.ConnectionTo(account)}", .. settings ?? []];
+#endif
         account ??= $"bench{Guid.CreateVersion7():N}"[..24];
         File.Copy(Path.Combine(AppContext.BaseDirectory, "host.json"), Path.Combine(folder.FullName, "host.json"), overwrite: true);
         FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder(
@@ -82,6 +89,9 @@ internal sealed class BenchHost : IAsyncDisposable
             .. settings ?? [],
         ]);
         CasewardApp.Configure(builder);
+#if TABLE_CLIENTS_AZURE
+        TestAccounts.PassCheckpoints(builder.Services, account);
+#endif
         IHost host = builder.Build();
         await host.StartAsync();
         var bench = new BenchHost(ownsFolder ? folder : null, host, account);

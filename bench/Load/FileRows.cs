@@ -14,7 +14,7 @@ internal sealed record FileRows(long Rows, long Content, long File)
     {
         long rows = 0;
         long content = 0;
-        foreach (string table in Tables)
+        foreach (string table in db.Query("SELECT name FROM sqlite_schema WHERE type = 'table'", row => row.GetString(0)).Intersect(Tables))
         {
             List<string> columns = db.Query($"SELECT name FROM pragma_table_info('{table}')", row => row.GetString(0));
             string length = string.Join(" + ", columns.Select(column => $"ifnull(length(CAST({column} AS BLOB)), 0)"));

@@ -3,6 +3,7 @@ using Caseward.Local.Accounts;
 using Caseward.Local.Chaos;
 using Caseward.Local.Storage;
 using Caseward.Local.Time;
+using Caseward.Testing;
 
 namespace Caseward.App.Tests;
 
@@ -12,7 +13,7 @@ internal sealed class TableAccount : IAsyncDisposable
     public static readonly DateTimeOffset Noon = new(2024, 8, 12, 12, 0, 0, TimeSpan.Zero);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("caseward-").FullName;
-    private readonly string _account = "m" + Guid.NewGuid().ToString("N")[..12];
+    private readonly string _account = TestAccounts.New();
     private readonly LocalDatabase _database;
     private readonly IDisposable _served;
 
@@ -28,7 +29,7 @@ internal sealed class TableAccount : IAsyncDisposable
     public LocalClock Clock { get; } = new(Noon, speed: 0);
 
     /// <summary>A client of its own, as another instance of the app would have.</summary>
-    public TableServiceClient Tables => new($"AccountName={_account};AccountKey=a2V5");
+    public TableServiceClient Tables => TestAccounts.TablesOf(_account, Checkpoints);
 
     public async ValueTask DisposeAsync()
     {

@@ -26,7 +26,7 @@ public sealed class CasewardHost : IAsyncDisposable
     private const int MostMinutes = 5;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("caseward-").FullName;
-    private readonly string _account = "t" + Guid.NewGuid().ToString("N")[..20];
+    private readonly string _account = TestAccounts.New();
     private readonly string _chaos = TestChaos.ForThisTest();
     private readonly SameNumbers _numbers = new();
     private readonly List<HttpClient> _clients = [];
@@ -127,21 +127,23 @@ public sealed class CasewardHost : IAsyncDisposable
         FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder(
         [
             $"--Caseward:Local:Root={_folder}",
-            $"--Caseward:Local:AccountName={_account}",
             "--Caseward:Local:Port=0",
             "--Caseward:Local:Durable=false",
             "--Caseward:Local:ClockSpeed=0",
             $"--Caseward:Local:ClockStart={Start:o}",
             "--TaskHubName=Caseward",
             "--Identity:DevelopmentSignIn=true",
-            $"--Email:ConnectionString=endpoint=http://localhost/{_account};accesskey=a2V5",
             $"--Caseward:Local:Chaos={_chaos}",
+            .. TestAccounts.SettingsFor(_account),
             .. _settings.Select(setting => "--" + setting),
         ]);
         builder.Logging.ClearProviders();
         builder.Logging.AddProvider(Log);
         CasewardApp.Configure(builder);
         builder.Services.Replace(ServiceDescriptor.Singleton<ICaseNumbers>(_numbers));
+#if TABLE_CLIENTS_AZURE
+        TestAccounts.PassCheckpoints(builder.Services, _account);
+#endif
         _replace(builder.Services);
         _host = builder.Build();
         await _host.StartAsync();

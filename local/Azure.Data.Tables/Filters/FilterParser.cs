@@ -22,7 +22,7 @@ internal sealed class FilterParser
     /// <exception cref="RequestFailedException">400: the text is no filter, or one of more than fifteen comparisons.</exception>
     public static FilterNode? Parse(string? filter)
     {
-        if (string.IsNullOrWhiteSpace(filter))
+        if (string.IsNullOrEmpty(filter))
         {
             return null;
         }

@@ -17,9 +17,6 @@ internal static partial class TableLimits
     public const int PageSize = 1000;
     public const int FilterComparisons = 15;
 
-    /// <summary>What one action adds to a transaction's body besides its properties: the headers of its part.</summary>
-    public const int BytesPerAction = 500;
-
     private static readonly DateTime FirstDate = new(1601, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     private static readonly SearchValues<char> ForbiddenInKeys = SearchValues.Create(

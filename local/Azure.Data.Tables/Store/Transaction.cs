@@ -21,11 +21,9 @@ internal static class Transaction
 
         var writes = new RowWrite[actions.Length];
         var rows = new HashSet<string>(actions.Length, StringComparer.Ordinal);
-        long bytes = 0;
         for (int i = 0; i < actions.Length; i++)
         {
             writes[i] = Compose(actions[i], i);
-            bytes += writes[i].Properties.Length + TableLimits.BytesPerAction;
             if (actions[i].Entity.PartitionKey != actions[0].Entity.PartitionKey)
             {
                 throw new TableRefusedException(TableRefusal.SeveralPartitions, i);
@@ -37,7 +35,7 @@ internal static class Transaction
             }
         }
 
-        return bytes <= TableLimits.TransactionBytes ? writes : throw new TableRefusedException(TableRefusal.TransactionTooLarge);
+        return !TransactionBody.IsTooLarge(writes) ? writes : throw new TableRefusedException(TableRefusal.TransactionTooLarge);
     }
 
     private static RowWrite Compose(TableTransactionAction? action, int index)

@@ -1,7 +1,7 @@
 using System.Globalization;
+using Azure.Data.Tables;
 using Caseward.Local.Accounts;
 using Caseward.Local.Chaos;
-using Caseward.Local.Tables;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.CommandLine;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
@@ -131,7 +131,7 @@ internal sealed record LocalConfiguration
     {
         try
         {
-            return TableAccount.OfConnectionString(connection).Name;
+            return new TableServiceClient(connection).AccountName;
         }
         catch (Exception error) when (error is InvalidOperationException or ArgumentException or FormatException)
         {

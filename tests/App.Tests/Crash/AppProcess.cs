@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text;
+using Caseward.Testing;
 
 namespace Caseward.App.Tests.Crash;
 
@@ -10,6 +11,7 @@ internal sealed class AppProcess : MortalApp
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("caseward-crash-").FullName;
+    private readonly string _account = TestAccounts.New();
     private readonly string _clockStart;
     private HttpClient? _client;
     private Process? _process;
@@ -56,8 +58,8 @@ internal sealed class AppProcess : MortalApp
     private async Task<HttpClient> StartAsync()
     {
         // A limit on the size of files, unlike a full disk, sends a signal besides, which would end the process.
-        string app = typeof(CasewardApp).Assembly.Location;
-        var start = new ProcessStartInfo(OperatingSystem.IsLinux() ? "/bin/sh" : "dotnet", OperatingSystem.IsLinux() ? ["-c", "trap '' XFSZ; exec dotnet \"$0\"", app] : [app])
+        string[] app = [typeof(CasewardApp).Assembly.Location, .. TestAccounts.SettingsFor(_account)];
+        var start = new ProcessStartInfo(OperatingSystem.IsLinux() ? "/bin/sh" : "dotnet", OperatingSystem.IsLinux() ? ["-c", "trap '' XFSZ; exec dotnet \"$0\" \"$@\"", .. app] : app)
         {
             WorkingDirectory = _folder,
             UseShellExecute = false,

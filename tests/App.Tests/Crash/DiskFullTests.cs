@@ -11,6 +11,7 @@ namespace Caseward.App.Tests.Crash;
 /// again. Whoever was answered has a case, whoever was not has none or the same after asking again, and the clocks ran on.
 /// </summary>
 [Undisturbed("chaos", "It starts processes of its own, which the chaos of this one does not reach.")]
+[Undisturbed("azure-tables", "It is about the file that has the tables too.")]
 public sealed class DiskFullTests
 {
     [Fact]

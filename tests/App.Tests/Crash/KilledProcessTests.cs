@@ -5,8 +5,8 @@ namespace Caseward.App.Tests.Crash;
 public sealed class KilledProcessTests(KilledProcessTests.Undisturbed undisturbed) : IClassFixture<KilledProcessTests.Undisturbed>
 {
     [Theory]
-    [InlineData("tables/Intake/insert/after")]
-    [InlineData("tables/Cases/transaction/after")]
+    [InlineData("tables/Intake/insert/after", Traits = ["undisturbed", "azure-tables"])]
+    [InlineData("tables/Cases/transaction/after", Traits = ["undisturbed", "azure-tables"])]
     [InlineData("engine/start/after-commit")]
     [InlineData("engine/turn/after-commit")]
     [InlineData("engine/activity/after-run#4")]

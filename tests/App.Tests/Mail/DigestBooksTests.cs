@@ -39,7 +39,7 @@ public sealed class DigestBooksTests : IAsyncDisposable
     {
         using var books = new DigestBooks(_account.Tables);
         await AdmitAsync(books, [0]);
-        _account.Checkpoints.OnPass = name => _commits += name == "storage/commit/after" ? 1 : 0;
+        _account.Checkpoints.OnPass = name => Interlocked.Add(ref _commits, name == "tables/NoticeDigests/transaction/after" ? 1 : 0);
 
         await AdmitAsync(books, Enumerable.Range(1, 200));
 

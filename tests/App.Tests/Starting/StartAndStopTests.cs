@@ -10,6 +10,7 @@ namespace Caseward.App.Tests.Starting;
 
 /// <summary>What somebody at a terminal sees: how it begins, why it does not, and how it ends.</summary>
 [Undisturbed("chaos", "It starts processes of its own, which the chaos of this one does not reach.")]
+[Undisturbed("azure-tables", "It starts the app as it is delivered, with tables in the file.")]
 public sealed class StartAndStopTests : IDisposable
 {
     private const int Clients = 8;

@@ -57,6 +57,11 @@ internal static class Deviations
     public static readonly Deviation PartitionsOfAChangeset = new(
         "All operations of a transaction have the same partition key.", "They may have several.", Transactions);
 
+    public static readonly Deviation NoStatusForTooManyActions = new(
+        "A transaction of more than a hundred actions is refused like any other.",
+        "The refusal has no status line where the client looks for one.",
+        Transactions);
+
     public static readonly Deviation CodeOfAMalformedVersion = new(
         "A malformed If-Match is InvalidInput.", "A merge calls it InvalidOperation.", TableCodes);
 

@@ -43,6 +43,9 @@ public abstract class TableSpec(TableSide side) : IAsyncLifetime
         Assert.Equal((status, code), (refused.Status, refused.ErrorCode));
     });
 
+    /// <summary>A deviation that only the package's clients meet.</summary>
+    private protected Deviation? ForPackage(Deviation known) => side.IsPackage ? known : null;
+
     /// <summary>Runs what the service documents. Azurite must fail it, or the deviation is out of date; null means that it must not.</summary>
     private protected async Task DeviatesAsync(Deviation? known, Func<Task> documented)
     {

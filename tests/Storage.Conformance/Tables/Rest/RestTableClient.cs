@@ -60,6 +60,9 @@ internal sealed class RestTableClient(TableRest rest, string table) : TableClien
         await UnlessMissing(() => rest.SendJsonAsync(
             HttpMethod.Delete, TableRest.Entity(table, partitionKey, rowKey), body: null, ifMatch == default ? "*" : ifMatch.ToString()));
 
+    public override Task<Response> DeleteEntityAsync(ITableEntity entity, ETag ifMatch = default, CancellationToken cancellationToken = default) =>
+        DeleteEntityAsync(entity.PartitionKey, entity.RowKey, ifMatch, cancellationToken);
+
     public override AsyncPageable<T> QueryAsync<T>(string? filter = null, int? maxPerPage = null, IEnumerable<string>? select = null, CancellationToken cancellationToken = default) =>
         new RestPages<T>((token, size) => PageAsync<T>(filter, select, token, size), maxPerPage);
 
@@ -107,7 +110,7 @@ internal sealed class RestTableClient(TableRest rest, string table) : TableClien
         var query = new List<string>();
         void Add(string name, string? value)
         {
-            if (!string.IsNullOrWhiteSpace(value))
+            if (!string.IsNullOrEmpty(value))
             {
                 query.Add($"{name}={Uri.EscapeDataString(value)}");
             }
