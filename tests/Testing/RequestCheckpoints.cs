@@ -29,7 +29,7 @@ internal sealed partial class RequestCheckpoints
     [GeneratedRegex(@"^/[^/]+/(?<table>[A-Za-z0-9$]+)(?<rest>.*)$")]
     private static partial Regex Resource();
 
-    [GeneratedRegex(@" https?://[^/]+/[^/]+/(?<table>[A-Za-z0-9]+)[( ]")]
+    [GeneratedRegex(@" https?://[^/]+/[^/]+/(?<table>[A-Za-z0-9]+)[(? ]")]
     private static partial Regex FirstPart();
 
     /// <summary>What comes before <c>/before</c> and <c>/after</c>; null for what no checkpoint is about.</summary>

@@ -58,7 +58,10 @@ internal sealed class InstanceQueries(LocalDatabase database, DataConverter conv
         return new Page<OrchestrationMetadata>(values, more ? values[^1].InstanceId : null);
     });
 
-    /// <summary>One page of the ids of ended instances, by id; an instance ends when it changes for the last time.</summary>
+    /// <summary>
+    /// One page of the ids of ended instances, by id; an instance ends when it changes for the last time. Each page that has any says where the next one goes on: the SDK's export of
+    /// histories asks until a page is empty, and remembers that place to go on from when more have ended.
+    /// </summary>
     public Page<string> ListEnded(
         IEnumerable<OrchestrationRuntimeStatus>? statuses, DateTimeOffset? from, DateTimeOffset? to, int pageSize, string? after) => database.Read(db =>
     {
@@ -73,9 +76,8 @@ internal sealed class InstanceQueries(LocalDatabase database, DataConverter conv
             StatusFilter.ToParameter(StatusFilter.EndedAmong(statuses)),
             from?.UtcTicks,
             to?.UtcTicks,
-            pageSize + 1);
-        string[] page = [.. ids.Take(pageSize)];
-        return new Page<string>(page, ids.Count > pageSize ? page[^1] : null);
+            pageSize);
+        return new Page<string>(ids, ids.Count > 0 ? ids[^1] : null);
     });
 
     // The first text that no longer begins with the prefix; null when there is no prefix.

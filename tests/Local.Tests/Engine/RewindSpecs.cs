@@ -209,7 +209,11 @@ public abstract class RewindSpecs(Memory memory) : BreakdownSpecs(memory)
 
         Page<string> first = await Client.ListInstanceIdsAsync(pageSize: 3);
         Assert.Equal(["a", "b", "c"], first.Values);
-        Assert.Equal(["x"], (await Client.ListInstanceIdsAsync(pageSize: 3, lastInstanceKey: first.ContinuationToken)).Values);
+        Page<string> last = await Client.ListInstanceIdsAsync(pageSize: 3, lastInstanceKey: first.ContinuationToken);
+        Assert.Equal(["x"], last.Values);
+        Page<string> none = await Client.ListInstanceIdsAsync(pageSize: 3, lastInstanceKey: last.ContinuationToken);
+        Assert.Empty(none.Values);
+        Assert.Null(none.ContinuationToken);
         Assert.Equal(["x"], (await Client.ListInstanceIdsAsync([OrchestrationRuntimeStatus.Failed])).Values);
         Assert.Equal(["c"], (await Client.ListInstanceIdsAsync(completedTimeFrom: Noon.AddMinutes(1))).Values);
         Assert.Equal(["a", "b", "x"], (await Client.ListInstanceIdsAsync(completedTimeTo: Noon.AddMinutes(1))).Values);
