@@ -20,7 +20,7 @@ internal sealed partial class RequestCheckpoints
     public static TableServiceClient Connect(string connection, Checkpoints checkpoints)
     {
         var requests = new RequestCheckpoints(checkpoints);
-        var options = new TableClientOptions();
+        var options = new TableClientOptions { Retry = { Delay = TimeSpan.FromMilliseconds(1), MaxDelay = TimeSpan.FromMilliseconds(5) } };
         options.AddPolicy(new Passing(requests), HttpPipelinePosition.PerCall);
         options.AddPolicy(new Disturbing(requests), HttpPipelinePosition.PerRetry);
         return new TableServiceClient(connection, options);
