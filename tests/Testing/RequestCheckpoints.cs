@@ -78,7 +78,8 @@ internal sealed partial class RequestCheckpoints
     {
         try
         {
-            _checkpoints.OnRow?.Invoke(checkpoint, request.Uri.ToUri().PathAndQuery, "");
+            // Without the account, which is another one in the next run.
+            _checkpoints.OnRow?.Invoke(checkpoint, Resource().Match(request.Uri.ToUri().AbsolutePath).Groups["rest"].Value, "");
         }
         catch (AnswerLostException lost)
         {
