@@ -14,12 +14,17 @@ internal sealed class PolicyTexts(EnsuredTable table)
 
     private const string Property = "Text";
 
-    /// <summary>Makes sure that the text is kept; a repeat is fine.</summary>
+    /// <summary>Makes sure that the text is kept; a repeat is fine, and leaves alone what is there, in rows of whatever length.</summary>
     /// <returns>The hash to find it by.</returns>
     public async Task<string> PutAsync(string text, CancellationToken cancellationToken)
     {
         string hash = RowKeys.Hash(text);
         TableClient rows = await table.GetAsync(cancellationToken);
+        if (await ReadRowsAsync(rows, hash, cancellationToken) == text)
+        {
+            return hash;
+        }
+
         foreach ((int row, string piece) in TextPieces.Of(text, RowLength).Index())
         {
             var entity = new TableEntity(PartitionOf(hash), $"{row:D4}");
@@ -34,7 +39,14 @@ internal sealed class PolicyTexts(EnsuredTable table)
     /// <exception cref="InvalidOperationException">It is not there, or not as it was written.</exception>
     public async Task<string> ReadAsync(string hash, CancellationToken cancellationToken)
     {
-        TableClient rows = await table.GetAsync(cancellationToken);
+        string read = await ReadRowsAsync(await table.GetAsync(cancellationToken), hash, cancellationToken);
+        return RowKeys.Hash(read) == hash ? read : throw new InvalidOperationException($"The text {hash} of a policy document is not as it was written.");
+    }
+
+    private static string PartitionOf(string hash) => $"text~{hash}";
+
+    private static async Task<string> ReadRowsAsync(TableClient rows, string hash, CancellationToken cancellationToken)
+    {
         string filter = TableClient.CreateQueryFilter($"PartitionKey eq {PartitionOf(hash)}");
         var text = new System.Text.StringBuilder();
         await foreach (TableEntity row in rows.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
@@ -42,9 +54,6 @@ internal sealed class PolicyTexts(EnsuredTable table)
             text.Append(LongText.Get(row, Property));
         }
 
-        string read = text.ToString();
-        return RowKeys.Hash(read) == hash ? read : throw new InvalidOperationException($"The text {hash} of a policy document is not as it was written.");
+        return text.ToString();
     }
-
-    private static string PartitionOf(string hash) => $"text~{hash}";
 }

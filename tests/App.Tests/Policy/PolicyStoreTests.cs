@@ -1,3 +1,4 @@
+using Azure.Data.Tables;
 using Caseward.App.Cases;
 using Caseward.App.Policy;
 using Caseward.Domain.Cases;
@@ -63,6 +64,20 @@ public sealed class PolicyStoreTests : IAsyncDisposable
 
         Assert.True(text.Length is > 700_000 and < PolicyReader.MaxBytes);
         Assert.Equal(text, await Store().ReadTextAsync(hash, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_document_that_is_kept_in_rows_of_another_length_stays_as_it_is()
+    {
+        const string Text = "{ \"version\": \"v1\" }";
+        string hash = await Store().PutTextAsync(Text, TestContext.Current.CancellationToken);
+        TableClient rows = _account.Tables.GetTableClient("Policies");
+        await rows.UpsertEntityAsync(new TableEntity($"text~{hash}", "0000") { ["Text0"] = Text[..9] }, TableUpdateMode.Replace, TestContext.Current.CancellationToken);
+        await rows.UpsertEntityAsync(new TableEntity($"text~{hash}", "0001") { ["Text0"] = Text[9..] }, TableUpdateMode.Replace, TestContext.Current.CancellationToken);
+
+        Assert.Equal(hash, await Store().PutTextAsync(Text, TestContext.Current.CancellationToken));
+
+        Assert.Equal(Text, await Store().ReadTextAsync(hash, TestContext.Current.CancellationToken));
     }
 
     [Fact]
