@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using Azure.Core;
 using Azure.Core.Pipeline;
@@ -8,7 +9,7 @@ namespace Caseward.Testing;
 
 /// <summary>
 /// Lets the requests of the package's table clients pass the checkpoints that the local ones pass, so that tests count them, and let them fail, there too. What a
-/// test throws there reaches the application as it is; the faults of chaos come under the client's retries, as those of the network do.
+/// test throws there reaches the application as it is, but for a lost answer, which is asked for again here; one that chaos loses is asked for again by the client's own retries.
 /// </summary>
 internal sealed partial class RequestCheckpoints
 {
@@ -26,39 +27,54 @@ internal sealed partial class RequestCheckpoints
         return new TableServiceClient(connection, options);
     }
 
-    [GeneratedRegex(@"^/[^/]+/(?<table>[A-Za-z0-9$]+)(?<rest>.*)$")]
+    [GeneratedRegex(@"^/[^/]+/(?<table>[A-Za-z0-9$]+)(?<row>.*)$")]
     private static partial Regex Resource();
 
-    [GeneratedRegex(@" https?://[^/]+/[^/]+/(?<table>[A-Za-z0-9]+)[(? ]")]
+    [GeneratedRegex(@" https?://[^/]+/[^/]+/(?<table>[A-Za-z0-9]+)(?<row>[^ ]*) HTTP/1\.1")]
     private static partial Regex FirstPart();
 
-    /// <summary>What comes before <c>/before</c> and <c>/after</c>; null for what no checkpoint is about.</summary>
-    private static async Task<string?> PlaceAsync(Request request, CancellationToken cancellationToken)
+    [GeneratedRegex("\"(?:PartitionKey|RowKey)\":\"[^\"]*\"")]
+    private static partial Regex Key();
+
+    [GeneratedRegex(@"^HTTP/1\.1 [45]", RegexOptions.Multiline)]
+    private static partial Regex RefusedPart();
+
+    /// <summary>What a request is about; null when no checkpoint is about such.</summary>
+    private static async Task<Place?> PlaceAsync(Request request, CancellationToken cancellationToken)
     {
         Match resource = Resource().Match(request.Uri.ToUri().AbsolutePath);
         string table = resource.Groups["table"].Value;
         if (table == "$batch")
         {
-            using var body = new MemoryStream();
-            await request.Content!.WriteToAsync(body, cancellationToken);
-            return $"tables/{FirstPart().Match(System.Text.Encoding.UTF8.GetString(body.ToArray())).Groups["table"].Value}/transaction";
+            string body = await BodyAsync(request, cancellationToken);
+            Match first = FirstPart().Match(body);
+            return first.Success
+                ? new Place(first.Groups["table"].Value, "transaction", first.Groups["row"].Value + KeysIn(body))
+                : throw new InvalidOperationException("The request is no transaction of rows, as far as these checkpoints know them.");
         }
 
-        string? verb = request.Method.Method switch
+        string row = resource.Groups["row"].Value;
+        return request.Method.Method switch
         {
-            _ when table is "Tables" => null,
-            "GET" => resource.Groups["rest"].Value is "" or "()" ? "query" : "get",
-            "POST" => "insert",
-            "PUT" or "PATCH" => request.Headers.Contains("If-Match") ? "update" : "upsert",
-            "DELETE" => "delete",
+            _ when table == "Tables" => null,
+            "GET" => row is "" or "()" ? new Place(table, "query", request.Uri.Query) : new Place(table, "get", row),
+            "POST" => new Place(table, "insert", KeysIn(await BodyAsync(request, cancellationToken))),
+            "PUT" or "PATCH" => new Place(table, request.Headers.Contains("If-Match") ? "update" : "upsert", row),
+            "DELETE" => new Place(table, "delete", row),
             _ => null,
         };
-        return verb is null ? null : $"tables/{table}/{verb}";
     }
 
-    private static bool IsWrite(string place) => !place.EndsWith("/get", StringComparison.Ordinal) && !place.EndsWith("/query", StringComparison.Ordinal);
+    private static async Task<string> BodyAsync(Request request, CancellationToken cancellationToken)
+    {
+        using var body = new MemoryStream();
+        await request.Content!.WriteToAsync(body, cancellationToken);
+        return Encoding.UTF8.GetString(body.ToArray());
+    }
 
-    private async ValueTask AroundAsync(HttpMessage message, Func<ValueTask> send, Action<string> pass)
+    private static string KeysIn(string body) => string.Concat(Key().Matches(body).Take(2));
+
+    private async ValueTask AroundAsync(HttpMessage message, Func<ValueTask> send, Action<string, string> pass)
     {
         if (await PlaceAsync(message.Request, message.CancellationToken) is not { } place)
         {
@@ -66,25 +82,37 @@ internal sealed partial class RequestCheckpoints
             return;
         }
 
-        pass($"{place}/before");
+        pass($"{place}/before", place.Row);
         await send();
-        if (IsWrite(place) && !message.Response.IsError)
+        if (place.Writes && !IsRefused(message.Response))
         {
-            pass($"{place}/after");
+            pass($"{place}/after", place.Row);
         }
     }
 
-    private void Disturb(Request request, string checkpoint)
+    // The refusal of a transaction is in an answer that is none.
+    private static bool IsRefused(Response response) => response.IsError || (response.Status == 202 && RefusedPart().IsMatch(response.Content.ToString()));
+
+    private void Disturb(string checkpoint, string row)
     {
         try
         {
-            // Without the account, which is another one in the next run.
-            _checkpoints.OnRow?.Invoke(checkpoint, Resource().Match(request.Uri.ToUri().AbsolutePath).Groups["rest"].Value, "");
+            _checkpoints.OnRow?.Invoke(checkpoint, row, "");
         }
         catch (AnswerLostException lost)
         {
             throw new IOException("The answer got lost.", lost);
         }
+    }
+
+    /// <param name="Table">The table.</param>
+    /// <param name="Verb">What is done.</param>
+    /// <param name="Row">The row, a transaction's first one, or a query. It says the same in every run.</param>
+    private sealed record Place(string Table, string Verb, string Row)
+    {
+        public bool Writes => Verb is not ("get" or "query");
+
+        public override string ToString() => $"tables/{Table}/{Verb}";
     }
 
     private abstract class Policy : HttpPipelinePolicy
@@ -101,7 +129,7 @@ internal sealed partial class RequestCheckpoints
             {
                 try
                 {
-                    await requests.AroundAsync(message, () => ProcessNextAsync(message, pipeline), requests._checkpoints.Pass);
+                    await requests.AroundAsync(message, () => ProcessNextAsync(message, pipeline), (checkpoint, _) => requests._checkpoints.Pass(checkpoint));
                     return;
                 }
                 catch (AnswerLostException)
@@ -115,6 +143,6 @@ internal sealed partial class RequestCheckpoints
     private sealed class Disturbing(RequestCheckpoints requests) : Policy
     {
         public override ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) =>
-            requests.AroundAsync(message, () => ProcessNextAsync(message, pipeline), checkpoint => requests.Disturb(message.Request, checkpoint));
+            requests.AroundAsync(message, () => ProcessNextAsync(message, pipeline), requests.Disturb);
     }
 }

@@ -9,9 +9,6 @@ namespace Caseward.App.Policy;
 /// </summary>
 internal sealed class PolicyTexts(EnsuredTable table)
 {
-    // In characters; with the six bytes that each may take on the way, a request stays below the 1 MiB that an entity may have, also where the request is measured.
-    private const int RowLength = 170_000;
-
     private const string Property = "Text";
 
     /// <summary>Makes sure that the text is kept; a repeat is fine, and leaves alone what is there, in rows of whatever length.</summary>
@@ -25,7 +22,7 @@ internal sealed class PolicyTexts(EnsuredTable table)
             return hash;
         }
 
-        foreach ((int row, string piece) in TextPieces.Of(text, RowLength).Index())
+        foreach ((int row, string piece) in TextPieces.Of(text, TextPieces.OfRow).Index())
         {
             var entity = new TableEntity(PartitionOf(hash), $"{row:D4}");
             LongText.Set(entity, Property, piece);

@@ -15,9 +15,6 @@ namespace Caseward.App.Simulation;
 /// </summary>
 internal sealed class SimulationStore(TableServiceClient tables)
 {
-    // In characters; with two bytes each, and keys, an entity stays below the service's limit of 1 MiB.
-    private const int RowLength = 400_000;
-
     private const string Head = "head";
     private const string Result = "r";
 
@@ -110,7 +107,7 @@ internal sealed class SimulationStore(TableServiceClient tables)
     private async Task PutSummaryAsync(string id, string name, SimulationSummary summary, CancellationToken cancellationToken)
     {
         TableClient table = await _table.GetAsync(cancellationToken);
-        string[] pieces = [.. TextPieces.Of(JsonSerializer.Serialize(summary, CaseJson.Options), RowLength)];
+        string[] pieces = [.. TextPieces.Of(JsonSerializer.Serialize(summary, CaseJson.Options), TextPieces.OfRow)];
         for (int piece = pieces.Length - 1; piece >= 0; piece--)
         {
             var row = new TableEntity(PartitionOf(id), PieceRow(name, piece)) { ["Pieces"] = pieces.Length };

@@ -35,7 +35,7 @@ internal static class Transaction
             }
         }
 
-        return !TransactionBody.IsTooLarge(writes) ? writes : throw new TableRefusedException(TableRefusal.TransactionTooLarge);
+        return !TransactionBody.IsTooLarge(actions, writes) ? writes : throw new TableRefusedException(TableRefusal.TransactionTooLarge);
     }
 
     private static RowWrite Compose(TableTransactionAction? action, int index)

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text;
+#if TABLE_CLIENTS_AZURE
 using Caseward.Testing;
+#endif
 
 namespace Caseward.App.Tests.Crash;
 
@@ -11,7 +13,9 @@ internal sealed class AppProcess : MortalApp
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("caseward-crash-").FullName;
+#if TABLE_CLIENTS_AZURE
     private readonly string _account = TestAccounts.New();
+#endif
     private readonly string _clockStart;
     private HttpClient? _client;
     private Process? _process;
@@ -58,7 +62,13 @@ internal sealed class AppProcess : MortalApp
     private async Task<HttpClient> StartAsync()
     {
         // A limit on the size of files, unlike a full disk, sends a signal besides, which would end the process.
-        string[] app = [typeof(CasewardApp).Assembly.Location, .. TestAccounts.SettingsFor(_account)];
+        string[] app =
+        [
+            typeof(CasewardApp).Assembly.Location,
+#if TABLE_CLIENTS_AZURE
+            .. TestAccounts.SettingsFor(_account),
+#endif
+        ];
         var start = new ProcessStartInfo(OperatingSystem.IsLinux() ? "/bin/sh" : "dotnet", OperatingSystem.IsLinux() ? ["-c", "trap '' XFSZ; exec dotnet \"$0\" \"$@\"", .. app] : app)
         {
             WorkingDirectory = _folder,

@@ -17,7 +17,7 @@ public sealed class DigestBooksTests : IAsyncDisposable
     private static readonly Instant Noon = Instant.FromDateTimeOffset(TableAccount.Noon);
 
     private readonly TableAccount _account = new();
-    private int _commits;
+    private int _transactions;
 
     public ValueTask DisposeAsync() => _account.DisposeAsync();
 
@@ -39,11 +39,11 @@ public sealed class DigestBooksTests : IAsyncDisposable
     {
         using var books = new DigestBooks(_account.Tables);
         await AdmitAsync(books, [0]);
-        _account.Checkpoints.OnPass = name => Interlocked.Add(ref _commits, name == "tables/NoticeDigests/transaction/after" ? 1 : 0);
+        _account.Checkpoints.OnPass = name => Interlocked.Add(ref _transactions, name == "tables/NoticeDigests/transaction/after" ? 1 : 0);
 
         await AdmitAsync(books, Enumerable.Range(1, 200));
 
-        Assert.InRange(_commits, 3, 20);
+        Assert.InRange(_transactions, 3, 20);
     }
 
     [Fact]
