@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Azure;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
