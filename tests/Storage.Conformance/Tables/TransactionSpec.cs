@@ -146,6 +146,25 @@ public abstract class TransactionSpec(TableSide side) : TableSpec(side)
         Assert.Equal(isTaken ? 30 : 0, (await RowKeysAsync()).Length);
     }
 
+    [Theory]
+    [InlineData('k', true)]
+    [InlineData('é', false)]
+    public async Task Keys_count_too_in_the_row_and_in_its_address(char letter, bool isTaken)
+    {
+        string text = new('x', 30 << 10);
+        TableTransactionAction[] actions = [.. Enumerable.Range(0, 100).Select(i => new TableTransactionAction(
+            UpsertReplace, new TableEntity(new string(letter, 500), $"{i:D2}{new string(letter, 500)}") { ["Text"] = text }))];
+
+        if (isTaken)
+        {
+            await Table.SubmitTransactionAsync(actions);
+        }
+        else
+        {
+            await RefusedAsync(413, "RequestBodyTooLarge", () => Table.SubmitTransactionAsync(actions));
+        }
+    }
+
     [Fact]
     public async Task A_row_that_breaks_a_limit_is_named_by_its_index()
     {
