@@ -273,7 +273,6 @@ public sealed class MailDeliveryTests : IAsyncLifetime
     }
 
     [Fact]
-    [Undisturbed("storage", "A turn whose storage fails behind a send is repeated, and sends once more what the provider takes for the same.")]
     public async Task A_provider_that_does_not_answer_costs_a_turn_one_try_and_each_mail_gets_its_delivery()
     {
         await _journey.OpenAsync();
