@@ -9,6 +9,7 @@ internal static class PolicyRegistration
 {
     public static IServiceCollection AddPolicy(this IServiceCollection services)
     {
+        ShippedPolicies.BeginReading();
         services.AddOptions<PolicyOptions>().BindConfiguration(PolicyOptions.Section).ValidateOnStart();
         return services
             .AddSingleton<IValidateOptions<PolicyOptions>, PolicyOptionsCheck>()

@@ -10,10 +10,17 @@ internal sealed partial class ShippedPolicies
 {
     private const string Suffix = ".policy.json";
 
+    private static readonly Lazy<Dictionary<string, ShippedPolicy>> Documents = new(() => Names().ToDictionary(name => name, Read, StringComparer.Ordinal));
+
     public ShippedPolicies(IOptions<PolicyOptions> options, ILogger<ShippedPolicies> logger)
     {
         string configured = options.Value.Document;
-        All = [.. Names().OrderByDescending(name => name == configured).ThenBy(name => name, StringComparer.Ordinal).Select(Read)];
+        All =
+        [
+            .. Documents.Value
+                .OrderByDescending(document => document.Key == configured).ThenBy(document => document.Key, StringComparer.Ordinal)
+                .Select(document => document.Value),
+        ];
         foreach (Violation warning in All[0].Warnings)
         {
             LogWarning(logger, Configured.Version, warning.Field, warning.Message, warning.Code);
@@ -31,6 +38,9 @@ internal sealed partial class ShippedPolicies
 
     /// <summary>Whether a document has that name, in any case of its letters.</summary>
     public bool IsTaken(string version) => All.Any(shipped => shipped.Policy.Version.Equals(version, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Begins to read the documents, once in a process: it takes about as long as the rest of a host's start, so it goes on beside that.</summary>
+    public static void BeginReading() => _ = Task.Run(() => Documents.Value);
 
     /// <summary>What can be configured.</summary>
     public static string[] Names() =>

@@ -33,6 +33,7 @@ public abstract class TableNameSpec(TableSide side) : TableSpec(side)
     [InlineData("1abc")]
     [InlineData("with-hyphen")]
     [InlineData("with space")]
+    [InlineData("line\n")]
     [InlineData("tables")]
     public async Task Table_names_are_letters_and_digits_and_begin_with_a_letter(string name) =>
         await RefusedAsync(400, "InvalidResourceName", () => Service.GetTableClient(name).CreateAsync(), Deviations.NoCodeForTableNames);
