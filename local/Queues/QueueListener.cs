@@ -55,8 +55,8 @@ internal sealed partial class QueueListener : IDisposable
 
     public string FunctionName => _function.Name;
 
-    /// <summary>The queue for messages that cannot be handled; null when this is one itself.</summary>
-    public string? PoisonQueue => QueueStore.SourceOf(Queue) is null ? Queue + QueueStore.PoisonSuffix : null;
+    /// <summary>The queue for messages that cannot be handled; null when this is one itself, or its name leaves no room for the suffix.</summary>
+    public string? PoisonQueue => QueueStore.SourceOf(Queue) is null && QueueName.IsValid(Queue + QueueStore.PoisonSuffix) ? Queue + QueueStore.PoisonSuffix : null;
 
     public bool IsIdle => Volatile.Read(ref _busy) == 0 && !(_store.NextVisible(Queue) <= _clock.GetUtcNow());
 
@@ -147,9 +147,10 @@ internal sealed partial class QueueListener : IDisposable
                 LogUndecodable(_logger, message.Id, Queue);
                 await GiveUpAsync(message);
             }
-            else if (message.DequeueCount > _settings.MaxDequeueCount && PoisonQueue is not null)
+            else if (message.DequeueCount > _settings.MaxDequeueCount)
             {
-                // Taken that often and never finished, because the process ended: nobody was left to count it against the message.
+                // Taken that often and never finished, because the process ended: nobody was left to count it against the message. Without a poison queue it was
+                // tried often enough, too: it is not run any more, and stays until it expires.
                 await GiveUpAsync(message);
             }
             else if (await TryRunAsync(message, body))

@@ -1,5 +1,5 @@
-using System.Collections;
 using System.Text;
+using System.Text.Json;
 using Caseward.Local.Hosting.Functions;
 using Caseward.Local.Hosting.Invocation;
 using Caseward.Local.Hosting.Settings;
@@ -52,12 +52,37 @@ internal sealed class QueueOutputs(QueueStore store, HostJson host, IConfigurati
         await store.PutAsync(queue, text, TimeSpan.Zero, QueueStore.DefaultTimeToLive);
     }
 
+    /// <summary>One message, or one for each member of a list: the host looks at what the worker sends as text or JSON, and no more at its type.</summary>
     private IEnumerable<byte[]> Bodies(object value) => value switch
     {
-        string text => [Encoding.UTF8.GetBytes(text)],
+        string text => Messages(text),
         byte[] bytes => [bytes],
         BinaryData data => [data.ToArray()],
-        IEnumerable many => many.Cast<object?>().Where(item => item is not null).SelectMany(item => Bodies(item!)),
-        _ => [worker.Value.Serializer!.Serialize(value, value.GetType(), CancellationToken.None).ToArray()],
+        IEnumerable<string?> texts => texts.OfType<string>().Select(Encoding.UTF8.GetBytes),
+        IEnumerable<byte[]?> many => many.OfType<byte[]>(),
+        IEnumerable<BinaryData?> many => many.OfType<BinaryData>().Select(data => data.ToArray()),
+        _ => Messages(Encoding.UTF8.GetString(worker.Value.Serializer!.Serialize(value, value.GetType(), CancellationToken.None))),
     };
+
+    private static IEnumerable<byte[]> Messages(string text)
+    {
+        if (!text.AsSpan().TrimStart().StartsWith('['))
+        {
+            return [Encoding.UTF8.GetBytes(text)];
+        }
+
+        try
+        {
+            using var list = JsonDocument.Parse(text);
+            return
+            [
+                .. list.RootElement.EnumerateArray().Where(item => item.ValueKind != JsonValueKind.Null)
+                    .Select(item => Encoding.UTF8.GetBytes(item.ValueKind == JsonValueKind.String ? item.GetString()! : item.GetRawText())),
+            ];
+        }
+        catch (JsonException)
+        {
+            return [Encoding.UTF8.GetBytes(text)]; // it only begins like one
+        }
+    }
 }

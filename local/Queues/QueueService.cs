@@ -86,7 +86,8 @@ internal sealed class QueueService(QueueStore store, LocalClock clock)
             throw Invalid("messagettl");
         }
 
-        string text = await ReadTextAsync(http);
+        using MemoryStream body = await ReadBodyAsync(http);
+        string text = TextOf(body);
         QueueMessage put = await store.PutAsync(
             Route(http, "queue"), text, TimeSpan.FromSeconds(delay), timeToLive == -1 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(timeToLive!.Value))
             ?? throw QueueServiceException.QueueNotFound();
@@ -123,7 +124,8 @@ internal sealed class QueueService(QueueStore store, LocalClock clock)
     {
         int invisible = Number(http, "visibilitytimeout", fallback: null, 0, SevenDays)
             ?? throw Missing("visibilitytimeout");
-        string? text = http.Request.ContentLength is > 0 ? await ReadTextAsync(http) : null;
+        using MemoryStream body = await ReadBodyAsync(http);
+        string? text = body.Length > 0 ? TextOf(body) : null;
         (ReceiptOutcome outcome, string receipt) = await store.UpdateAsync(
             ExistingQueue(http), Route(http, "id"), Receipt(http), TimeSpan.FromSeconds(invisible), text);
         ThrowUnlessDone(outcome);
@@ -132,9 +134,9 @@ internal sealed class QueueService(QueueStore store, LocalClock clock)
         http.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
-    private static async Task<string> ReadTextAsync(HttpContext http)
+    private static async Task<MemoryStream> ReadBodyAsync(HttpContext http)
     {
-        using var body = new MemoryStream();
+        var body = new MemoryStream();
         byte[] buffer = new byte[16 * 1024];
         for (int read; (read = await http.Request.Body.ReadAsync(buffer, http.RequestAborted)) > 0;)
         {
@@ -147,6 +149,11 @@ internal sealed class QueueService(QueueStore store, LocalClock clock)
         }
 
         body.Position = 0;
+        return body;
+    }
+
+    private static string TextOf(MemoryStream body)
+    {
         string text = QueueXml.ReadMessageText(body);
         return Encoding.UTF8.GetByteCount(text) <= QueueText.MostBytes ? text : throw TooLarge();
     }

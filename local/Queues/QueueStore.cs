@@ -83,11 +83,11 @@ internal sealed class QueueStore(LocalDatabase database, LocalClock clock)
         return put;
     }
 
-    /// <summary>Puts a message in a piece of work of somebody else, who calls <see cref="Announce"/> after the commit.</summary>
+    /// <summary>Puts a message in a piece of work of somebody else, who calls <see cref="Announce"/> after the commit. It lives as long as any, from its delay on.</summary>
     public void Put(LocalConnection db, string queue, string text, TimeSpan delay)
     {
         db.Execute("INSERT INTO queues VALUES (?1) ON CONFLICT DO NOTHING", queue);
-        Insert(db, queue, text, delay, DefaultTimeToLive);
+        Insert(db, queue, text, delay, delay + DefaultTimeToLive);
     }
 
     /// <summary>Tells triggers that a message is there.</summary>

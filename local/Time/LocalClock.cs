@@ -99,13 +99,17 @@ public sealed class LocalClock : TimeProvider
     /// <summary>
     /// Puts it where a restarted runtime left off, and what passed since on top. Only before anybody has looked at it: this may set it back.
     /// </summary>
-    internal void Restore(ClockReading left)
+    /// <param name="left">Where it stood when somebody noted it last.</param>
+    /// <param name="unnoted">So long it may have run on at its speed without being noted; while nobody ran, no more than real time has passed.</param>
+    internal void Restore(ClockReading left, TimeSpan unnoted)
     {
         lock (_gate)
         {
             _real.RaiseTo(left.Real);
             _realBase = _real.Now;
-            _virtualBase = left.Position + ((_realBase - left.Real) * left.Speed);
+            TimeSpan since = _realBase - left.Real;
+            TimeSpan running = since < unnoted ? since : unnoted;
+            _virtualBase = left.Position + (running * left.Speed) + ((since - running) * Math.Min(left.Speed, 1));
         }
     }
 

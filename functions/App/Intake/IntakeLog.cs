@@ -13,4 +13,7 @@ internal static partial class IntakeLog
 
     [LoggerMessage(1502, LogLevel.Error, "A message of queue {Queue} could not be handled and is kept as {Id}; it was {Times} times on the poison queue.")]
     public static partial void PoisonKept(ILogger logger, string queue, string id, int times);
+
+    [LoggerMessage(1503, LogLevel.Error, "A message of queue {Queue} could be neither handled nor kept; it goes back on the poison queue.")]
+    public static partial void PoisonPutBack(ILogger logger, Exception error, string queue);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Caseward.App.Http;
 using Caseward.App.Identity;
 using Caseward.App.Mail;
@@ -15,14 +16,32 @@ namespace Caseward.App.Intake;
 /// </summary>
 internal sealed class PoisonMail(PoisonMessages messages, PolicyCatalog policies, CaseAddress ours, Paging paging, ILogger<PoisonMail> logger)
 {
+    /// <summary>How often the host delivers a message (<c>maxDequeueCount</c> in host.json).</summary>
+    public const int Deliveries = 5;
+
     private const string List = "poison";
 
-    /// <summary>Takes a message off the poison queue and keeps it. The same message again, also after a replay, is the same entry.</summary>
+    /// <summary>
+    /// Takes a message off the poison queue and keeps it. The same message again, also after a replay, is the same entry. After the last delivery the host
+    /// would leave it alone until its week is over, and then it is gone: one that cannot be kept by then goes back on the queue as a new message.
+    /// </summary>
+    /// <returns>The message, when it goes back.</returns>
     [Function("KeepPoisonMail")]
-    public async Task Keep([QueueTrigger(MailIntake.Queue + "-poison")] string message, CancellationToken cancellationToken)
+    [QueueOutput(MailIntake.Queue + "-poison")]
+    public async Task<string?> Keep([QueueTrigger(MailIntake.Queue + "-poison")] string message, FunctionContext context)
     {
-        PoisonMessage kept = await messages.KeepAsync(QueueBody.Read(message), cancellationToken);
-        IntakeLog.PoisonKept(logger, MailIntake.Queue, kept.Id, kept.Times);
+        string text = QueueBody.Read(message);
+        try
+        {
+            PoisonMessage kept = await messages.KeepAsync(text, context.CancellationToken);
+            IntakeLog.PoisonKept(logger, MailIntake.Queue, kept.Id, kept.Times);
+            return null;
+        }
+        catch (Exception error) when (IsLastDelivery(context) && !context.CancellationToken.IsCancellationRequested)
+        {
+            IntakeLog.PoisonPutBack(logger, error, MailIntake.Queue);
+            return QueueBody.Write(text);
+        }
     }
 
     /// <summary>The kept messages, the latest first.</summary>
@@ -73,6 +92,11 @@ internal sealed class PoisonMail(PoisonMessages messages, PolicyCatalog policies
             var replayed => new PoisonReplay { Answer = Answer.Ok(View(replayed.Message, current, withReason: false)), Message = QueueBody.Write(replayed.Message.Text) },
         };
     }
+
+    private static bool IsLastDelivery(FunctionContext context) =>
+        context.BindingContext.BindingData.TryGetValue("DequeueCount", out object? said)
+        && int.TryParse(Convert.ToString(said, CultureInfo.InvariantCulture), NumberStyles.None, CultureInfo.InvariantCulture, out int delivery)
+        && delivery >= Deliveries;
 
     private static Answer NotFound() => Problem.NotFound(RequestCodes.PoisonNotFound, "No message is kept under that id.");
 

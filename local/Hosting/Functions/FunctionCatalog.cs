@@ -31,6 +31,9 @@ internal sealed class FunctionCatalog
         where TTrigger : TriggerBindingAttribute =>
         All.Where(function => function.Trigger is TTrigger).Select(function => (function, (TTrigger)function.Trigger));
 
+    // With underscores it can be set where names with dots cannot.
     private static bool IsDisabled(LocalFunction function, IConfiguration settings) =>
-        settings[$"AzureWebJobs.{function.Name}.Disabled"] is { } value && (value == "1" || bool.TryParse(value, out bool off) && off);
+        IsOn(settings[$"AzureWebJobs.{function.Name}.Disabled"]) || IsOn(settings[$"AzureWebJobs_{function.Name}_Disabled"]);
+
+    private static bool IsOn(string? value) => value == "1" || (bool.TryParse(value, out bool on) && on);
 }

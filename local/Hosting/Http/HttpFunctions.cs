@@ -65,7 +65,7 @@ internal sealed partial class HttpFunctions
 
     private static HttpRoute Describe(LocalFunction function, HttpTriggerAttribute trigger, string prefix)
     {
-        string own = (trigger.Route ?? function.Name).Trim('/');
+        string own = (string.IsNullOrEmpty(trigger.Route) ? function.Name : trigger.Route).Trim('/');
         string text = $"/{prefix}/{own}".Replace("//", "/", StringComparison.Ordinal);
         try
         {

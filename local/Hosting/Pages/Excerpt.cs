@@ -31,9 +31,9 @@ internal sealed record Excerpt(string Text, int Length, bool Cut, string Raw)
         {
             return JsonNode.Parse(text)?.ToJsonString(Indented) ?? text;
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            return text;
+            return text; // no JSON, or JSON with half a symbol
         }
     }
 }

@@ -35,7 +35,7 @@ internal sealed class Fields
             };
             return fields is null || fields.Count > MostFields ? null : new Fields(fields);
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or ArgumentException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException or ArgumentException or InvalidDataException)
         {
             return null;
         }

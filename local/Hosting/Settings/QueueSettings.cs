@@ -31,9 +31,7 @@ internal sealed record QueueSettings
             BatchSize = batchSize,
             NewBatchThreshold = Number(section, "newBatchThreshold", batchSize / 2, 0, int.MaxValue),
             MaxDequeueCount = Number(section, "maxDequeueCount", 5, 1, int.MaxValue),
-            VisibilityTimeout = HostJson.Find(section, "visibilityTimeout")?.GetString() is { } text
-                ? TimeSpan.Parse(text, CultureInfo.InvariantCulture)
-                : TimeSpan.Zero,
+            VisibilityTimeout = HostJson.Find(section, "visibilityTimeout")?.GetString() is { } text ? Delay(text) : TimeSpan.Zero,
             Base64 = HostJson.Find(section, "messageEncoding")?.GetString() switch
             {
                 null => true,
@@ -43,6 +41,10 @@ internal sealed record QueueSettings
             },
         };
     }
+
+    private static TimeSpan Delay(string text) => TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan delay) && delay >= TimeSpan.Zero
+        ? delay
+        : throw new FormatException($"extensions.queues.visibilityTimeout must be a time such as 00:00:30, not \"{text}\".");
 
     private static int Number(JsonElement? section, string name, int fallback, int least, int most)
     {

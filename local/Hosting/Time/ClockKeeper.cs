@@ -7,7 +7,7 @@ namespace Caseward.Local.Hosting.Time;
 /// <summary>
 /// Remembers where the clock of a file stands, so that it never runs backwards over a restart, also when the machine's clock was set back: at each move, at
 /// the stop, and while it runs along with what is committed, once a second. After a kill and such a step back at once, it may repeat that second.
-/// A clock that nobody ever moved follows real time.
+/// A clock that nobody ever moved follows real time; and while the process is down, no more than real time passes.
 /// </summary>
 internal sealed class ClockKeeper(LocalDatabase database, LocalClock clock, LocalOptions options) : IDisposable
 {
@@ -29,7 +29,7 @@ internal sealed class ClockKeeper(LocalDatabase database, LocalClock clock, Loca
             "clock", "CREATE TABLE clock (id INTEGER PRIMARY KEY CHECK (id = 1), position INTEGER NOT NULL, real INTEGER NOT NULL, speed REAL NOT NULL)");
         if (database.Read(db => db.Query("SELECT position, real, speed FROM clock", Map)) is [var left])
         {
-            clock.Restore(left);
+            clock.Restore(left, unnoted: Interval);
             clock.AdvanceTo(options.ClockStart ?? left.Position);
         }
 
@@ -39,7 +39,7 @@ internal sealed class ClockKeeper(LocalDatabase database, LocalClock clock, Loca
         database.BeforeCommit = SaveAlong;
     }
 
-    /// <summary>Remembers where it stands. While the process is down no more than real time passes.</summary>
+    /// <summary>Remembers where it stands; from there on real time passes at most.</summary>
     public async Task StopAsync()
     {
         Dispose();

@@ -1,4 +1,7 @@
 using System.Net;
+using System.Text.Json.Nodes;
+using Azure;
+using Caseward.App.Intake;
 using Caseward.Testing;
 
 namespace Caseward.App.Tests.Intake;
@@ -157,6 +160,34 @@ public sealed class PoisonMailTests : IAsyncLifetime
 
         Assert.Contains("Nothing is wrong", (await Willem.ReadAsync($"/api/poison/{id}")).Text("reason"), StringComparison.Ordinal);
     }
+
+    [Fact]
+    [Undisturbed("chaos", "It makes its own trouble.")]
+    public async Task A_message_that_cannot_be_kept_for_days_is_kept_when_that_works_again()
+    {
+        bool down = true;
+        _host.Runtime.Database.Checkpoints.OnPass = place =>
+        {
+            if (down && place.StartsWith("tables/PoisonMessages/", StringComparison.Ordinal))
+            {
+                throw new RequestFailedException(503, "The server is busy.", "ServerBusy", innerException: null);
+            }
+        };
+        await _host.PutMessageAsync("inbound-mail-poison", "broken");
+        await _host.Runtime.AdvanceAsync(TimeSpan.FromDays(2));
+
+        down = false;
+        await _host.Runtime.AdvanceAsync(TimeSpan.FromHours(1));
+
+        Answered list = await Willem.ReadAsync("/api/poison");
+        Assert.Single(list["items"].AsArray());
+        Assert.Equal("broken", (await Willem.ReadAsync($"/api/poison/{list.Text("items/0/id")}")).Text("message"));
+        Assert.Equal("[]", await _host.Anybody.GetStringAsync("/local/queues/inbound-mail-poison"));
+    }
+
+    [Fact]
+    public void The_host_delivers_a_message_as_often_as_the_last_delivery_counts() =>
+        Assert.Equal(PoisonMail.Deliveries, JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "host.json")))!["extensions"]!["queues"]!["maxDequeueCount"]!.GetValue<int>());
 
     [Fact]
     public async Task A_message_as_long_as_a_queue_can_hold_is_kept_whole()

@@ -72,6 +72,17 @@ public sealed class ClockTests
     }
 
     [Fact]
+    public async Task A_form_of_too_many_fields_is_refused()
+    {
+        await using TestApp app = await TestApp.StartAsync(typeof(HttpSamples));
+
+        HttpResponseMessage answer = await app.Http.PostAsync(
+            "/local/clock", new FormUrlEncodedContent(Enumerable.Range(0, 1_025).Select(field => KeyValuePair.Create($"f{field}", "x"))));
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    [Fact]
     public async Task An_earlier_instant_only_waits_and_the_answer_shows_where_the_clock_stands()
     {
         await using TestApp app = await TestApp.StartAsync(typeof(MinuteTimer));

@@ -68,6 +68,24 @@ public sealed class RouteTests
         Assert.Contains(reason, refused.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_empty_route_is_none_so_the_function_s_name_stands_for_it_and_a_slash_is_the_root()
+    {
+        await using TestApp app = await TestApp.StartAsync(typeof(Rootless));
+
+        Assert.Equal("empty", await app.Http.GetStringAsync("/api/Nameless"));
+        Assert.Equal("slash", await app.Http.GetStringAsync("/api/"));
+    }
+
+    private static class Rootless
+    {
+        [Function("Nameless")]
+        public static OkObjectResult Empty([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "")] HttpRequest request) => new("empty");
+
+        [Function("Root")]
+        public static OkObjectResult Slash([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "/")] HttpRequest request) => new("slash");
+    }
+
     private static class Overlapping
     {
         [Function("Literal")]

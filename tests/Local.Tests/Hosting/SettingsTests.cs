@@ -15,6 +15,8 @@ public sealed class SettingsTests
     [InlineData("""{ "version": "2.0", """, "host.json")]
     [InlineData("""{ "version": "2.0", "extensions": { "queues": { "batchSize": 33 } } }""", "batchSize must be from 1 to 32, not 33")]
     [InlineData("""{ "version": "2.0", "extensions": { "queues": { "maxDequeueCount": 0 } } }""", "maxDequeueCount must be from 1 to")]
+    [InlineData("""{ "version": "2.0", "extensions": { "queues": { "visibilityTimeout": "00:00:90" } } }""", "must be a time such as 00:00:30, not \"00:00:90\"")]
+    [InlineData("""{ "version": "2.0", "extensions": { "queues": { "visibilityTimeout": "-00:00:01" } } }""", "must be a time such as 00:00:30")]
     [InlineData("""{ "version": "2.0", "extensions": { "queues": { "messageEncoding": "utf8" } } }""", "must be \"base64\" or \"none\"")]
     public async Task A_host_json_that_is_not_valid_is_refused(string hostJson, string reason)
     {
@@ -169,11 +171,13 @@ public sealed class SettingsTests
         Assert.Equal(Path.Combine(app.Folder, ".caseward", "local.db"), app.Runtime.Database.Path);
     }
 
-    [Fact]
-    public async Task A_function_is_turned_off_by_the_platform_s_setting()
+    [Theory]
+    [InlineData("AzureWebJobs.Hello.Disabled")]
+    [InlineData("AzureWebJobs_Hello_Disabled")]
+    public async Task A_function_is_turned_off_by_the_platform_s_setting(string name)
     {
         await using TestApp app = TestApp.Of(typeof(HttpSamples));
-        app.Settings = ["--AzureWebJobs.Hello.Disabled=true"];
+        app.Settings = [$"--{name}=true"];
         await app.StartAsync();
 
         Assert.Equal(HttpStatusCode.NotFound, (await app.Http.GetAsync("/api/hello/ada")).StatusCode);

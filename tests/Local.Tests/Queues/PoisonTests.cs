@@ -97,14 +97,20 @@ public sealed class PoisonTests
     }
 
     [Fact]
-    public async Task A_poison_queue_has_no_poison_queue_so_its_messages_rest_ten_minutes_after_each_failure()
+    public async Task A_poison_queue_has_no_poison_queue_so_its_messages_rest_ten_minutes_after_each_failure_and_end_with_their_week_when_they_were_tried_often_enough()
     {
         await using TestApp app = await TestQueues.StartAsync(typeof(PoisonReader));
 
         await app.PutAsync("work-poison", "x");
-        await app.Runtime.AdvanceAsync(TimeSpan.FromMinutes(31));
+        await app.Runtime.AdvanceAsync(TimeSpan.FromMinutes(21));
+        string[] first = [.. app.Notes.Lines];
+        await app.Runtime.AdvanceAsync(TimeSpan.FromDays(6));
 
-        Assert.Equal(["poison x #1", "poison x #2", "poison x #3", "poison x #4"], app.Notes.Lines);
+        Assert.Equal(["poison x #1", "poison x #2", "poison x #3"], first);
+        Assert.Equal(first, app.Notes.Lines);
+        Assert.Equal(1, app.Queues().Count("work-poison"));
+        await app.Runtime.AdvanceAsync(TimeSpan.FromDays(1));
+        Assert.Equal(0, app.Queues().Count("work-poison"));
         Assert.Equal(["work-poison"], app.Queues().Names());
     }
 }

@@ -31,6 +31,20 @@ public sealed class QueueOutputTests
         Assert.Equal(["""{"Number":"A1","Amount":1}""", """{"Number":"A1","Amount":2}"""], Bodies(app, "returned"));
     }
 
+    [Theory]
+    [InlineData("text", "[not a list]", "[not a list]")]
+    [InlineData("text", """["a",{"b":1},null,2]""", "a", """{"b":1}""", "2")]
+    [InlineData("object", "", """{"a":1,"b":2}""")]
+    [InlineData("dictionary", "", """{"a":1,"b":2}""")]
+    public async Task What_is_one_object_in_JSON_is_one_message_and_what_is_a_list_is_one_each(string kind, string text, params string[] messages)
+    {
+        await using TestApp app = await TestApp.StartAsync(typeof(QueueWriters));
+
+        await app.Http.PostAsync($"/api/shapes/{kind}", new StringContent(text));
+
+        Assert.Equal(messages, Bodies(app, "shapes"));
+    }
+
     [Fact]
     public async Task A_message_above_64_kib_encoded_fails_the_invocation_and_is_not_put()
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 using Caseward.Local.Tests.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -108,6 +109,20 @@ internal static class QueueWriters
     [Function("Returned")]
     [QueueOutput("returned")]
     public static Order[] Returned([QueueTrigger("start")] string message) => [new(message, 1), new(message, 2)];
+
+    [Function("Shapes")]
+    [QueueOutput("shapes")]
+    public static async Task<object> Shapes([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "shapes/{kind}")] HttpRequest request, string kind)
+    {
+        using var reader = new StreamReader(request.Body);
+        string text = await reader.ReadToEndAsync();
+        return kind switch
+        {
+            "object" => new JsonObject { ["a"] = 1, ["b"] = 2 },
+            "dictionary" => new Dictionary<string, int> { ["a"] = 1, ["b"] = 2 },
+            _ => text,
+        };
+    }
 
     [Function("TooLarge")]
     [QueueOutput("returned")]

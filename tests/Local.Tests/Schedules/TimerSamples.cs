@@ -47,6 +47,15 @@ internal sealed class RetriedTimer(Notes notes, TimeProvider clock)
     }
 }
 
+internal static class WronglyRetriedTimer
+{
+    [Function("WronglyRetried")]
+    [FixedDelayRetry(2, "00:00:90")]
+    public static void Run([TimerTrigger("0 0 13 * * *")] TimerInfo timer)
+    {
+    }
+}
+
 /// <summary>Fails once, so that its run takes longer than its period.</summary>
 internal sealed class OverrunningTimer(Notes notes, TimeProvider clock)
 {

@@ -50,6 +50,22 @@ public sealed class ClockKeeperTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task After_a_kill_of_a_clock_that_ran_fast_no_more_than_real_time_has_passed_while_nothing_ran()
+    {
+        _clock.SetSpeed(3600);
+        await _keeper!.WhenSavedAsync();
+        _machine.Run(TimeSpan.FromSeconds(10));
+        await _database!.WriteAsync(_ => true);
+        DateTimeOffset committed = _clock.GetUtcNow();
+        await KillAsync();
+
+        _machine.Reboot(12 * Hour);
+        await StartAsync();
+
+        Assert.InRange(_clock.GetUtcNow() - committed, 12 * Hour, 13.1 * Hour); // the last second, which may not have been noted, as fast as it was
+    }
+
+    [Fact]
     public async Task A_clock_that_nobody_moved_shows_real_time_again_when_the_machine_does()
     {
         _machine.Set(-3 * Hour);

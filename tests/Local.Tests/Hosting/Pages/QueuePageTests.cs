@@ -27,6 +27,15 @@ public sealed class QueuePageTests
     }
 
     [Fact]
+    public async Task A_message_with_half_a_symbol_in_its_JSON_is_shown_as_it_is()
+    {
+        await using TestApp app = await TestApp.StartAsync(typeof(FailingQueue));
+        await PutAsync(app, "work-poison", """{"subject":"half \ud800"}""");
+
+        Assert.Contains("half \\ud800", await app.PageAsync("/local/queues/work-poison"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task All_poison_messages_can_be_put_back_or_deleted_at_once()
     {
         await using TestApp app = await TestApp.StartAsync(typeof(FailingQueue));
