@@ -273,6 +273,7 @@ public sealed class MailDeliveryTests : IAsyncLifetime
     }
 
     [Fact]
+    [Undisturbed("storage", "A mail that a turn could not try for its own trouble is left to a delivery, which tries twice when its activity runs twice.")]
     public async Task A_provider_that_does_not_answer_costs_a_turn_one_try_and_each_mail_gets_its_delivery()
     {
         await _journey.OpenAsync();
