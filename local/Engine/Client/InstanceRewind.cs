@@ -128,9 +128,10 @@ internal sealed class InstanceRewind(
             }
         }
 
-        // Whatever has its answer here is not asked for again.
+        // Whatever has its answer here is not asked for again; nor is what is asked for only after one of these, should they not come in one turn.
+        int below = left.Turns.SelectMany(turn => turn.Decisions).Cast<DecisionEvent>().Select(decided => decided.TaskId + 1).DefaultIfEmpty(0).Max();
         IEnumerable<WrittenEvent?> messages =
-            [.. hasBegun ? Array.Empty<WrittenEvent?>() : [null], .. answers, .. left.Again, new WrittenEvent(new ExecutionRewound(reason, startAgain))];
+            [.. hasBegun ? Array.Empty<WrittenEvent?>() : [null], .. answers, .. left.Again, new WrittenEvent(new ExecutionRewound(reason, startAgain, below))];
         foreach (WrittenEvent? message in messages)
         {
             outbox.Post(db, numbers, row.Key, row.Generation, message);

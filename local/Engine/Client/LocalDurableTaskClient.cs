@@ -241,13 +241,17 @@ internal sealed class LocalDurableTaskClient(string name, EngineAccess engine, D
     private async Task WaitAsync(string instanceId, Func<bool> isOver, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
+
+        // Once seen, it is over: by another look the instance may be purged, or started again.
+        bool wasOver = false;
+        bool IsOver() => wasOver = wasOver || isOver();
         try
         {
             do
             {
-                await engine.Waiters.NextChangeAsync(instanceId, isOver, cancellation);
+                await engine.Waiters.NextChangeAsync(instanceId, IsOver, cancellation);
             }
-            while (!isOver());
+            while (!IsOver());
         }
         catch (TaskCanceledException givenUp)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Caseward.Local.Engine.History;
 using Caseward.Local.Engine.Storage;
 using Caseward.Local.Engine.Tracing;
@@ -19,10 +20,14 @@ internal sealed class ActivityDispatcher(
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
 
     private readonly ActivityQueue _queue = new();
+
+    // The last request for each activity that is under way: a rewind asks again for one that may still run, and what the earlier run answers does not count any more.
+    private readonly ConcurrentDictionary<ActivityKey, long> _requests = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly StorageComplaints _complaints = new(TimeProvider.System);
     private Task _workers = Task.CompletedTask;
     private int _running;
+    private long _lastRequest;
 
     /// <summary>How long stopping waits, in real time, for activities that run.</summary>
     public TimeSpan ShutdownGrace { get; set; }
@@ -34,14 +39,14 @@ internal sealed class ActivityDispatcher(
     public void Post(ActivityRow row)
     {
         work.Begin();
-        _queue.Add(row);
+        _queue.Add(row, Request(row.Key));
     }
 
     /// <summary>Queues an activity that an earlier process has recorded.</summary>
     public void Post(ActivityKey key)
     {
         work.Begin();
-        _queue.Add(key);
+        _queue.Add(key, Request(key));
     }
 
     /// <summary>Begins no more activities and waits, for a limited time, for those that run.</summary>
@@ -61,7 +66,7 @@ internal sealed class ActivityDispatcher(
 
     private async Task WorkAsync()
     {
-        await foreach ((ActivityKey key, ActivityRow? atHand) in _queue.TakeAllAsync())
+        await foreach ((ActivityKey key, long request, ActivityRow? atHand) in _queue.TakeAllAsync())
         {
             if (_stop.IsCancellationRequested)
             {
@@ -80,27 +85,29 @@ internal sealed class ActivityDispatcher(
                     log.ActivityUnread(failure, key.Instance, Retry);
                 }
 
-                _ = AgainAsync(() => _queue.Add(key));
+                _ = AgainAsync(() => _queue.Add(key, request));
                 continue;
             }
 
             if (row is null)
             {
                 // Its instance ended while it waited.
+                End(key, request);
                 work.End();
                 continue;
             }
 
-            await TakeAsync(row);
+            await TakeAsync(row, request);
         }
     }
 
-    private async Task TakeAsync(ActivityRow row)
+    private async Task TakeAsync(ActivityRow row, long request)
     {
         if (worker.RefuseVersion(row.Version) is { } reason)
         {
             // Its row stays, for a worker that takes it.
             log.ActivityVersionRejected(row.InstanceId, row.Name, reason);
+            End(row.Key, request);
             work.End();
             return;
         }
@@ -109,7 +116,11 @@ internal sealed class ActivityDispatcher(
         {
             Interlocked.Increment(ref _running);
             TaskEvent result = await RunAsync(row);
-            sessions.Post(new ActivityMessage(row, result));
+            if (End(row.Key, request))
+            {
+                sessions.Post(new ActivityMessage(row, result));
+            }
+
             work.End();
         }
         catch (ActivityAbandonedException)
@@ -123,13 +134,18 @@ internal sealed class ActivityDispatcher(
                 log.ActivityAbandoned(failure, row.InstanceId, row.Name, Retry);
             }
 
-            _ = AgainAsync(() => _queue.Add(row));
+            _ = AgainAsync(() => _queue.Add(row, request));
         }
         finally
         {
             Interlocked.Decrement(ref _running);
         }
     }
+
+    private long Request(ActivityKey key) => _requests[key] = Interlocked.Increment(ref _lastRequest);
+
+    /// <summary>Ends a request, and says whether none has come after it.</summary>
+    private bool End(ActivityKey key, long request) => _requests.TryRemove(KeyValuePair.Create(key, request));
 
     private async Task AgainAsync(Action add)
     {

@@ -12,10 +12,13 @@ internal sealed class ActivityQueue
     // In characters.
     private const long MaxInputsInMemory = 16 << 20;
 
-    private readonly Channel<(ActivityKey Key, ActivityRow? Row)> _waiting = Channel.CreateUnbounded<(ActivityKey, ActivityRow?)>();
+    private readonly Channel<(ActivityKey Key, long Request, ActivityRow? Row)> _waiting = Channel.CreateUnbounded<(ActivityKey, long, ActivityRow?)>();
     private long _inputsInMemory;
 
-    public void Add(ActivityRow row)
+    /// <summary>Adds an activity.</summary>
+    /// <param name="row">It.</param>
+    /// <param name="request">Which request for it this is.</param>
+    public void Add(ActivityRow row, long request)
     {
         int length = LengthOf(row);
         bool stays = Interlocked.Add(ref _inputsInMemory, length) <= MaxInputsInMemory;
@@ -24,22 +27,22 @@ internal sealed class ActivityQueue
             Interlocked.Add(ref _inputsInMemory, -length);
         }
 
-        _waiting.Writer.TryWrite((row.Key, stays ? row : null));
+        _waiting.Writer.TryWrite((row.Key, request, stays ? row : null));
     }
 
     /// <summary>Adds an activity of which only the key is known.</summary>
-    public void Add(ActivityKey key) => _waiting.Writer.TryWrite((key, null));
+    public void Add(ActivityKey key, long request) => _waiting.Writer.TryWrite((key, request, null));
 
     /// <summary>No more are added.</summary>
     public void Close() => _waiting.Writer.TryComplete();
 
     /// <summary>Takes one after the other, beside whoever else does, until the queue is closed and empty. Without a row, it is in the file, or gone.</summary>
-    public async IAsyncEnumerable<(ActivityKey Key, ActivityRow? Row)> TakeAllAsync()
+    public async IAsyncEnumerable<(ActivityKey Key, long Request, ActivityRow? Row)> TakeAllAsync()
     {
-        await foreach ((ActivityKey key, ActivityRow? row) in _waiting.Reader.ReadAllAsync())
+        await foreach ((ActivityKey Key, long Request, ActivityRow? Row) next in _waiting.Reader.TakeAllAsync())
         {
-            Interlocked.Add(ref _inputsInMemory, -LengthOf(row));
-            yield return (key, row);
+            Interlocked.Add(ref _inputsInMemory, -LengthOf(next.Row));
+            yield return next;
         }
     }
 

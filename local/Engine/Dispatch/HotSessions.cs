@@ -41,6 +41,15 @@ internal sealed class HotSessions(int capacity)
         return _resting.Count > MaxResting || (isFull && _resting.Count > 0) ? _resting : isFull ? _byUse : null;
     }
 
+    /// <summary>Whether it is kept: another's use may have put it out while its turn ended.</summary>
+    public bool Keeps(Session session)
+    {
+        lock (_gate)
+        {
+            return session.HotPlace is not null;
+        }
+    }
+
     public void Remove(Session session)
     {
         lock (_gate)

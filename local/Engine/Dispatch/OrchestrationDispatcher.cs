@@ -50,7 +50,7 @@ internal sealed class OrchestrationDispatcher(
 
     private async Task WorkAsync()
     {
-        await foreach (Session session in sessions.Ready.ReadAllAsync())
+        await foreach (Session session in sessions.Ready.TakeAllAsync())
         {
             if (!_stop.IsCancellationRequested)
             {

@@ -49,8 +49,8 @@ internal sealed class SessionTable(WorkCounter work, int maxHot)
     /// </summary>
     public void Release(Session session)
     {
-        Session? leaving = session.Instance is null ? session : _hot.Use(session);
-        if (leaving == session)
+        Session? oldest = session.Instance is null ? session : _hot.Use(session);
+        if (oldest == session)
         {
             session.Instance = null;
             _hot.Remove(session);
@@ -63,9 +63,21 @@ internal sealed class SessionTable(WorkCounter work, int maxHot)
         else
         {
             work.End();
+            if (!_hot.Keeps(session))
+            {
+                Retire(session);
+            }
         }
 
-        if (leaving is not null && leaving.TryRetire())
+        if (oldest is not null && oldest != session)
+        {
+            Retire(oldest);
+        }
+    }
+
+    private void Retire(Session leaving)
+    {
+        if (leaving.TryRetire())
         {
             _sessions.TryRemove(new KeyValuePair<SessionKey, Session>(leaving.Key, leaving));
         }

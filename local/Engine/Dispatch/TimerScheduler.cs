@@ -66,11 +66,15 @@ internal sealed class TimerScheduler(LocalDatabase database, LocalClock clock, S
 
     private void Look()
     {
-        // Counted as work from here on: whoever has just moved the clock must not take the engine for idle.
+        // Counted as work from here on: whoever has just moved the clock must not take the engine for idle. Begun before the loop can end it.
+        work.Begin();
         if (Interlocked.Exchange(ref _lookWanted, 1) == 0)
         {
-            work.Begin();
             _wake.Release();
+        }
+        else
+        {
+            work.End();
         }
     }
 

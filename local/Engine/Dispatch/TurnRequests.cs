@@ -21,8 +21,8 @@ internal static class TurnRequests
                     commit.Events.Add((sent.InstanceId, new WrittenEvent(new EventRaised(sent.Name, sent.Input))));
                     commit.Spans.AddRange(EndedSpan.Of(instance.Row, instance.Started.Trace, sent));
                     break;
-                case SignalEntity or UnlockEntities:
-                case CallEntity or LockEntities when goesOn:
+                case SignalEntity or CallEntity or UnlockEntities:
+                case LockEntities when goesOn:
                     commit.Postings.AddRange(EntityPosting.Of(action, instance.Row, instance.Started.Trace));
                     break;
                 case ScheduleTask task when goesOn:

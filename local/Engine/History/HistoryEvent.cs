@@ -68,7 +68,8 @@ internal sealed record ExecutionTerminated(string? Output, bool Recursive) : His
 /// <summary>A failed execution goes on. What it had asked for and not heard of is asked for once more.</summary>
 /// <param name="Reason">Why.</param>
 /// <param name="Children">The calls of sub-orchestrations that have to be started once more; the others go on by themselves.</param>
-internal sealed record ExecutionRewound(string? Reason, IReadOnlyList<int> Children) : HistoryEvent;
+/// <param name="Below">Only tasks with smaller numbers can have lost their answer; absent in histories that were written before it was.</param>
+internal sealed record ExecutionRewound(string? Reason, IReadOnlyList<int> Children, int? Below = null) : HistoryEvent;
 
 /// <summary>Something the orchestrator decided; on replay it must decide the same again, under the same number.</summary>
 internal abstract record DecisionEvent(int TaskId) : HistoryEvent;

@@ -12,9 +12,9 @@ internal sealed class OpenTasks
     /// <summary>Whether anything is open that an execution waits for before it ends. Entities are not waited for: to the SDK their answers are events.</summary>
     public bool HoldsEnd => _open.Values.Any(open => open.Action is not (CallEntity or LockEntities));
 
-    /// <summary>What has to be asked for once more after a rewind.</summary>
-    public IEnumerable<OrchestratorAction> LostWith(ExecutionRewound rewound) =>
-        _open.Values.Select(open => open.Action).Where(action => action is not CreateSubOrchestration || rewound.Children.Contains(action.TaskId));
+    /// <summary>What has to be asked for once more after a rewind. What was asked for since, in a turn that took only the first of its messages, is not lost.</summary>
+    public IEnumerable<OrchestratorAction> LostWith(ExecutionRewound rewound) => _open.Values.Select(open => open.Action)
+        .Where(action => action.TaskId < (rewound.Below ?? int.MaxValue) && (action is not CreateSubOrchestration || rewound.Children.Contains(action.TaskId)));
 
     public IEnumerable<CreateTimer> Timers => _open.Values.Select(open => open.Action).OfType<CreateTimer>();
 

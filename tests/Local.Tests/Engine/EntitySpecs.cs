@@ -221,6 +221,28 @@ public abstract class EntitySpecs(Memory memory) : EngineSpecs(memory)
         gate.SetResult();
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public async Task A_call_that_nobody_waits_for_is_carried_out_also_when_its_turn_ends_the_execution(int rounds)
+    {
+        await StartWithEntitiesAsync(tasks => tasks.AddOrchestratorFunc<int, string>("Leave", (context, left) =>
+        {
+            _ = context.Entities.CallEntityAsync(A, "add", 1);
+            if (left > 0)
+            {
+                context.ContinueAsNew(left - 1);
+            }
+
+            return Task.FromResult("left");
+        }));
+
+        Assert.Equal("left", await RunAsync<string>("Leave", rounds));
+        await IdleAsync();
+
+        Assert.Equal(rounds + 1, (await Client.Entities.GetEntityAsync<int>(A))!.State);
+    }
+
     [Fact]
     public async Task Many_callers_of_one_entity_lose_nothing()
     {

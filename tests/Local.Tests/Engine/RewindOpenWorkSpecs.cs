@@ -37,6 +37,51 @@ public abstract class RewindOpenWorkSpecs(Memory memory) : BreakdownSpecs(memory
         Assert.Equal("go", (await CompletedAsync(id)).ReadOutputAs<string>());
     }
 
+    /// <summary>More than a turn takes are told once more, so the last of them, that it was rewound, comes only after it has asked for something new.</summary>
+    [Fact]
+    public async Task What_is_asked_for_between_the_messages_of_a_rewind_is_asked_for_once()
+    {
+        void Register(DurableTaskRegistry tasks) => tasks
+            .AddOrchestratorFunc<string>("Wait", async context =>
+            {
+                Task timer = context.CreateTimer(TimeSpan.FromHours(1), CancellationToken.None);
+                Task<string> work = context.CallActivityAsync<string>("Work", "a");
+                await context.Entities.CallEntityAsync(new EntityInstanceId("counter", "a"), "add", 1);
+                for (int i = 0; i < 1000; i++)
+                {
+                    await context.WaitForExternalEvent<int>("Count");
+                }
+
+                await timer;
+                return await work;
+            })
+            .AddActivityFunc<string, string>("Work", Work)
+            .AddEntity<Counter>("counter");
+        await StartAsync(tasks => tasks.AddOrchestratorFunc("Other", _ => { }));
+        string id = await Client.ScheduleNewOrchestrationInstanceAsync("Wait", new StartOrchestrationOptions(StartAt: Clock.GetUtcNow().AddHours(1)));
+        for (int i = 0; i < 1000; i++)
+        {
+            await Client.RaiseEventAsync(id, "Count", i);
+        }
+
+        await AdvanceAsync(TimeSpan.FromHours(1));
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, (await CompletedAsync(id)).RuntimeStatus);
+        await CrashAndRestartAsync(Register);
+
+        await Client.RewindInstanceAsync(id, "deployed");
+        await IdleAsync();
+        for (int i = 0; i < 1000; i++)
+        {
+            await Client.RaiseEventAsync(id, "Count", i);
+        }
+
+        await AdvanceAsync(TimeSpan.FromHours(2));
+
+        Assert.Equal("a", (await CompletedAsync(id)).ReadOutputAs<string>());
+        Assert.Equal(1, Runs["a"]);
+        Assert.Equal(1, (await Client.Entities.GetEntityAsync<int>(new EntityInstanceId("counter", "a")))!.State);
+    }
+
     [Fact]
     public async Task An_instance_that_failed_while_it_was_suspended_is_suspended_again()
     {

@@ -51,24 +51,70 @@ public abstract class StaleAnswerSpecs(Memory memory) : EngineSpecs(memory)
         await Client.RewindInstanceAsync(id, "mended");
         await begun[1].Task.WaitAsync(Patience);
 
-        var taken = new SemaphoreSlim(0);
+        var ended = new SemaphoreSlim(0);
         Database.Checkpoints.OnPass = place =>
         {
-            if (place == "engine/activity/after-commit")
+            if (place == "engine/activity/after-run")
             {
-                taken.Release();
+                ended.Release();
             }
         };
-        runs[0].SetResult("first");
+        runs[1].SetResult("first");
         await begun[2].Task.WaitAsync(Patience);
-        Assert.True(await taken.WaitAsync(Patience));
-        runs[1].SetResult("late");
-        Assert.True(await taken.WaitAsync(Patience));
+        Assert.True(await ended.WaitAsync(Patience));
+        runs[0].SetResult("late");
+        Assert.True(await ended.WaitAsync(Patience));
         await CrashAndRestartAsync();
         await begun[3].Task.WaitAsync(Patience);
         runs[3].SetResult("second");
 
         Assert.Equal("second", (await CompletedAsync(id)).ReadOutputAs<string>());
+    }
+
+    [Fact]
+    public async Task What_a_run_from_before_a_rewind_answers_does_not_count()
+    {
+        TaskCompletionSource<string>[] runs = [.. Enumerable.Range(0, 2).Select(_ => new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously))];
+        TaskCompletionSource[] begun = [.. runs.Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously))];
+        int next = -1;
+        var payloads = new BreakableConverter();
+        await StartAsync(
+            tasks => tasks
+                .AddOrchestratorFunc("Slow", async context =>
+                {
+                    Task<string> work = context.CallActivityAsync<string>("Work");
+                    await context.WaitForExternalEvent<string>("Go");
+                    return await work;
+                })
+                .AddActivityFunc("Work", _ =>
+                {
+                    int run = Interlocked.Increment(ref next);
+                    begun[run].SetResult();
+                    return runs[run].Task;
+                }),
+            options => options with { DataConverter = payloads });
+        string id = await StartInstanceAsync("Slow");
+        await begun[0].Task.WaitAsync(Patience);
+        payloads.IsBroken = true;
+        await Client.RaiseEventAsync(id, "Go", "go");
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, (await Client.WaitForInstanceCompletionAsync(id).WaitAsync(Patience)).RuntimeStatus);
+        payloads.IsBroken = false;
+        await Client.RewindInstanceAsync(id, "mended");
+        await begun[1].Task.WaitAsync(Patience);
+
+        var ended = new SemaphoreSlim(0);
+        Database.Checkpoints.OnPass = place =>
+        {
+            if (place == "engine/activity/after-run")
+            {
+                ended.Release();
+            }
+        };
+        runs[0].SetException(new InvalidOperationException("It was down when this began."));
+        Assert.True(await ended.WaitAsync(Patience));
+        runs[1].SetResult("up");
+
+        Assert.Equal("up", (await CompletedAsync(id)).ReadOutputAs<string>());
     }
 
     private sealed class BreakableConverter : DataConverter
