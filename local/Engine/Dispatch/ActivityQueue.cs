@@ -39,7 +39,7 @@ internal sealed class ActivityQueue
     /// <summary>Takes one after the other, beside whoever else does, until the queue is closed and empty. Without a row, it is in the file, or gone.</summary>
     public async IAsyncEnumerable<(ActivityKey Key, long Request, ActivityRow? Row)> TakeAllAsync()
     {
-        await foreach ((ActivityKey Key, long Request, ActivityRow? Row) next in _waiting.Reader.TakeAllAsync())
+        await foreach ((ActivityKey Key, long Request, ActivityRow? Row) next in _waiting.Reader.ReadAllAsync())
         {
             Interlocked.Add(ref _inputsInMemory, -LengthOf(next.Row));
             yield return next;

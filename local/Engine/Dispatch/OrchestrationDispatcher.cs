@@ -50,7 +50,7 @@ internal sealed class OrchestrationDispatcher(
 
     private async Task WorkAsync()
     {
-        await foreach (Session session in sessions.Ready.TakeAllAsync())
+        await foreach (Session session in sessions.Ready.ReadAllAsync())
         {
             if (!_stop.IsCancellationRequested)
             {

@@ -33,7 +33,7 @@ internal sealed class EntityDispatcher(
 
     private async Task WorkAsync()
     {
-        await foreach (Session session in sessions.ReadyEntities.TakeAllAsync())
+        await foreach (Session session in sessions.ReadyEntities.ReadAllAsync())
         {
             if (!_stop.IsCancellationRequested)
             {
