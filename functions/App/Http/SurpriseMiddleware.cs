@@ -66,7 +66,7 @@ internal sealed class SurpriseMiddleware(ILogger<SurpriseMiddleware> logger) : I
     private static bool IsAway(Exception surprise) => surprise switch
     {
         RequestFailedException { Status: 0 or 408 or 429 or >= 500 } => true,
-        OperationCanceledException or TimeoutException or HttpRequestException or SocketException => true,
+        OperationCanceledException or TimeoutException or HttpRequestException or SocketException or IOException => true,
         AggregateException several => several.InnerExceptions.All(IsAway),
         _ => false,
     };

@@ -5,7 +5,7 @@ using Caseward.Local.Storage;
 namespace Caseward.Local.Engine.Dispatch;
 
 /// <summary>
-/// Something for an instance to take into its history, or for an entity to look after. Each message stands for a row; the turn that takes the message removes the row in its
+/// Something for an instance to take into its history, or for an entity to look after. Each message but an entity's wake-up stands for a row; the turn that takes the message removes the row in its
 /// own transaction, so that a message is taken once however often the process died. A second answer to a call is no reason for a turn; an inbox row is handed out once.
 /// </summary>
 /// <param name="To">Whom it is for.</param>

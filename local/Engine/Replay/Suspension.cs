@@ -41,7 +41,7 @@ internal sealed class Suspension
         _actions.Clear();
     }
 
-    /// <summary>Takes the next event that was held back; none while the suspension is on, which one of them may have begun again.</summary>
+    /// <summary>Takes the next event that was held back; none while the suspension is on.</summary>
     public bool TryTake([NotNullWhen(true)] out HistoryEvent? held)
     {
         held = null;

@@ -43,6 +43,17 @@ public sealed class SurpriseTests
         Assert.DoesNotContain("INSIDE", answer.Json!.ToJsonString(), StringComparison.Ordinal);
     }
 
+    /// <summary>So the client for tables says that it has tried several times: a connection broke, and then there was another trouble.</summary>
+    [Fact]
+    public async Task Storage_that_a_client_has_given_up_after_several_tries_answers_503_too()
+    {
+        await using CasewardHost host = await FailingAsync(new AggregateException(new IOException("INSIDE"), new RequestFailedException(503, "INSIDE")));
+
+        Answered answer = await host.As("anna").PostAsync("/api/phone/cases", Forms.Case());
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "server.unavailable"), (answer.Status, answer.Code));
+    }
+
     [Fact]
     [Undisturbed("storage", "The caller asks again, and a storage failure before that is an error in the log.")]
     public async Task A_case_that_is_too_busy_answers_503_and_is_a_warning_without_a_stack()
