@@ -14,6 +14,7 @@ internal sealed class QueueOutputs(QueueStore store, HostJson host, IConfigurati
 {
     /// <summary>Writes an invocation's queue outputs, once.</summary>
     /// <exception cref="InvalidOperationException">A message is larger than a queue takes.</exception>
+    /// <exception cref="JsonException">A text begins and ends like JSON and is none.</exception>
     public async Task WriteAsync(LocalFunction function, InvocationBindings bindings)
     {
         if (bindings.OutputsWritten)
@@ -64,25 +65,26 @@ internal sealed class QueueOutputs(QueueStore store, HostJson host, IConfigurati
         _ => Messages(Encoding.UTF8.GetString(worker.Value.Serializer!.Serialize(value, value.GetType(), CancellationToken.None))),
     };
 
+    // Read like the host does it: what begins and ends like JSON has to be some, and a list's members are texts of their own.
     private static IEnumerable<byte[]> Messages(string text)
     {
-        if (!text.AsSpan().TrimStart().StartsWith('['))
+        if (text.Trim() is not (['[', .., ']'] or ['{', .., '}']))
         {
             return [Encoding.UTF8.GetBytes(text)];
         }
 
-        try
-        {
-            using var list = JsonDocument.Parse(text);
-            return
-            [
-                .. list.RootElement.EnumerateArray().Where(item => item.ValueKind != JsonValueKind.Null)
-                    .Select(item => Encoding.UTF8.GetBytes(item.ValueKind == JsonValueKind.String ? item.GetString()! : item.GetRawText())),
-            ];
-        }
-        catch (JsonException)
-        {
-            return [Encoding.UTF8.GetBytes(text)]; // it only begins like one
-        }
+        using var json = JsonDocument.Parse(text);
+        return json.RootElement.ValueKind == JsonValueKind.Array
+            ? [.. json.RootElement.EnumerateArray().Select(item => Encoding.UTF8.GetBytes(TextOf(item)))]
+            : [Encoding.UTF8.GetBytes(text)];
     }
+
+    private static string TextOf(JsonElement item) => item.ValueKind switch
+    {
+        JsonValueKind.String => item.GetString()!,
+        JsonValueKind.Null => "",
+        JsonValueKind.True => bool.TrueString,
+        JsonValueKind.False => bool.FalseString,
+        _ => item.GetRawText(),
+    };
 }

@@ -63,7 +63,7 @@ internal sealed class SessionTable(WorkCounter work, int maxHot)
         else
         {
             work.End();
-            if (!_hot.Keeps(session))
+            if (oldest == session || !_hot.Keeps(session))
             {
                 Retire(session);
             }

@@ -32,8 +32,8 @@ public sealed class QueueOutputTests
     }
 
     [Theory]
-    [InlineData("text", "[not a list]", "[not a list]")]
-    [InlineData("text", """["a",{"b":1},null,2]""", "a", """{"b":1}""", "2")]
+    [InlineData("text", "[a] and more", "[a] and more")]
+    [InlineData("text", """["a",{"b":1},null,true,2]""", "a", """{"b":1}""", "", "True", "2")]
     [InlineData("object", "", """{"a":1,"b":2}""")]
     [InlineData("dictionary", "", """{"a":1,"b":2}""")]
     public async Task What_is_one_object_in_JSON_is_one_message_and_what_is_a_list_is_one_each(string kind, string text, params string[] messages)
@@ -43,6 +43,18 @@ public sealed class QueueOutputTests
         await app.Http.PostAsync($"/api/shapes/{kind}", new StringContent(text));
 
         Assert.Equal(messages, Bodies(app, "shapes"));
+    }
+
+    [Theory]
+    [InlineData("[not a list]")]
+    [InlineData("{not an object}")]
+    public async Task A_text_that_begins_and_ends_like_JSON_and_is_none_fails_the_invocation(string text)
+    {
+        await using TestApp app = await TestApp.StartAsync(typeof(QueueWriters));
+
+        HttpResponseMessage answer = await app.Http.PostAsync("/api/shapes/text", new StringContent(text));
+
+        Assert.Equal((HttpStatusCode.InternalServerError, 0), (answer.StatusCode, Bodies(app, "shapes").Length));
     }
 
     [Fact]
