@@ -55,8 +55,8 @@ internal static class EngineCommand
             var checkpoints = new Local.Chaos.Checkpoints();
             long turns = 0;
             checkpoints.OnPass = place => Interlocked.Add(ref turns, place == "engine/turn/after-commit" ? 1 : 0);
-            await using var database = LocalDatabase.Open(Path.Combine(folder.FullName, "engine.db"), checkpoints: checkpoints);
-            await using DurableEngine engine = await DurableEngine.StartAsync(database, new LocalClock(), registry);
+            await using var database = LocalDatabase.Open(Path.Combine(folder.FullName, "engine.db"), LocalSchema.All, checkpoints: checkpoints);
+            await using DurableEngine engine = DurableEngine.Start(database, new LocalClock(), registry);
             await RunAsync(engine.Client, orchestration, TimeSpan.FromSeconds(3));
             long before = Interlocked.Read(ref turns);
             long started = Stopwatch.GetTimestamp();

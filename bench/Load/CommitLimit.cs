@@ -15,8 +15,9 @@ internal static class CommitLimit
         DirectoryInfo folder = Directory.CreateTempSubdirectory("caseward-limit-");
         try
         {
-            await using var database = LocalDatabase.Open(Path.Combine(folder.FullName, "limit.db"));
-            await database.EnsureSchemaAsync("limit", "CREATE TABLE rows (partition BLOB, row INTEGER, content BLOB, PRIMARY KEY (partition, row)) WITHOUT ROWID");
+            await using var database = LocalDatabase.Open(
+                Path.Combine(folder.FullName, "limit.db"),
+                [new SchemaPart("limit", "CREATE TABLE rows (partition BLOB, row INTEGER, content BLOB, PRIMARY KEY (partition, row)) WITHOUT ROWID")]);
             byte[] content = new byte[bytesPerRow];
             long started = Stopwatch.GetTimestamp();
             long[] committed = await Task.WhenAll(Enumerable.Range(0, writers).Select(_ => Task.Run(CommitAsync)));

@@ -128,7 +128,7 @@ internal static class ScaleCommand
             }
         }
 
-        await using var database = LocalDatabase.Open(Path.Combine(folder.FullName, BenchHost.FileName), durable: false);
+        await using var database = LocalDatabase.Open(Path.Combine(folder.FullName, BenchHost.FileName), LocalSchema.All, durable: false);
         await new CaseCopies(database).FillAsync(originals, cases);
         return (account, database.Read(db => db.Query("SELECT substr(id, 6) FROM durable_instances WHERE id LIKE 'case-%' LIMIT 10000", row => row.GetString(0))).ToArray());
     }

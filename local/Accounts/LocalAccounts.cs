@@ -1,14 +1,21 @@
 using System.Collections.Concurrent;
+using Caseward.Local.Mailbox;
 using Caseward.Local.Storage;
+using Caseward.Local.Tables;
 using Caseward.Local.Time;
 
 namespace Caseward.Local.Accounts;
 
 /// <summary>What a connection string leads to on this machine: a database and the clock beside it.</summary>
 /// <param name="Name">The account's name.</param>
-/// <param name="Database">Where its tables, queues and mail live.</param>
+/// <param name="Database">Where its tables, queues and mail live: with <see cref="LocalSchema.All"/>.</param>
 /// <param name="Clock">What its service stamps (<c>Timestamp</c>, visibility, expiry) are read from.</param>
-public sealed record LocalAccount(string Name, LocalDatabase Database, LocalClock Clock);
+public sealed record LocalAccount(string Name, LocalDatabase Database, LocalClock Clock)
+{
+    internal TableStore Tables { get; } = new(Database, Clock);
+
+    internal MailStore Mail { get; } = new(Database, Clock);
+}
 
 /// <summary>
 /// The accounts that running local runtimes serve, by name. Clients are made from connection strings, as with the real packages;

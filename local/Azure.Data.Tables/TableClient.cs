@@ -163,12 +163,12 @@ public class TableClient
     /// <param name="select">The properties to read; none means all.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="RequestFailedException">404 <see cref="TableErrorCode.ResourceNotFound"/>.</exception>
-    public virtual Task<Response<T>> GetEntityAsync<T>(string partitionKey, string rowKey, IEnumerable<string> select = null, CancellationToken cancellationToken = default)
-        where T : class, ITableEntity => _table.GetAsync<T>(partitionKey, rowKey, select, cancellationToken);
+    public virtual async Task<Response<T>> GetEntityAsync<T>(string partitionKey, string rowKey, IEnumerable<string> select = null, CancellationToken cancellationToken = default)
+        where T : class, ITableEntity => _table.Get<T>(partitionKey, rowKey, select, cancellationToken);
 
     /// <inheritdoc cref="GetEntityAsync"/>
     public virtual Response<T> GetEntity<T>(string partitionKey, string rowKey, IEnumerable<string> select = null, CancellationToken cancellationToken = default)
-        where T : class, ITableEntity => Blocking.Wait(_table.GetAsync<T>(partitionKey, rowKey, select, cancellationToken));
+        where T : class, ITableEntity => _table.Get<T>(partitionKey, rowKey, select, cancellationToken);
 
     /// <summary>Reads one entity that may be missing.</summary>
     /// <typeparam name="T">The entity's type.</typeparam>
@@ -177,12 +177,12 @@ public class TableClient
     /// <param name="select">The properties to read; none means all.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>An answer without a value when the entity or its table is missing.</returns>
-    public virtual Task<NullableResponse<T>> GetEntityIfExistsAsync<T>(string partitionKey, string rowKey, IEnumerable<string> select = null, CancellationToken cancellationToken = default)
-        where T : class, ITableEntity => _table.FindAsync<T>(partitionKey, rowKey, select, cancellationToken);
+    public virtual async Task<NullableResponse<T>> GetEntityIfExistsAsync<T>(string partitionKey, string rowKey, IEnumerable<string> select = null, CancellationToken cancellationToken = default)
+        where T : class, ITableEntity => _table.Find<T>(partitionKey, rowKey, select, cancellationToken);
 
     /// <inheritdoc cref="GetEntityIfExistsAsync"/>
     public virtual NullableResponse<T> GetEntityIfExists<T>(string partitionKey, string rowKey, IEnumerable<string> select = null, CancellationToken cancellationToken = default)
-        where T : class, ITableEntity => Blocking.Wait(_table.FindAsync<T>(partitionKey, rowKey, select, cancellationToken));
+        where T : class, ITableEntity => _table.Find<T>(partitionKey, rowKey, select, cancellationToken);
 
     /// <summary>Changes an entity that exists.</summary>
     /// <typeparam name="T">The entity's type.</typeparam>

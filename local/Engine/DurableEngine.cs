@@ -46,19 +46,21 @@ public sealed class DurableEngine : ILocalWork, IAsyncDisposable
             MaximumTimerInterval = options.MaximumTimerInterval,
             DefaultVersion = options.Versioning?.DefaultVersion ?? string.Empty,
             ConvertsInputOnRead = options.ConvertsInputOnRead,
+            EntitySupport = options.EntitySupport,
             Properties = options.Properties,
             Log = log,
             TurnLog = LoggerOf(WorkerLog.Turns),
         };
         var worker = new WorkerPolicy(options.Versioning, options.OrchestrationFilter);
         var replayer = new Replayer(catalog, settings);
-        var turns = new TurnRunner(database, clock, replayer, settings, worker);
+        var turns = new TurnRunner(database, clock, replayer, settings, worker, options.Backend);
         var commits = new SessionCommits(database, sessions, options.RealTime, log);
         _timers = new TimerScheduler(database, clock, sessions, _work, log);
         _activities = new ActivityDispatcher(
             database, sessions, _work, catalog, options.DataConverter, services, failures, worker, options.Chaos, LoggerOf(WorkerLog.Activities))
         {
             ShutdownGrace = options.ShutdownGrace,
+            MissingInput = options.ConvertsInputOnRead ? null : "null",
         };
         _orchestrations = new OrchestrationDispatcher(database, numbers, sessions, turns, _activities, _timers, _waiters, commits, options.RealTime, log)
         {
@@ -66,14 +68,14 @@ public sealed class DurableEngine : ILocalWork, IAsyncDisposable
         };
 
         var batches = new EntityRunner(
-            database, clock, catalog, options.DataConverter, options.DefaultVersion, services, failures, LoggerOf(WorkerLog.Entities));
+            database, clock, catalog, options.DataConverter, services, failures, LoggerOf(WorkerLog.Entities));
         _entities = new EntityDispatcher(database, numbers, sessions, batches, _timers, commits, log) { ShutdownGrace = options.ShutdownGrace };
 
         var commands = new InstanceCommands(database, numbers, sessions, _timers, _work, options);
         var rewind = new InstanceRewind(database, numbers, sessions, _timers, _work, replayer, clock);
         var entities = new EntityCommands(database, numbers, sessions, _timers, _work, clock);
         Access = new EngineAccess(database, sessions, commands, new InstancePurge(database, options.Backend), rewind, entities, _waiters, clock, options.Backend) { ReplacesLiveInstances = options.ReplacesLiveInstances };
-        Client = new LocalDurableTaskClient("local", Access, options.DataConverter, options.DefaultVersion);
+        Client = new LocalDurableTaskClient("local", Access, options.DataConverter, options.DefaultVersion, options.EntitySupport);
         Recover(database, sessions, clock);
     }
 
@@ -93,18 +95,17 @@ public sealed class DurableEngine : ILocalWork, IAsyncDisposable
     public DateTimeOffset? NextWakeUp => _timers.NextDue();
 
     /// <summary>Opens the engine's part of a file and begins to work.</summary>
-    /// <param name="database">The file. The engine does not close it.</param>
+    /// <param name="database">The file, whose schema has the engine's part. The engine does not close it.</param>
     /// <param name="clock">What timers and <c>CurrentUtcDateTime</c> follow.</param>
     /// <param name="registry">The orchestrators, activities and entities; complete by now.</param>
     /// <param name="options">Settings.</param>
-    /// <exception cref="LocalStorageException">The file was written by a newer version, or cannot be written.</exception>
-    public static async Task<DurableEngine> StartAsync(LocalDatabase database, LocalClock clock, DurableTaskRegistry registry, DurableEngineOptions? options = null)
+    /// <exception cref="LocalStorageException">The file cannot be read.</exception>
+    public static DurableEngine Start(LocalDatabase database, LocalClock clock, DurableTaskRegistry registry, DurableEngineOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(database);
         ArgumentNullException.ThrowIfNull(clock);
         ArgumentNullException.ThrowIfNull(registry);
         options ??= new DurableEngineOptions();
-        await EngineSchema.EnsureAsync(database);
         var engine = new DurableEngine(database, clock, registry, options, database.Read(EngineNumbers.Continue));
         engine._timers.Start();
         engine._orchestrations.Start(options.MaxConcurrentOrchestrations);

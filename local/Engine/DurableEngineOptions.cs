@@ -54,7 +54,10 @@ public sealed record DurableEngineOptions
     /// <summary>Whether starts and restarts that do not say so take a live instance's id, too; it is terminated first.</summary>
     public bool ReplacesLiveInstances { get; init; }
 
-    /// <summary>The version of instances that clients and entities start without one; empty for none.</summary>
+    /// <summary>Whether orchestrations and clients may use entities; instance ids that begin with <c>@</c> are theirs then. <value>They may.</value></summary>
+    public bool EntitySupport { get; init; } = true;
+
+    /// <summary>The version of instances that clients start without one; empty for none.</summary>
     public string DefaultVersion { get; init; } = string.Empty;
 
     /// <summary>Which versions the worker takes, and the default version of sub-orchestrations; null takes all.</summary>

@@ -173,7 +173,7 @@ internal sealed class RuntimeSetup
             services.GetRequiredService<StorageFaults>().Disturb(checkpoints);
         }
 
-        return LocalDatabase.Open(Settings.File, _options.Durable, checkpoints);
+        return LocalDatabase.Open(Settings.File, LocalSchema.All, _options.Durable, checkpoints);
     }
 
     private static void AddPart<TPart>(IServiceCollection services)

@@ -19,7 +19,11 @@ public sealed class LocalMailbox
     public MailDeliveries Deliveries => _store.Deliveries;
 
     /// <summary>The mailbox of an account.</summary>
-    public static async Task<LocalMailbox> OfAsync(LocalAccount account) => new(await MailStore.OpenAsync(account).ConfigureAwait(false));
+    public static LocalMailbox Of(LocalAccount account)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        return new LocalMailbox(account.Mail);
+    }
 
     /// <summary>Every mail, newest first.</summary>
     /// <param name="to">Only those to an address that contains this, copies included.</param>

@@ -11,6 +11,8 @@ namespace Caseward.Local.Mailbox;
 /// <summary><c>/local/mail/deliveries</c>: what becomes of mail at which address, and so what its delivery report says.</summary>
 internal sealed class MailDeliveryEndpoints(LocalAccount account) : ILocalEndpoints
 {
+    private readonly MailDeliveries _deliveries = LocalMailbox.Of(account).Deliveries;
+
     public void Map(IEndpointRouteBuilder local)
     {
         local.MapGet("mail/deliveries", ShowAsync);
@@ -18,10 +20,8 @@ internal sealed class MailDeliveryEndpoints(LocalAccount account) : ILocalEndpoi
         local.MapDelete("mail/deliveries", ClearAsync);
     }
 
-    private async Task<MailDeliveries> OpenAsync() => (await LocalMailbox.OfAsync(account)).Deliveries;
-
-    private async Task ShowAsync(HttpContext http) =>
-        await http.Response.WriteAsJsonAsync((await OpenAsync()).All.Select(MailDeliveryView.Of), MailView.Json, http.RequestAborted);
+    private Task ShowAsync(HttpContext http) =>
+        http.Response.WriteAsJsonAsync(_deliveries.All.Select(MailDeliveryView.Of), MailView.Json, http.RequestAborted);
 
     private async Task AddAsync(HttpContext http)
     {
@@ -41,13 +41,14 @@ internal sealed class MailDeliveryEndpoints(LocalAccount account) : ILocalEndpoi
             return;
         }
 
-        (await OpenAsync()).Add(delivery);
+        _deliveries.Add(delivery);
         http.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
-    private async Task ClearAsync(HttpContext http)
+    private Task ClearAsync(HttpContext http)
     {
-        (await OpenAsync()).Clear();
+        _deliveries.Clear();
         http.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
     }
 }

@@ -22,6 +22,8 @@ internal sealed class MailEndpoints(LocalAccount account) : ILocalEndpoints
     /// <summary>What the application mailed: the same, in a sandbox, with the styles and pictures that it carries itself.</summary>
     private const string MailPolicy = "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
+    private readonly LocalMailbox _mailbox = LocalMailbox.Of(account);
+
     public void Map(IEndpointRouteBuilder local)
     {
         local.MapGet("mail", ListAsync);
@@ -38,8 +40,6 @@ internal sealed class MailEndpoints(LocalAccount account) : ILocalEndpoints
     private static Task NotFoundAsync(HttpContext http) =>
         LocalPages.ProblemAsync(http, StatusCodes.Status404NotFound, "There is no such mail here, or it has nothing like that.");
 
-    private Task<LocalMailbox> OpenAsync() => LocalMailbox.OfAsync(account);
-
     private async Task ListAsync(HttpContext http)
     {
         string? to = http.Request.Query["to"];
@@ -51,7 +51,7 @@ internal sealed class MailEndpoints(LocalAccount account) : ILocalEndpoints
             return;
         }
 
-        IReadOnlyList<(LocalMail Mail, long Number)> found = (await OpenAsync()).Page(to, subject, after, MostShown + 1);
+        IReadOnlyList<(LocalMail Mail, long Number)> found = _mailbox.Page(to, subject, after, MostShown + 1);
         string? next = found.Count > MostShown ? MailPages.Address(to, subject, found[MostShown - 1].Number) : null;
         if (next is not null)
         {
@@ -66,7 +66,7 @@ internal sealed class MailEndpoints(LocalAccount account) : ILocalEndpoints
 
     private async Task ShowAsync(HttpContext http)
     {
-        LocalMail? mail = (await OpenAsync()).Find(LocalPages.RouteValue(http, "id"));
+        LocalMail? mail = _mailbox.Find(LocalPages.RouteValue(http, "id"));
         await (mail is null ? NotFoundAsync(http)
             : LocalPages.WantsJson(http) ? http.Response.WriteAsJsonAsync(new MailView(mail), MailView.Json, http.RequestAborted)
             : LocalPages.AnswerAsync(http, MailPages.Mail(mail).ToString(), "text/html"));
@@ -74,17 +74,15 @@ internal sealed class MailEndpoints(LocalAccount account) : ILocalEndpoints
 
     private async Task BodyAsync(HttpContext http, string type, Func<LocalMailbox, LocalMail, string?> body)
     {
-        LocalMailbox mailbox = await OpenAsync();
-        string? content = mailbox.Find(LocalPages.RouteValue(http, "id")) is { } mail ? body(mailbox, mail) : null;
+        string? content = _mailbox.Find(LocalPages.RouteValue(http, "id")) is { } mail ? body(_mailbox, mail) : null;
         await (content is null ? NotFoundAsync(http) : LocalPages.AnswerAsync(http, content, type, MailPolicy));
     }
 
     private async Task AttachmentAsync(HttpContext http)
     {
-        LocalMailbox mailbox = await OpenAsync();
         string name = LocalPages.RouteValue(http, "name");
-        LocalMailAttachment? file = mailbox.Find(LocalPages.RouteValue(http, "id"))?.Attachments.FirstOrDefault(file => file.Name == name);
-        if (file is null || mailbox.Attachment(LocalPages.RouteValue(http, "id"), name) is not { } content)
+        LocalMailAttachment? file = _mailbox.Find(LocalPages.RouteValue(http, "id"))?.Attachments.FirstOrDefault(file => file.Name == name);
+        if (file is null || _mailbox.Attachment(LocalPages.RouteValue(http, "id"), name) is not { } content)
         {
             await NotFoundAsync(http);
             return;
@@ -101,12 +99,12 @@ internal sealed class MailEndpoints(LocalAccount account) : ILocalEndpoints
 
     private async Task ClearAsync(HttpContext http)
     {
-        await (await OpenAsync()).ClearAsync();
+        await _mailbox.ClearAsync();
         http.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
-    private async Task ShowFaultsAsync(HttpContext http) =>
-        await http.Response.WriteAsJsonAsync((await OpenAsync()).Faults.Pending.Select(MailFaultView.Of), MailView.Json, http.RequestAborted);
+    private Task ShowFaultsAsync(HttpContext http) =>
+        http.Response.WriteAsJsonAsync(_mailbox.Faults.Pending.Select(MailFaultView.Of), MailView.Json, http.RequestAborted);
 
     private async Task AddFaultAsync(HttpContext http)
     {
@@ -127,13 +125,14 @@ internal sealed class MailEndpoints(LocalAccount account) : ILocalEndpoints
             return;
         }
 
-        (await OpenAsync()).Faults.Add(fault);
+        _mailbox.Faults.Add(fault);
         http.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
-    private async Task ClearFaultsAsync(HttpContext http)
+    private Task ClearFaultsAsync(HttpContext http)
     {
-        (await OpenAsync()).Faults.Clear();
+        _mailbox.Faults.Clear();
         http.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
     }
 }

@@ -33,7 +33,7 @@ internal sealed class MailReports(LocalAccount account, QueueStore queues, Local
         }
 
         await queues.CreateAsync(queue);
-        (await MailStore.OpenAsync(account)).Reports = this;
+        account.Mail.Reports = this;
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

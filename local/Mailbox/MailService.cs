@@ -54,7 +54,7 @@ internal sealed class MailService
     /// <exception cref="RequestFailedException">The service's limits, or a fault that was asked for.</exception>
     public async Task<(string OperationId, Response Accepted)> SendAsync(EmailMessage message, Guid? operationId, CancellationToken cancellationToken)
     {
-        MailStore store = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        MailStore store = Store(cancellationToken);
         DateTimeOffset now = store.Clock.GetUtcNow();
         LocalMail mail = MailDraft.Of(message, operationId ?? Guid.CreateVersion7(now), now);
         CheckLimits(mail, message);
@@ -76,7 +76,7 @@ internal sealed class MailService
     /// <exception cref="RequestFailedException">404: there is no such operation.</exception>
     public async Task<MailStatus> AskStatusAsync(string operationId, CancellationToken cancellationToken)
     {
-        MailStore store = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        MailStore store = Store(cancellationToken);
         store.Pass("mail/status/before");
         (string status, string? failure) = await store.AskStatusAsync(Guid.TryParse(operationId, out Guid id) ? id.ToString() : operationId).ConfigureAwait(false)
             ?? throw Refusal(404, "NotFound", $"There is no send operation '{operationId}'.");
@@ -122,12 +122,12 @@ internal sealed class MailService
         ? ServiceRefusal.Create(status, code, message, ("Retry-After", ((long)Math.Ceiling(wait.TotalSeconds)).ToString()))
         : ServiceRefusal.Create(status, code, message);
 
-    private ValueTask<MailStore> OpenAsync(CancellationToken cancellationToken)
+    private MailStore Store(CancellationToken cancellationToken)
     {
         RequestCancellation.Check(cancellationToken);
         LocalAccount account = LocalAccounts.FindByName(_account) ?? throw new RequestFailedException(
             0,
             $"No local runtime in this process serves the account '{_account}' that keeps the mail of {_endpoint}. Caseward Local keeps mail in its own process only; to send real mail, build with FunctionsHost=Azure.");
-        return MailStore.OpenAsync(account);
+        return account.Mail;
     }
 }

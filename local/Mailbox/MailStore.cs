@@ -1,20 +1,18 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Azure.Communication.Email;
-using Caseward.Local.Accounts;
 using Caseward.Local.Storage;
 
 namespace Caseward.Local.Mailbox;
 
 /// <summary>An account's mail in its database: one row a mail, the newest with the highest number.</summary>
-internal sealed class MailStore
+internal sealed class MailStore(LocalDatabase database, TimeProvider clock)
 {
     private const string Columns = "status, document, operation_id, number";
 
     private static readonly JsonSerializerOptions Whole = new() { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
 
-    private static readonly string[] Migrations =
-    [
+    public static readonly SchemaPart Schema = new(
+        "mail",
         """
         CREATE TABLE mails (
           number INTEGER PRIMARY KEY AUTOINCREMENT, operation_id TEXT NOT NULL UNIQUE,
@@ -22,20 +20,7 @@ internal sealed class MailStore
           recipients TEXT NOT NULL, subject TEXT NOT NULL, document TEXT NOT NULL);
         CREATE TABLE mail_attachments (number INTEGER NOT NULL, name TEXT NOT NULL, content BLOB NOT NULL);
         CREATE INDEX mail_attachments_by_mail ON mail_attachments (number)
-        """,
-    ];
-
-    private static readonly ConditionalWeakTable<LocalAccount, MailStore> Stores = [];
-
-    private readonly LocalDatabase _database;
-    private readonly Task _schema;
-
-    private MailStore(LocalAccount account)
-    {
-        _database = account.Database;
-        Clock = account.Clock;
-        _schema = _database.EnsureSchemaAsync("mail", Migrations);
-    }
+        """);
 
     public MailFaults Faults { get; } = new();
 
@@ -44,31 +29,16 @@ internal sealed class MailStore
     /// <summary>Where delivery reports go; <see langword="null"/> when nobody wants any.</summary>
     public MailReports? Reports { get; set; }
 
-    public TimeProvider Clock { get; }
+    public TimeProvider Clock => clock;
 
-    public static async ValueTask<MailStore> OpenAsync(LocalAccount account)
-    {
-        MailStore store = Stores.GetValue(account, static account => new MailStore(account));
-        try
-        {
-            await store._schema.ConfigureAwait(false);
-            return store;
-        }
-        catch (LocalStorageException)
-        {
-            Stores.Remove(account); // The next caller tries again.
-            throw;
-        }
-    }
-
-    public void Pass(string checkpoint) => _database.Checkpoints.Pass(checkpoint);
+    public void Pass(string checkpoint) => database.Checkpoints.Pass(checkpoint);
 
     /// <summary>Keeps a mail unless one of its operation id is there.</summary>
     public async Task KeepAsync(LocalMail mail, IReadOnlyList<EmailAttachment> attachments, MailFault? fault)
     {
         string document = JsonSerializer.Serialize(mail);
         string recipients = Searchable(string.Join(' ', mail.Recipients));
-        int kept = await _database.WriteAsync(db =>
+        int kept = await database.WriteAsync(db =>
         {
             int kept = db.Execute(
                 "INSERT INTO mails (operation_id, status, running_reads, failure, recipients, subject, document) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING",
@@ -104,7 +74,7 @@ internal sealed class MailStore
     /// <summary>How far an operation is, and why it failed; <see langword="null"/> when there is none. Each call brings a slow one on.</summary>
     public async Task<(string Status, string? Failure)?> AskStatusAsync(string operationId)
     {
-        (string Status, string? Failure, long RunningReads)? found = _database.Read(db => db.Single<(string, string?, long)?>(
+        (string Status, string? Failure, long RunningReads)? found = database.Read(db => db.Single<(string, string?, long)?>(
             "SELECT status, failure, running_reads FROM mails WHERE operation_id = ?1",
             row => (row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1), row.GetInt64(2)),
             operationId));
@@ -115,7 +85,7 @@ internal sealed class MailStore
 
         if (mail.RunningReads > 0)
         {
-            await _database.WriteAsync(db => db.Execute("UPDATE mails SET running_reads = running_reads - 1 WHERE operation_id = ?1", operationId)).ConfigureAwait(false);
+            await database.WriteAsync(db => db.Execute("UPDATE mails SET running_reads = running_reads - 1 WHERE operation_id = ?1", operationId)).ConfigureAwait(false);
             return (EmailSendStatus.Values.Running, null);
         }
 
@@ -127,7 +97,7 @@ internal sealed class MailStore
     /// <param name="subject">Part of the subject.</param>
     /// <param name="before">Only those with a lower number.</param>
     /// <param name="limit">How many.</param>
-    public List<(LocalMail Mail, long Number)> List(string? to, string? subject, long before, int limit) => _database.Read(db => db.Query(
+    public List<(LocalMail Mail, long Number)> List(string? to, string? subject, long before, int limit) => database.Read(db => db.Query(
         $"SELECT {Columns} FROM mails WHERE (?1 IS NULL OR instr(recipients, ?1) > 0) AND (?2 IS NULL OR instr(subject, ?2) > 0) AND number < ?3 ORDER BY number DESC LIMIT ?4",
         row => (Mail(row), row.GetInt64(3)),
         to is null ? null : Searchable(to),
@@ -136,15 +106,15 @@ internal sealed class MailStore
         limit));
 
     public LocalMail? Find(string operationId) =>
-        _database.Read(db => db.Single($"SELECT {Columns} FROM mails WHERE operation_id = ?1", Mail, Normal(operationId)));
+        database.Read(db => db.Single($"SELECT {Columns} FROM mails WHERE operation_id = ?1", Mail, Normal(operationId)));
 
-    public BinaryData? Attachment(string operationId, string name) => _database.Read(db => db.Single(
+    public BinaryData? Attachment(string operationId, string name) => database.Read(db => db.Single(
         "SELECT content FROM mail_attachments JOIN mails USING (number) WHERE operation_id = ?1 AND name = ?2",
         row => new BinaryData(row.GetBytes(0)),
         Normal(operationId),
         name));
 
-    public Task ClearAsync() => _database.WriteAsync(db => db.Execute("DELETE FROM mail_attachments") + db.Execute("DELETE FROM mails"));
+    public Task ClearAsync() => database.WriteAsync(db => db.Execute("DELETE FROM mail_attachments") + db.Execute("DELETE FROM mails"));
 
     private static LocalMail Mail(LocalRow row)
     {

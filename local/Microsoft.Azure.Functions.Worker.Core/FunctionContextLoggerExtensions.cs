@@ -10,7 +10,7 @@ public static class FunctionContextLoggerExtensions
     public static ILogger<T> GetLogger<T>(this FunctionContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return context.InstanceServices.GetRequiredService<ILogger<T>>();
+        return context.InstanceServices.GetService<ILogger<T>>()!;
     }
 
     /// <summary>A logger of that category.</summary>

@@ -7,8 +7,15 @@ public sealed class ExponentialBackoffRetryAttribute : RetryAttribute
     /// <param name="maxRetryCount">Retries after the first try; -1 retries for ever.</param>
     /// <param name="minimumInterval">The first delay as <c>hh:mm:ss</c>.</param>
     /// <param name="maximumInterval">The longest delay as <c>hh:mm:ss</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A delay is none, or negative.</exception>
+    /// <exception cref="ArgumentException">The first delay is longer than the longest.</exception>
     public ExponentialBackoffRetryAttribute(int maxRetryCount, string minimumInterval, string maximumInterval)
     {
+        if (RetryInterval.Parse(minimumInterval, nameof(minimumInterval)) > RetryInterval.Parse(maximumInterval, nameof(maximumInterval)))
+        {
+            throw new ArgumentException("The minimumInterval must not be greater than the maximumInterval.", nameof(minimumInterval));
+        }
+
         MaxRetryCount = maxRetryCount;
         MinimumInterval = minimumInterval;
         MaximumInterval = maximumInterval;

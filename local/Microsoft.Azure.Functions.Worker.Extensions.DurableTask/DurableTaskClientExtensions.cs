@@ -45,11 +45,15 @@ public static class DurableTaskClientExtensions
     /// <param name="client">The client that a <see cref="DurableClientAttribute"/> brought; another one needs the request.</param>
     /// <param name="instanceId">The instance.</param>
     /// <param name="request">The request, whose host the addresses have; the runtime's own without.</param>
+    /// <exception cref="ArgumentException">The id is missing.</exception>
     /// <exception cref="InvalidOperationException">Neither says where the runtime is.</exception>
     public static HttpManagementPayload CreateHttpManagementPayload(this DurableTaskClient client, string instanceId, HttpRequestData? request = null)
     {
-        ArgumentNullException.ThrowIfNull(client);
-        ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        if (string.IsNullOrEmpty(instanceId))
+        {
+            throw new ArgumentException("The instance id is missing.", nameof(instanceId)); // of exactly this type in the package, too
+        }
+
         Uri runtime = request?.Url ?? (client as LocalDurableTaskClient)?.Runtime
             ?? throw new InvalidOperationException("Nothing says where the runtime is: give the request, or the client that a [DurableClient] parameter brought.");
         string instance = $"{runtime.GetLeftPart(UriPartial.Authority)}{DurableWebhooks.AddressOf(instanceId)}";

@@ -10,7 +10,7 @@ internal sealed class DurableTaskClientProvider(IEnumerable<DurableTaskClientPro
         name ??= Options.DefaultName;
         return clients.FirstOrDefault(client => client.Name == name)?.Built
             ?? throw new ArgumentOutOfRangeException(
-                nameof(name), name, $"There is no such client; there are: {string.Join(", ", clients.Select(client => $"\"{client.Name}\""))}.");
+                nameof(name), name, $"The value of this argument must be in the set of available clients: [{string.Join(", ", clients.Select(client => $"\"{client.Name}\""))}].");
     }
 
     /// <summary>One client. Not registered as what it is, so that at most one can be taken without a name.</summary>

@@ -68,15 +68,15 @@ public sealed class OrchestrationMetadata(string name, string instanceId)
             .Append($"[Name: '{Name}', ID: '{InstanceId}', RuntimeStatus: {RuntimeStatus}, CreatedAt: {CreatedAt:s}, LastUpdatedAt: {LastUpdatedAt:s}");
         Append(text, "Input", SerializedInput);
         Append(text, "Output", SerializedOutput);
-        Append(text, "FailureDetails", FailureDetails is null ? null : $"{FailureDetails.ErrorType} - {FailureDetails.ErrorMessage}");
+        Append(text, "FailureDetails", FailureDetails?.ErrorMessage, FailureDetails is null ? null : $"{FailureDetails.ErrorType} - ");
         return text.Append(']').ToString();
     }
 
-    private static void Append(StringBuilder text, string name, string? payload)
+    private static void Append(StringBuilder text, string name, string? payload, string? before = null)
     {
         if (payload is not null)
         {
-            text.Append($", {name}: '{(payload.Length > ShownPayload ? payload[..ShownPayload] + "..." : payload)}'");
+            text.Append($", {name}: '{before}{(payload.Length > ShownPayload ? payload[..ShownPayload] + "..." : payload)}'");
         }
     }
 

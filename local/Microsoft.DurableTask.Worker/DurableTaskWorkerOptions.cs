@@ -37,7 +37,7 @@ public class DurableTaskWorkerOptions
         set => _dataConverter = value;
     }
 
-    /// <summary>Whether entities are supported. They always are here, so that tests need not ask.</summary>
+    /// <summary>Whether orchestrations may use entities. <value>They may not; under the Functions worker, they may.</value></summary>
     public bool EnableEntitySupport { get; set; }
 
     /// <summary>Decides which orchestrations run here; null for all. A filter among the services comes first.</summary>
@@ -51,18 +51,10 @@ public class DurableTaskWorkerOptions
     public ConcurrencyOptions Concurrency { get; } = new();
 
     /// <summary>Versions; null for none.</summary>
-    public VersioningOptions? Versioning
-    {
-        get;
-        set
-        {
-            field = value;
-            IsVersioningSet = value is not null;
-        }
-    }
+    public VersioningOptions? Versioning { get; set; }
 
-    /// <summary>Whether <see cref="Versioning"/> was given.</summary>
-    public bool IsVersioningSet { get; private set; }
+    /// <summary>Said to tell whether <see cref="Versioning"/> was given; nothing sets it, in the package neither.</summary>
+    public bool IsVersioningSet { get; internal set; }
 
     /// <summary>How it logs.</summary>
     public LoggingOptions Logging { get; } = new();

@@ -13,6 +13,19 @@ internal sealed class QueueStore(LocalDatabase database, LocalClock clock)
 {
     public static readonly TimeSpan DefaultTimeToLive = TimeSpan.FromDays(7);
 
+    public static readonly SchemaPart Schema = new(
+        "queues",
+        """
+        CREATE TABLE queues (name TEXT PRIMARY KEY) WITHOUT ROWID;
+        CREATE TABLE queue_messages (
+            id INTEGER PRIMARY KEY, queue TEXT NOT NULL, message_id TEXT NOT NULL, text TEXT NOT NULL,
+            inserted INTEGER NOT NULL, expires INTEGER NOT NULL, visible INTEGER NOT NULL,
+            dequeue_count INTEGER NOT NULL, receipt TEXT NOT NULL, leased INTEGER NOT NULL);
+        CREATE INDEX queue_messages_ready ON queue_messages (queue, leased, visible);
+        CREATE UNIQUE INDEX queue_messages_id ON queue_messages (message_id);
+        """,
+        "ALTER TABLE queue_messages ADD COLUMN trace TEXT");
+
     /// <summary>What a poison queue's name ends with.</summary>
     public const string PoisonSuffix = "-poison";
 
@@ -28,23 +41,9 @@ internal sealed class QueueStore(LocalDatabase database, LocalClock clock)
     /// <summary>Raised with the queue's name after a message was put or given back.</summary>
     public event Action<string>? Arrived;
 
-    /// <summary>Makes the tables, and frees what a process that is no more had leased.</summary>
-    public async Task PrepareAsync()
-    {
-        await database.EnsureSchemaAsync(
-            "queues",
-            """
-            CREATE TABLE queues (name TEXT PRIMARY KEY) WITHOUT ROWID;
-            CREATE TABLE queue_messages (
-                id INTEGER PRIMARY KEY, queue TEXT NOT NULL, message_id TEXT NOT NULL, text TEXT NOT NULL,
-                inserted INTEGER NOT NULL, expires INTEGER NOT NULL, visible INTEGER NOT NULL,
-                dequeue_count INTEGER NOT NULL, receipt TEXT NOT NULL, leased INTEGER NOT NULL);
-            CREATE INDEX queue_messages_ready ON queue_messages (queue, leased, visible);
-            CREATE UNIQUE INDEX queue_messages_id ON queue_messages (message_id);
-            """,
-            "ALTER TABLE queue_messages ADD COLUMN trace TEXT");
-        await database.WriteAsync(db => db.Execute("UPDATE queue_messages SET leased = 0 WHERE queue IN (SELECT name FROM queues) AND leased = 1"));
-    }
+    /// <summary>Frees what a process that is no more had leased.</summary>
+    public Task PrepareAsync() =>
+        database.WriteAsync(db => db.Execute("UPDATE queue_messages SET leased = 0 WHERE queue IN (SELECT name FROM queues) AND leased = 1"));
 
     /// <summary>Makes a queue; false when it is there already.</summary>
     public Task<bool> CreateAsync(string queue) =>

@@ -22,7 +22,7 @@ internal sealed class LocalPageable<T>(Func<string?, int?, Page<T>> page, int? d
 }
 
 /// <inheritdoc cref="LocalPageable{T}"/>
-internal sealed class LocalAsyncPageable<T>(Func<string?, int?, Task<Page<T>>> page, int? defaultSize) : AsyncPageable<T>
+internal sealed class LocalAsyncPageable<T>(Func<string?, int?, Page<T>> page, int? defaultSize) : AsyncPageable<T>
     where T : notnull
 {
     public override async IAsyncEnumerable<Page<T>> AsPages(string? continuationToken = null, int? pageSizeHint = null)
@@ -30,7 +30,7 @@ internal sealed class LocalAsyncPageable<T>(Func<string?, int?, Task<Page<T>>> p
         string? token = continuationToken;
         do
         {
-            Page<T> next = await page(token, pageSizeHint ?? defaultSize).ConfigureAwait(false);
+            Page<T> next = page(token, pageSizeHint ?? defaultSize);
             yield return next;
             token = next.ContinuationToken;
         }

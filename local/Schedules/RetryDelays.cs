@@ -1,5 +1,4 @@
 using System.Globalization;
-using Caseward.Local.Hosting;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Caseward.Local.Schedules;
@@ -12,15 +11,13 @@ internal sealed class RetryDelays
     private readonly TimeSpan _most;
 
     /// <param name="retry">The attribute; absent when the function has none.</param>
-    /// <param name="function">The function's name.</param>
-    /// <exception cref="StartRefusedException">A delay in it is none.</exception>
-    public RetryDelays(RetryAttribute? retry, string function)
+    public RetryDelays(RetryAttribute? retry)
     {
         _retry = retry;
         (_least, _most) = retry switch
         {
-            FixedDelayRetryAttribute always => (Parse(always.DelayInterval, function), TimeSpan.MaxValue),
-            ExponentialBackoffRetryAttribute growing => (Parse(growing.MinimumInterval, function), Parse(growing.MaximumInterval, function)),
+            FixedDelayRetryAttribute always => (Parse(always.DelayInterval), TimeSpan.MaxValue),
+            ExponentialBackoffRetryAttribute growing => (Parse(growing.MinimumInterval), Parse(growing.MaximumInterval)),
             _ => (TimeSpan.Zero, TimeSpan.MaxValue),
         };
     }
@@ -42,7 +39,5 @@ internal sealed class RetryDelays
         return doubled < most.TotalSeconds ? TimeSpan.FromSeconds(doubled) : most;
     }
 
-    private static TimeSpan Parse(string text, string function) => TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan delay) && delay >= TimeSpan.Zero
-        ? delay
-        : throw new StartRefusedException($"The retry policy of the function '{function}' has the delay '{text}', which is none: write one such as 00:00:05.");
+    private static TimeSpan Parse(string text) => TimeSpan.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -5,7 +5,7 @@ namespace Caseward.Local.Schedules;
 /// <summary>Remembers schedules in the local file, by function.</summary>
 internal sealed class ScheduleStore(LocalDatabase database)
 {
-    public Task PrepareAsync() => database.EnsureSchemaAsync(
+    public static readonly SchemaPart Schema = new(
         "schedules",
         "CREATE TABLE schedules (function TEXT PRIMARY KEY, schedule TEXT NOT NULL, last INTEGER, next INTEGER NOT NULL, updated INTEGER NOT NULL) WITHOUT ROWID");
 

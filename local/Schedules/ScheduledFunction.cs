@@ -39,7 +39,7 @@ internal sealed partial class ScheduledFunction
         Schedule = schedule;
         _store = store;
         _invoker = invoker;
-        _retries = new RetryDelays(function.Retry, function.Name);
+        _retries = new RetryDelays(function.Retry);
         _clock = clock;
         _logger = logger;
     }

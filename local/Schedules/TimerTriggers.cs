@@ -50,7 +50,6 @@ internal sealed class TimerTriggers : ILocalPart, IDisposable
 
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        await _store.PrepareAsync();
         foreach (ScheduledFunction schedule in Schedules)
         {
             await schedule.LoadAsync();

@@ -23,8 +23,8 @@ internal sealed class DatabaseFile(string path, bool durable)
     public long WalBytes => new FileInfo(path + "-wal") is { Exists: true } wal ? wal.Length : 0;
 
     /// <summary>Opens the file for the first time. A file that is refused is left exactly as it is.</summary>
-    /// <exception cref="LocalStorageException">It cannot be opened or written, is not ours, or is damaged.</exception>
-    public LocalConnection ConnectFirst()
+    /// <exception cref="LocalStorageException">It cannot be opened or written, is not ours, is damaged, or was written by a newer version.</exception>
+    public LocalConnection ConnectFirst(IReadOnlyList<SchemaPart> schema)
     {
         LocalConnection? connection = null;
         try
@@ -32,6 +32,7 @@ internal sealed class DatabaseFile(string path, bool durable)
             connection = Open();
             KeepLogAtClose(connection, keep: true);
             Check(connection);
+            LocalSchema.RefuseNewer(connection, path, schema);
             Configure(connection, WriterCacheKiB);
             KeepLogAtClose(connection, keep: false);
             return connection;
@@ -91,6 +92,12 @@ internal sealed class DatabaseFile(string path, bool durable)
     {
         connection.Scalar("PRAGMA journal_mode=WAL");
         connection.Execute(durable ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=OFF");
+        if (durable && OperatingSystem.IsMacOS())
+        {
+            connection.Execute("PRAGMA fullfsync=ON"); // Without it the system keeps in the disk's own memory what it says to have written.
+            connection.Execute("PRAGMA checkpoint_fullfsync=ON");
+        }
+
         connection.Execute("PRAGMA wal_autocheckpoint=0");
         connection.Execute($"PRAGMA cache_size=-{cacheKiB}");
         connection.Execute("PRAGMA temp_store=MEMORY");

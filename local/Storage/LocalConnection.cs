@@ -66,13 +66,16 @@ public sealed class LocalConnection : IDisposable
         return pages;
     }
 
-    /// <summary>Copies what it can of the write-ahead log into the file, as <paramref name="sql"/> says, and waits for no reader.</summary>
-    internal void CopyLog(string sql)
+    /// <summary>Copies what it can of the write-ahead log into the file.</summary>
+    /// <param name="sql">How.</param>
+    /// <param name="patience">How long it waits for readers of what the log held before.</param>
+    /// <returns>Whether anything could be copied: false when somebody else is at it.</returns>
+    internal bool CopyLog(string sql, TimeSpan patience)
     {
-        raw.sqlite3_busy_timeout(_handle, 0);
+        raw.sqlite3_busy_timeout(_handle, (int)patience.TotalMilliseconds);
         try
         {
-            Scalar(sql);
+            return Single(sql, static row => row.GetInt64(1)) >= 0; // the log's pages; -1 when nobody looked at it
         }
         finally
         {

@@ -43,61 +43,36 @@ public sealed class LocalDatabase : IAsyncDisposable
         set => _writer.BeforeCommit = value;
     }
 
-    /// <summary>Opens the file, creating it and its folder when missing. A file that is refused is left as it is.</summary>
+    /// <summary>Opens the file, creating it and its folder when missing, and brings it to today's schema. A file that is refused is left as it is.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="schema">What it holds: <see cref="LocalSchema.All"/> where everything of Caseward Local is kept.</param>
     /// <param name="durable">Whether a commit waits for the disk (<c>synchronous=FULL</c>); tests that never restart say no.</param>
     /// <param name="checkpoints">Where tests let it fail; none by default.</param>
     /// <param name="checkpointAboveBytes">
     /// After how much writing the write-ahead log is copied into the file. At four times that it is emptied, unless somebody reads what it held before, as a
     /// backup does for as long as it takes.
     /// </param>
-    /// <exception cref="LocalStorageException">It cannot be opened or written, is no database, or is damaged.</exception>
-    public static LocalDatabase Open(string path, bool durable = true, Checkpoints? checkpoints = null, long checkpointAboveBytes = WalKeeper.DefaultThreshold)
+    /// <exception cref="LocalStorageException">It cannot be opened or written, is no database, is damaged, or was written by a newer version.</exception>
+    public static LocalDatabase Open(
+        string path, IReadOnlyList<SchemaPart> schema, bool durable = true, Checkpoints? checkpoints = null, long checkpointAboveBytes = WalKeeper.DefaultThreshold)
     {
+        ArgumentNullException.ThrowIfNull(schema);
         string full = System.IO.Path.GetFullPath(path);
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(full)!);
         var file = new DatabaseFile(full, durable);
-        LocalConnection connection = file.ConnectFirst();
+        LocalConnection connection = file.ConnectFirst(schema);
         try
         {
-            bool isNew = connection.Scalar("SELECT 1 FROM sqlite_master WHERE name = 'schema_parts'") is null;
-            connection.Execute("CREATE TABLE IF NOT EXISTS schema_parts (part TEXT PRIMARY KEY, version INTEGER NOT NULL) WITHOUT ROWID");
+            bool isNew = LocalSchema.Update(connection, schema);
             return new LocalDatabase(file, connection, isNew, checkpoints ?? new Checkpoints(), checkpointAboveBytes);
         }
         catch (Exception error)
         {
+            DatabaseFile.KeepLogAtClose(connection, keep: true);
             connection.Dispose();
             throw LocalStorageException.Explain(error, full);
         }
     }
-
-    /// <summary>
-    /// Brings one part's schema up to date: runs the migrations that this file has not seen, in order, each once.
-    /// </summary>
-    /// <param name="part">Name of the part, for example <c>tables</c>.</param>
-    /// <param name="migrations">SQL scripts; index + 1 is the version that a script leads to. Only ever append.</param>
-    /// <exception cref="LocalStorageException">The file was written by a newer version, or cannot be written. It is left as it is.</exception>
-    public async Task EnsureSchemaAsync(string part, params string[] migrations) =>
-        await WriteAsync(db =>
-        {
-            int have = Convert.ToInt32(db.Scalar("SELECT version FROM schema_parts WHERE part = ?1", part) ?? 0);
-            if (have > migrations.Length)
-            {
-                throw new LocalStorageException(
-                    $"The file {Path} was written by a newer version of Caseward Local ('{part}' {have}, this one knows {migrations.Length}). Use that version, or choose another file with --Caseward:Local:File=PATH.");
-            }
-
-            for (int version = have; version < migrations.Length; version++)
-            {
-                foreach (string statement in migrations[version].Split(";\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-                {
-                    db.Execute(statement);
-                }
-            }
-
-            db.Execute("INSERT INTO schema_parts VALUES (?1, ?2) ON CONFLICT (part) DO UPDATE SET version = excluded.version", part, migrations.Length);
-            return true;
-        }).ConfigureAwait(false);
 
     /// <summary>
     /// Queues a piece of writing and completes once it is durable. The piece sees all earlier ones. What it throws reaches the

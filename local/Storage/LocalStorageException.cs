@@ -21,6 +21,9 @@ public sealed class LocalStorageException : IOException
     internal static LocalStorageException ReadOnly(string path, Exception? inner = null) => new(
         $"The file {path} cannot be written: it or its folder is read-only. Make both writable for this user, or choose another file with --Caseward:Local:File=PATH.", inner);
 
+    internal static LocalStorageException Newer(string path, SchemaPart part, int version) => new(
+        $"The file {path} was written by a newer version of Caseward Local ('{part.Name}' {version}, this one knows {part.Migrations.Count}). Use that version, or choose another file with --Caseward:Local:File=PATH.");
+
     internal static LocalStorageException NotOurs(string path) =>
         new($"The file {path} is not a database of Caseward Local and was left as it is. Choose another file with --Caseward:Local:File=PATH.");
 

@@ -46,6 +46,10 @@ internal sealed class ReaderPool(DatabaseFile file) : IDisposable
         else
         {
             _idle.Add(reader);
+            if (_closing)
+            {
+                CloseIdle();
+            }
         }
     }
 
@@ -53,6 +57,11 @@ internal sealed class ReaderPool(DatabaseFile file) : IDisposable
     public void Dispose()
     {
         _closing = true;
+        CloseIdle();
+    }
+
+    private void CloseIdle()
+    {
         while (_idle.TryTake(out LocalConnection? reader))
         {
             reader.Dispose();

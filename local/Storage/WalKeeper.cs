@@ -5,13 +5,20 @@ namespace Caseward.Local.Storage;
 
 /// <summary>
 /// Copies the write-ahead log into the file: most of it on a thread of its own, the little that came in meanwhile on the writer's, so that everything is
-/// in the file and the next commit begins the log anew. A log that has grown very long is copied and emptied by the writer at once. A copy that fails (disk
-/// full, lock) costs nothing but the log's length; the next commit asks for another. While somebody reads what the log held before, it only grows.
+/// in the file and the next commit begins the log anew, if just then nobody reads it. A log that has grown very long is copied and emptied by the writer, which
+/// waits for readers a little: new ones read the file by then. A copy that fails (disk full, lock) costs nothing but the log's length; the next commit asks for
+/// another. While somebody reads what the log held long before, it only grows.
 /// </summary>
 internal sealed class WalKeeper : IDisposable
 {
     /// <summary>When so much was written since the last copy, there is another.</summary>
     public const long DefaultThreshold = 32L << 20;
+
+    private const string Copy = "PRAGMA wal_checkpoint(PASSIVE)";
+    private const string CopyAndEmpty = "PRAGMA wal_checkpoint(TRUNCATE)";
+
+    // Ordinary readers are done by then.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
 
     // What SQLite takes for a new file.
     private const long PageBytes = 4096;
@@ -50,12 +57,12 @@ internal sealed class WalKeeper : IDisposable
             if (_hasRest)
             {
                 _hasRest = false;
-                TryCopy(writer, "PRAGMA wal_checkpoint(PASSIVE)", "storage/checkpoint");
+                TryCopy(writer, Copy, TimeSpan.Zero, "storage/checkpoint");
             }
         }
         else if (_file.WalBytes > Cap)
         {
-            TryCopy(writer, "PRAGMA wal_checkpoint(TRUNCATE)", "storage/checkpoint");
+            TryCopy(writer, CopyAndEmpty, Patience, "storage/checkpoint");
         }
         else if (_wanted.CurrentCount == 0)
         {
@@ -64,7 +71,7 @@ internal sealed class WalKeeper : IDisposable
     }
 
     /// <summary>Empties the log, so that the file alone holds everything.</summary>
-    public void BeforeClose(LocalConnection writer) => TryCopy(writer, "PRAGMA wal_checkpoint(TRUNCATE)", "storage/close");
+    public void BeforeClose(LocalConnection writer) => TryCopy(writer, CopyAndEmpty, TimeSpan.Zero, "storage/close");
 
     /// <summary>Ends the thread. Call it when nothing is written any more.</summary>
     public void Dispose()
@@ -95,7 +102,7 @@ internal sealed class WalKeeper : IDisposable
             try
             {
                 connection ??= _file.Connect();
-                _hasRest = TryCopy(connection, "PRAGMA wal_checkpoint(PASSIVE)", "storage/checkpoint");
+                _hasRest = TryCopy(connection, Copy, TimeSpan.Zero, "storage/checkpoint");
             }
             catch (SqliteException)
             {
@@ -104,13 +111,17 @@ internal sealed class WalKeeper : IDisposable
         }
     }
 
-    private bool TryCopy(LocalConnection connection, string statement, string place)
+    private bool TryCopy(LocalConnection connection, string statement, TimeSpan patience, string place)
     {
         long written = Volatile.Read(ref _written);
         try
         {
             _checkpoints.Pass($"{place}/before");
-            connection.CopyLog(statement);
+            if (!connection.CopyLog(statement, patience))
+            {
+                return false;
+            }
+
             Volatile.Write(ref _copied, written);
             _checkpoints.Pass($"{place}/after");
             return true;

@@ -19,7 +19,7 @@ internal sealed class TableAccount : IAsyncDisposable
 
     public TableAccount()
     {
-        _database = LocalDatabase.Open(Path.Combine(_folder, "local.db"), durable: false);
+        _database = LocalDatabase.Open(Path.Combine(_folder, "local.db"), LocalSchema.All, durable: false);
         _served = LocalAccounts.Serve(new LocalAccount(_account, _database, Clock));
     }
 

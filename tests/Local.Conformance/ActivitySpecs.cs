@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,6 +8,21 @@ namespace Caseward.Conformance;
 /// <summary>Calling activities: one after the other, side by side, with whatever payload.</summary>
 public sealed class ActivitySpecs : Spec
 {
+    [Fact]
+    public async Task An_activity_that_wants_a_number_fails_when_it_is_called_with_none()
+    {
+        await StartAsync(tasks => tasks
+            .AddActivityFunc<int, int>("Double", (_, number) => number * 2)
+            .AddActivityFunc<int?, int>("Count", (_, number) => number ?? -1)
+            .AddOrchestratorFunc("Call", context => context.CallActivityAsync<int>("Double"))
+            .AddOrchestratorFunc("CallWithNothing", context => context.CallActivityAsync<int>("Count")));
+
+        TaskFailureDetails failure = await FailureOfAsync("Call");
+
+        Assert.Equal(typeof(JsonException).FullName, failure.InnerFailure!.ErrorType);
+        Assert.Equal(-1, await RunAsync<int>("CallWithNothing"));
+    }
+
     [Fact]
     public async Task Activities_called_one_after_the_other_pass_their_results_on()
     {

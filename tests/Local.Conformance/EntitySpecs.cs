@@ -284,6 +284,34 @@ public sealed class EntitySpecs : Spec
         Assert.Equal("Emma, Ulysses", await RunAsync<string>("Stack"));
     }
 
+    [Fact]
+    public async Task What_an_entity_starts_has_the_entity_for_a_parent_and_outlives_the_others()
+    {
+        await StartWithEntitiesAsync(tasks => tasks
+            .AddOrchestratorFunc<int, string?>("Echo", (context, _) => context.Parent?.InstanceId)
+            .AddOrchestratorFunc("Begin", async context => await context.Entities.CallEntityAsync(new EntityInstanceId("Purse", "x"), "report", "child")));
+
+        await OutputOfAsync<object>(await ScheduleAsync("Begin"));
+
+        Assert.Equal("@purse@x", await OutputOfAsync<string>("child"));
+    }
+
+    [Fact]
+    public async Task Without_support_for_entities_nobody_has_any_and_their_ids_are_like_others()
+    {
+        await StartAsync(tasks => tasks
+            .AddOrchestratorFunc("Use", context => context.Entities.GetHashCode())
+            .AddOrchestratorFunc<string>("Tell", context =>
+            {
+                context.SendEvent("@x", "E", 1);
+                return "told";
+            }));
+
+        Assert.Equal(typeof(NotSupportedException).FullName, (await FailureOfAsync("Use")).ErrorType);
+        Assert.Equal("told", await OutputOfAsync<string>(await ScheduleAsync("Tell", id: "@like@others")));
+        Assert.Throws<NotSupportedException>(() => Client.Entities);
+    }
+
     private Task StartWithEntitiesAsync(Action<DurableTaskRegistry> tasks) => StartAsync(
         registry => tasks(registry.AddEntity<Purse>()),
         services => services

@@ -156,8 +156,10 @@ public sealed class StartSpecs : Spec
     {
         await StartAsync();
 
-        await Assert.ThrowsAsync<ArgumentException>(() => Client.ScheduleNewOrchestrationInstanceAsync(
+        var refused = await Assert.ThrowsAsync<ArgumentException>(() => Client.ScheduleNewOrchestrationInstanceAsync(
             "Wait", new StartOrchestrationOptions("one") { DedupeStatuses = ["Sleeping"] }));
+
+        Assert.Contains("Invalid orchestration runtime status: 'Sleeping' for deduplication.", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
 namespace Caseward.Conformance;
@@ -21,6 +22,37 @@ public sealed class StatusSpecs : Spec
         await Client.RaiseEventAsync(id, "Status", payload);
 
         Assert.Equal(payload, (await EndOfAsync(id)).ReadCustomStatusAs<(string, int)>());
+    }
+
+    [Fact]
+    public async Task An_execution_that_sets_none_has_none_whatever_the_one_before_it_has_set()
+    {
+        await StartAsync(tasks => tasks.AddOrchestratorFunc<int>("Forget", async (context, round) =>
+        {
+            if (round == 0)
+            {
+                context.SetCustomStatus("set");
+                context.ContinueAsNew(1);
+                return;
+            }
+
+            await context.WaitForExternalEvent<string>("Go");
+        }));
+        string id = await BegunAsync("Forget", 0);
+
+        await Client.RaiseEventAsync(id, "Go");
+
+        Assert.Null((await EndOfAsync(id)).SerializedCustomStatus);
+    }
+
+    [Fact]
+    public async Task A_failure_is_shown_in_one_line_with_its_type_whole_and_the_beginning_of_its_message()
+    {
+        await StartAsync(tasks => tasks.AddOrchestratorFunc("Fail", context => context.CallActivityAsync("Nobody has written this one")));
+
+        OrchestrationMetadata end = await EndOfAsync(await ScheduleAsync("Fail"));
+
+        Assert.Contains($"FailureDetails: '{typeof(TaskFailedException).FullName} - Task 'Nobody has written this one' (#0) failed", $"{end}", StringComparison.Ordinal);
     }
 
     [Fact]

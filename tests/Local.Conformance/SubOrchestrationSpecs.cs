@@ -54,6 +54,20 @@ public sealed class SubOrchestrationSpecs : Spec
         Assert.Equal(2, await RunAsync<int>("Parent"));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    public async Task A_blank_id_stands_for_one_that_nobody_else_has(string blank)
+    {
+        await StartAsync(tasks => tasks
+            .AddOrchestratorFunc<string>("Parent", async context => string.Concat(await Task.WhenAll(
+                context.CallSubOrchestratorAsync<string>("Child", new SubOrchestrationOptions(instanceId: blank)),
+                context.CallSubOrchestratorAsync<string>("Child", new SubOrchestrationOptions(instanceId: blank)))))
+            .AddOrchestratorFunc<string>("Child", context => string.IsNullOrWhiteSpace(context.InstanceId) ? "blank" : "own "));
+
+        Assert.Equal("own own ", await RunAsync<string>("Parent"));
+    }
+
     [Fact]
     public async Task An_orchestrator_can_call_itself()
     {

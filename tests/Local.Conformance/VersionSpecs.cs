@@ -79,6 +79,8 @@ public sealed class VersionSpecs : Spec
 
         Assert.Equal(taken ? OrchestrationRuntimeStatus.Completed : OrchestrationRuntimeStatus.Failed, end.RuntimeStatus);
         Assert.Equal(taken ? null : "VersionMismatch", end.FailureDetails?.ErrorType);
+        string how = match == VersionMatchStrategy.Strict ? "does not match" : "is greater than";
+        Assert.Equal(taken ? null : $"The orchestration version '{version}' {how} the worker version '2.0'.", end.FailureDetails?.ErrorMessage);
     }
 
     [Fact]

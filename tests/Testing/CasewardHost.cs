@@ -48,7 +48,7 @@ public sealed class CasewardHost : IAsyncDisposable
     public LocalRuntime Runtime => Services.GetRequiredService<LocalRuntime>();
 
     /// <summary>What the application has mailed, and what shall go wrong with it.</summary>
-    public Task<LocalMailbox> MailboxAsync() => LocalMailbox.OfAsync(LocalAccounts.FindByName(_account)!);
+    public LocalMailbox Mailbox() => LocalMailbox.Of(LocalAccounts.FindByName(_account)!);
 
     /// <summary>Requests without any sign of who makes them.</summary>
     public HttpClient Anybody => Client(null);

@@ -138,7 +138,7 @@ internal sealed class FilterParser
             throw Malformed(token.Kind == FilterTokenKind.End ? "ends too early" : $"has '{token.Text}' where a property should be");
         }
 
-        return new PropertyName(token.Text);
+        return token.Text.Length <= TableLimits.NameCharacters ? new PropertyName(token.Text) : throw TableRefusal.NameTooLong(token.Text).ToException();
     }
 
     private bool TakeWord(string word)

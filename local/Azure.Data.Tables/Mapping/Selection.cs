@@ -6,7 +6,7 @@ internal sealed class Selection
     private Selection(HashSet<string> names)
     {
         Names = names;
-        Properties = [.. names.Where(name => name is not (PropertyName.PartitionKey or PropertyName.RowKey or PropertyName.Timestamp)).Select(name => new PropertyName(name))];
+        Properties = [.. names.Where(name => name is not (PropertyName.PartitionKey or PropertyName.RowKey or PropertyName.Timestamp)).Select(name => PropertyName.Of(name))];
     }
 
     public IReadOnlySet<string> Names { get; }

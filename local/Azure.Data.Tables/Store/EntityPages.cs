@@ -16,11 +16,11 @@ internal sealed class EntityPages<T>(TableHandle table, string? filter, int? max
     private FilterNode? _filter;
     private IReadOnlyList<KeyRange>? _ranges;
 
-    public AsyncPageable<T> AsyncPages() => new LocalAsyncPageable<T>(PageAsync, maxPerPage);
+    public AsyncPageable<T> AsyncPages() => new LocalAsyncPageable<T>(Page, maxPerPage);
 
-    public Pageable<T> Pages() => new LocalPageable<T>((token, size) => Blocking.Wait(PageAsync(token, size)), maxPerPage);
+    public Pageable<T> Pages() => new LocalPageable<T>(Page, maxPerPage);
 
-    private async Task<Page<T>> PageAsync(string? token, int? size)
+    private Page<T> Page(string? token, int? size)
     {
         int take = size ?? TableLimits.PageSize;
         if (take is < 1 or > TableLimits.PageSize)
@@ -28,9 +28,9 @@ internal sealed class EntityPages<T>(TableHandle table, string? filter, int? max
             throw TableRefusal.MalformedPaging($"a page holds 1 to {TableLimits.PageSize} entities, not {take}").ToException();
         }
 
-        TableStore store = await table.OpenForQueryAsync(filter, cancellationToken).ConfigureAwait(false);
+        TableStore store = table.StoreForQuery(filter, cancellationToken);
         Prepare();
-        KeyPosition from = token is null ? KeyPosition.First : PageToken.Parse(token);
+        KeyPosition from = PageToken.Parse(token);
         var entities = new List<T>();
         KeyPosition? next = null;
         int seen = 0;
@@ -50,7 +50,7 @@ internal sealed class EntityPages<T>(TableHandle table, string? filter, int? max
             return true;
         });
         return exists
-            ? Page<T>.FromValues(entities, next is { } position ? PageToken.Of(position) : null, new LocalResponse(200, "OK"))
+            ? Azure.Page<T>.FromValues(entities, next is { } position ? PageToken.Of(position) : null, new LocalResponse(200, "OK"))
             : throw TableRefusal.TableNotFound.ToException();
     }
 

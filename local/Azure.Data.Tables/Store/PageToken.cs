@@ -12,9 +12,15 @@ internal static class PageToken
         return Base64Url.EncodeToString(token);
     }
 
+    /// <summary>Where a listing begins or goes on. Without a token, or with one too short to be any, at the beginning, as the package's client has it.</summary>
     /// <exception cref="Azure.RequestFailedException">400: it is no token of this service.</exception>
-    public static KeyPosition Parse(string token)
+    public static KeyPosition Parse(string? token)
     {
+        if (token is null or { Length: <= 1 })
+        {
+            return KeyPosition.First;
+        }
+
         try
         {
             byte[] bytes = Base64Url.DecodeFromChars(token);
@@ -29,5 +35,5 @@ internal static class PageToken
 
     public static string OfName(string name) => Of(new KeyPosition(Encoding.UTF8.GetBytes(name), []));
 
-    public static string ParseName(string token) => Encoding.UTF8.GetString(Parse(token).PartitionKey);
+    public static string ParseName(string? token) => Encoding.UTF8.GetString(Parse(token).PartitionKey);
 }

@@ -17,10 +17,11 @@ internal sealed class PropertyName
 
     private static readonly ConcurrentDictionary<string, PropertyName> Kept = new(StringComparer.Ordinal);
 
-    /// <exception cref="TableRefusedException">400: the service has no such names.</exception>
+    private bool _isChecked;
+
+    /// <summary>A name that is not looked at until a row is written with it: a read with one that the service does not have just finds nothing.</summary>
     public PropertyName(string text)
     {
-        TableLimits.CheckPropertyName(text);
         Text = text;
         Utf8 = Encoding.UTF8.GetBytes(text);
     }
@@ -32,6 +33,7 @@ internal sealed class PropertyName
         if (!Kept.TryGetValue(text, out PropertyName? name))
         {
             name = new PropertyName(text);
+            name.Check();
             if (Kept.Count < MostKept)
             {
                 Kept.TryAdd(text, name);
@@ -44,4 +46,14 @@ internal sealed class PropertyName
     public string Text { get; }
 
     public byte[] Utf8 { get; }
+
+    /// <exception cref="TableRefusedException">400: the service has no such names.</exception>
+    public void Check()
+    {
+        if (!_isChecked)
+        {
+            TableLimits.CheckPropertyName(Text);
+            _isChecked = true;
+        }
+    }
 }

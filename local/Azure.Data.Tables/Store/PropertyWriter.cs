@@ -39,7 +39,7 @@ internal sealed class PropertyWriter
             throw TableRefusal.ValueTooLarge(name.Text).Refuse();
         }
 
-        Begin(name.Utf8, EdmType.String, (value.Length * sizeof(char)) + 4);
+        Begin(name, EdmType.String, (value.Length * sizeof(char)) + 4);
         int bytes = Encoding.UTF8.GetByteCount(value);
         Length(bytes);
         Encoding.UTF8.GetBytes(value, Reserve(bytes));
@@ -52,14 +52,14 @@ internal sealed class PropertyWriter
             throw TableRefusal.ValueTooLarge(name.Text).Refuse();
         }
 
-        Begin(name.Utf8, EdmType.Binary, value.Length + 4);
+        Begin(name, EdmType.Binary, value.Length + 4);
         Length(value.Length);
         value.CopyTo(Reserve(value.Length));
     }
 
     public void Int32(PropertyName name, int value)
     {
-        Begin(name.Utf8, EdmType.Int32, sizeof(int));
+        Begin(name, EdmType.Int32, sizeof(int));
         BinaryPrimitives.WriteInt32LittleEndian(Reserve(sizeof(int)), value);
     }
 
@@ -78,13 +78,13 @@ internal sealed class PropertyWriter
 
     public void Boolean(PropertyName name, bool value)
     {
-        Begin(name.Utf8, EdmType.Boolean, 1);
+        Begin(name, EdmType.Boolean, 1);
         Reserve(1)[0] = value ? (byte)1 : (byte)0;
     }
 
     public void Guid(PropertyName name, Guid value)
     {
-        Begin(name.Utf8, EdmType.Guid, 16);
+        Begin(name, EdmType.Guid, 16);
         value.TryWriteBytes(Reserve(16), bigEndian: true, out _);
     }
 
@@ -114,8 +114,14 @@ internal sealed class PropertyWriter
 
     private void Eight(PropertyName name, EdmType type, long value)
     {
-        Begin(name.Utf8, type, sizeof(long));
+        Begin(name, type, sizeof(long));
         BinaryPrimitives.WriteInt64LittleEndian(Reserve(sizeof(long)), value);
+    }
+
+    private void Begin(PropertyName name, EdmType type, int valueSize)
+    {
+        name.Check();
+        Begin(name.Utf8, type, valueSize);
     }
 
     private void Begin(ReadOnlySpan<byte> name, EdmType type, int valueSize)

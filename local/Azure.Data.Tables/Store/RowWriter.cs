@@ -43,7 +43,7 @@ internal sealed class RowWriter(TimeProvider clock)
     {
         if (write.IfStamp is { } seen)
         {
-            long stamp = NextStamp(seen);
+            long stamp = LaterThan(seen);
             int rows = db.Execute(
                 "UPDATE table_rows SET stamp = ?4, properties = ?5 WHERE table_id = ?1 AND pk = ?2 AND rk = ?3 AND stamp = ?6",
                 table,
@@ -52,7 +52,13 @@ internal sealed class RowWriter(TimeProvider clock)
                 stamp,
                 write.Properties,
                 seen);
-            return new WriteOutcome(stamp, rows == 1 ? null : MissingOrChanged(db, table, write));
+            if (rows == 0)
+            {
+                return new WriteOutcome(0, MissingOrChanged(db, table, write)); // What the caller says to have seen is no stamp that was ever given.
+            }
+
+            _lastStamp = stamp;
+            return new WriteOutcome(stamp, null);
         }
 
         return StampOf(db, table, write) is { } before ? Overwrite(db, table, write, before, write.Properties) : new WriteOutcome(0, TableRefusal.ResourceNotFound);
@@ -113,6 +119,8 @@ internal sealed class RowWriter(TimeProvider clock)
         return new WriteOutcome(0, rows == 1 ? null : MissingOrChanged(db, table, write));
     }
 
-    /// <summary>The clock's present instant, but later than every stamp given so far: versions differ even while the clock stands still.</summary>
-    private long NextStamp(long after) => _lastStamp = Math.Max(clock.GetUtcNow().UtcTicks, Math.Max(_lastStamp, after) + 1);
+    private long NextStamp(long after) => _lastStamp = LaterThan(after);
+
+    /// <summary>The clock's present instant, but later than every stamp that this process gave: versions differ even while the clock stands still.</summary>
+    private long LaterThan(long stamp) => Math.Max(clock.GetUtcNow().UtcTicks, Math.Max(_lastStamp, stamp) + 1);
 }

@@ -32,7 +32,7 @@ internal sealed class TableHandle(TableAccount account, string name)
 
     public async Task<Response> DeleteAsync(CancellationToken cancellationToken)
     {
-        TableStore store = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        TableStore store = Store(cancellationToken);
         return await store.DeleteTableAsync(name).ConfigureAwait(false) ? NoContent() : new LocalResponse(404, "Not Found") { IsExpected = true };
     }
 
@@ -72,15 +72,15 @@ internal sealed class TableHandle(TableAccount account, string name)
         }
     }
 
-    public async Task<Response<T>> GetAsync<T>(string partitionKey, string rowKey, IEnumerable<string>? select, CancellationToken cancellationToken)
+    public Response<T> Get<T>(string partitionKey, string rowKey, IEnumerable<string>? select, CancellationToken cancellationToken)
         where T : class, ITableEntity
     {
-        (NullableResponse<T> found, TableRefusal? refusal) = await ReadAsync<T>(partitionKey, rowKey, select, cancellationToken).ConfigureAwait(false);
+        (NullableResponse<T> found, TableRefusal? refusal) = Read<T>(partitionKey, rowKey, select, cancellationToken);
         return refusal is null ? (Response<T>)found : throw refusal.ToException();
     }
 
-    public async Task<NullableResponse<T>> FindAsync<T>(string partitionKey, string rowKey, IEnumerable<string>? select, CancellationToken cancellationToken)
-        where T : class, ITableEntity => (await ReadAsync<T>(partitionKey, rowKey, select, cancellationToken).ConfigureAwait(false)).Found;
+    public NullableResponse<T> Find<T>(string partitionKey, string rowKey, IEnumerable<string>? select, CancellationToken cancellationToken)
+        where T : class, ITableEntity => Read<T>(partitionKey, rowKey, select, cancellationToken).Found;
 
     public EntityPages<T> Query<T>(string? filter, int? maxPerPage, IEnumerable<string>? select, CancellationToken cancellationToken)
         where T : class, ITableEntity => new(this, filter, maxPerPage, Select(select), cancellationToken);
@@ -92,7 +92,7 @@ internal sealed class TableHandle(TableAccount account, string name)
         {
             TableTransactionAction[] all = [.. actions];
             RowWrite[] writes = Transaction.Of(all);
-            TableStore store = await OpenAsync(cancellationToken).ConfigureAwait(false);
+            TableStore store = Store(cancellationToken);
             ITableEntity first = all[0].Entity;
             long[] stamps = await SendAsync(store, _checkpoints.Transaction, first.PartitionKey, first.RowKey, () => store.WriteAllAsync(name, writes)).ConfigureAwait(false);
             IReadOnlyList<Response> responses = [.. stamps.Select((stamp, i) => writes[i].Kind == TableTransactionActionType.Delete ? NoContent() : new RowWritten(stamp))];
@@ -105,9 +105,9 @@ internal sealed class TableHandle(TableAccount account, string name)
     }
 
     /// <summary>The store, for a query's next page.</summary>
-    public async ValueTask<TableStore> OpenForQueryAsync(string? filter, CancellationToken cancellationToken)
+    public TableStore StoreForQuery(string? filter, CancellationToken cancellationToken)
     {
-        TableStore store = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        TableStore store = Store(cancellationToken);
         store.Pass(_checkpoints.BeforeQuery, filter ?? "", "");
         return store;
     }
@@ -142,10 +142,10 @@ internal sealed class TableHandle(TableAccount account, string name)
 
     private static LocalResponse NoContent() => new(204, "No Content");
 
-    private ValueTask<TableStore> OpenAsync(CancellationToken cancellationToken)
+    private TableStore Store(CancellationToken cancellationToken)
     {
         RequestCancellation.Check(cancellationToken);
-        return TableStore.OpenAsync(account.Serving());
+        return account.Serving().Tables;
     }
 
     private async Task<(bool Created, LocalResponse Response)> TryCreateAsync(CancellationToken cancellationToken)
@@ -155,7 +155,7 @@ internal sealed class TableHandle(TableAccount account, string name)
             throw refusal.ToException();
         }
 
-        TableStore store = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        TableStore store = Store(cancellationToken);
         return await store.CreateTableAsync(name).ConfigureAwait(false) ? (true, NoContent()) : (false, new LocalResponse(409, "Conflict") { IsExpected = true });
     }
 
@@ -178,7 +178,7 @@ internal sealed class TableHandle(TableAccount account, string name)
             throw refused.Refusal.ToException();
         }
 
-        TableStore store = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        TableStore store = Store(cancellationToken);
         WriteOutcome outcome = await SendAsync(store, checkpoints, partitionKey, rowKey, async () =>
         {
             WriteOutcome written = await store.WriteAsync(name, write).ConfigureAwait(false);
@@ -205,14 +205,14 @@ internal sealed class TableHandle(TableAccount account, string name)
         }
     }
 
-    private async Task<(NullableResponse<T> Found, TableRefusal? Refusal)> ReadAsync<T>(
+    private (NullableResponse<T> Found, TableRefusal? Refusal) Read<T>(
         string partitionKey, string rowKey, IEnumerable<string>? select, CancellationToken cancellationToken)
         where T : class, ITableEntity
     {
         ArgumentNullException.ThrowIfNull(partitionKey);
         ArgumentNullException.ThrowIfNull(rowKey);
         Selection? selection = Select(select);
-        TableStore store = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        TableStore store = Store(cancellationToken);
         store.Pass(_checkpoints.BeforeGet, partitionKey, rowKey);
         (StoredRow? row, TableRefusal? refusal) = store.Find(name, KeyBytes.Encode(partitionKey), KeyBytes.Encode(rowKey));
         if (row is not { } stored)

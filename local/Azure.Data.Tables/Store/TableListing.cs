@@ -10,9 +10,9 @@ internal sealed class TableListing(TableAccount account, string? filter, int? ma
 {
     private static readonly PropertyName TableName = new(nameof(TableName));
 
-    public AsyncPageable<TableItem> AsyncPages() => new LocalAsyncPageable<TableItem>(PageAsync, maxPerPage);
+    public AsyncPageable<TableItem> AsyncPages() => new LocalAsyncPageable<TableItem>(Page, maxPerPage);
 
-    public Pageable<TableItem> Pages() => new LocalPageable<TableItem>((token, size) => Blocking.Wait(PageAsync(token, size)), maxPerPage);
+    public Pageable<TableItem> Pages() => new LocalPageable<TableItem>(Page, maxPerPage);
 
     private static StoredRow AsRow(string name)
     {
@@ -21,17 +21,17 @@ internal sealed class TableListing(TableAccount account, string? filter, int? ma
         return new StoredRow([], [], 0, writer.Finish());
     }
 
-    private async Task<Page<TableItem>> PageAsync(string? token, int? size)
+    private Page<TableItem> Page(string? token, int? size)
     {
         RequestCancellation.Check(cancellationToken);
-        TableStore store = await TableStore.OpenAsync(account.Serving()).ConfigureAwait(false);
+        TableStore store = account.Serving().Tables;
         FilterNode? node = FilterParser.Parse(filter);
-        string from = token is null ? string.Empty : PageToken.ParseName(token);
+        string from = PageToken.ParseName(token);
         int take = Math.Clamp(size ?? TableLimits.PageSize, 1, TableLimits.PageSize);
         List<string> names = [.. store.TableNames()
             .Where(name => StringComparer.OrdinalIgnoreCase.Compare(name, from) >= 0 && node?.Matches(AsRow(name)) != false)
             .Take(take + 1)];
         string? next = names.Count > take ? PageToken.OfName(names[take]) : null;
-        return Page<TableItem>.FromValues([.. names.Take(take).Select(name => new TableItem(name))], next, new LocalResponse(200, "OK"));
+        return Azure.Page<TableItem>.FromValues([.. names.Take(take).Select(name => new TableItem(name))], next, new LocalResponse(200, "OK"));
     }
 }

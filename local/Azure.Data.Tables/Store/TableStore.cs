@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using Caseward.Local.Accounts;
 using Caseward.Local.Storage;
 
 namespace Caseward.Local.Tables;
@@ -8,10 +6,10 @@ namespace Caseward.Local.Tables;
 /// An account's tables in its database: one SQL table holds the rows of all of them in the order in which they came, one index finds them by table,
 /// partition key and row key.
 /// </summary>
-internal sealed class TableStore
+internal sealed class TableStore(LocalDatabase database, TimeProvider clock)
 {
-    private static readonly string[] Migrations =
-    [
+    public static readonly SchemaPart Schema = new(
+        "tables",
         """
         CREATE TABLE table_names (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE COLLATE NOCASE);
         CREATE TABLE table_rows (
@@ -30,38 +28,11 @@ internal sealed class TableStore
           UNIQUE (table_id, pk, rk));
         INSERT INTO table_rows SELECT * FROM clustered_rows ORDER BY table_id, pk, rk;
         DROP TABLE clustered_rows
-        """,
-    ];
+        """);
 
-    private static readonly ConditionalWeakTable<LocalAccount, TableStore> Stores = [];
+    private readonly RowWriter _rows = new(clock);
 
-    private readonly LocalDatabase _database;
-    private readonly RowWriter _rows;
-    private readonly Task _schema;
-
-    private TableStore(LocalAccount account)
-    {
-        _database = account.Database;
-        _rows = new RowWriter(account.Clock);
-        _schema = _database.EnsureSchemaAsync("tables", Migrations);
-    }
-
-    public static async ValueTask<TableStore> OpenAsync(LocalAccount account)
-    {
-        TableStore store = Stores.GetValue(account, static account => new TableStore(account));
-        try
-        {
-            await store._schema.ConfigureAwait(false);
-            return store;
-        }
-        catch (LocalStorageException)
-        {
-            Stores.Remove(account); // The next caller tries again.
-            throw;
-        }
-    }
-
-    public void Pass(string checkpoint, string partitionKey, string rowKey) => _database.Checkpoints.Pass(checkpoint, partitionKey, rowKey);
+    public void Pass(string checkpoint, string partitionKey, string rowKey) => database.Checkpoints.Pass(checkpoint, partitionKey, rowKey);
 
     public Task<bool> CreateTableAsync(string name) =>
         ChangeAsync(db => db.Execute("INSERT INTO table_names (name) VALUES (?1) ON CONFLICT DO NOTHING", name) == 1);
@@ -138,7 +109,7 @@ internal sealed class TableStore
     {
         try
         {
-            return await _database.WriteAsync(change).ConfigureAwait(false);
+            return await database.WriteAsync(change).ConfigureAwait(false);
         }
         catch (LocalStorageException error)
         {
@@ -150,7 +121,7 @@ internal sealed class TableStore
     {
         try
         {
-            return _database.Read(look);
+            return database.Read(look);
         }
         catch (LocalStorageException error)
         {

@@ -5,10 +5,12 @@ internal static class InstanceIds
 {
     private const int MaxLength = 256;
 
+    /// <param name="id">The id.</param>
+    /// <param name="entitySupport">Whether there are entities at all.</param>
     /// <exception cref="ArgumentException">The id is one of an entity.</exception>
-    public static void RefuseEntities(string id)
+    public static void RefuseEntities(string id, bool entitySupport)
     {
-        if (id.StartsWith('@'))
+        if (entitySupport && id.StartsWith('@'))
         {
             throw new ArgumentException($"The instance id '{id}' must not begin with '@', which marks entities.", nameof(id));
         }
@@ -17,7 +19,6 @@ internal static class InstanceIds
     /// <exception cref="ArgumentException">The id breaks a rule.</exception>
     public static void Check(string id)
     {
-        RefuseEntities(id);
         string? broken = id switch
         {
             "" => "must not be empty",

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Caseward.Local.Engine.History;
 using Caseward.Local.Engine.Storage;
 using Caseward.Local.Storage;
@@ -59,26 +60,36 @@ internal sealed class InstanceQueries(LocalDatabase database, DataConverter conv
     });
 
     /// <summary>
-    /// One page of the ids of ended instances, by id; an instance ends when it changes for the last time. Each page that has any says where the next one goes on: the SDK's export of
-    /// histories asks until a page is empty, and remembers that place to go on from when more have ended.
+    /// One page of the ids of ended instances, in the order in which they ended: when they changed for the last time. Each page that has any says where the next one goes on: the SDK's
+    /// export of histories asks until a page is empty, and remembers that place to go on from when more have ended, whatever their ids.
     /// </summary>
     public Page<string> ListEnded(
         IEnumerable<OrchestrationRuntimeStatus>? statuses, DateTimeOffset? from, DateTimeOffset? to, int pageSize, string? after) => database.Read(db =>
     {
-        List<string> ids = db.Query(
+        (long lastEnd, string lastId) = EndOf(after);
+        List<(long End, string Id)> ended = db.Query(
             """
-            SELECT id FROM durable_instances
-            WHERE id > ?1 AND instr(?2, ',' || status || ',') > 0 AND (?3 IS NULL OR updated >= ?3) AND (?4 IS NULL OR updated <= ?4)
-            ORDER BY id LIMIT ?5
+            SELECT updated, id FROM durable_instances
+            WHERE (updated, id) > (?1, ?2) AND instr(?3, ',' || status || ',') > 0 AND (?4 IS NULL OR updated >= ?4) AND (?5 IS NULL OR updated <= ?5)
+            ORDER BY updated, id LIMIT ?6
             """,
-            row => row.GetString(0),
-            after ?? string.Empty,
+            row => (row.GetInt64(0), row.GetString(1)),
+            lastEnd,
+            lastId,
             StatusFilter.ToParameter(StatusFilter.EndedAmong(statuses)),
             from?.UtcTicks,
             to?.UtcTicks,
             pageSize);
-        return new Page<string>(ids, ids.Count > 0 ? ids[^1] : null);
+        return new Page<string>([.. ended.Select(each => each.Id)], ended is [.., var last] ? $"{last.End}.{last.Id}" : null);
     });
+
+    /// <exception cref="ArgumentException">It is no key that a page has named.</exception>
+    private static (long End, string Id) EndOf(string? lastInstanceKey) => lastInstanceKey?.Split('.', 2) switch
+    {
+        null => (0, string.Empty),
+        [var end, var id] when long.TryParse(end, NumberStyles.None, CultureInfo.InvariantCulture, out long ticks) => (ticks, id),
+        _ => throw new ArgumentException($"'{lastInstanceKey}' is no key that a page has named.", nameof(lastInstanceKey)),
+    };
 
     // The first text that no longer begins with the prefix; null when there is no prefix.
     private static string? After(string prefix) => prefix.Length == 0 ? null : prefix + "\U0010FFFF";

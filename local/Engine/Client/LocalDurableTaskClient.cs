@@ -19,7 +19,8 @@ namespace Caseward.Local.Engine.Client;
 /// <param name="engine">What it reaches.</param>
 /// <param name="converter">Writes and reads its payloads.</param>
 /// <param name="defaultVersion">The version of instances that it starts without one.</param>
-internal sealed class LocalDurableTaskClient(string name, EngineAccess engine, DataConverter converter, string defaultVersion) : DurableTaskClient(name)
+/// <param name="entitySupport">Whether it may use entities.</param>
+internal sealed class LocalDurableTaskClient(string name, EngineAccess engine, DataConverter converter, string defaultVersion, bool entitySupport) : DurableTaskClient(name)
 {
     private static readonly HashSet<OrchestrationRuntimeStatus> Live =
         [OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended];
@@ -30,14 +31,17 @@ internal sealed class LocalDurableTaskClient(string name, EngineAccess engine, D
     /// <summary>A client of an application that is put together with builders.</summary>
     [ActivatorUtilitiesConstructor]
     public LocalDurableTaskClient(string name, InProcessEngine engine, IOptionsMonitor<DurableTaskClientOptions> options)
-        : this(name, engine.Access, options.Get(name).DataConverter, options.Get(name).DefaultVersion)
+        : this(name, engine.Access, options.Get(name).DataConverter, options.Get(name).DefaultVersion, options.Get(name).EnableEntitySupport)
     {
     }
 
     /// <summary>Where the runtime serves requests; null where none does.</summary>
     public Uri? Runtime { get; set; }
 
-    public override DurableEntityClient Entities => _entities;
+    /// <exception cref="NotSupportedException">It may not use entities.</exception>
+    public override DurableEntityClient Entities => entitySupport
+        ? _entities
+        : throw new NotSupportedException($"Durable entities are disabled because {nameof(DurableTaskClientOptions)}.{nameof(DurableTaskClientOptions.EnableEntitySupport)}=false");
 
     /// <summary>The events that a running instance waits for; null when it is not in memory. It is not loaded for the question.</summary>
     /// <param name="instance">The instance's number.</param>
@@ -62,7 +66,7 @@ internal sealed class LocalDurableTaskClient(string name, EngineAccess engine, D
     public override async Task RaiseEventAsync(string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
-        InstanceIds.RefuseEntities(instanceId);
+        InstanceIds.RefuseEntities(instanceId, entitySupport);
         ArgumentException.ThrowIfNullOrEmpty(eventName);
         cancellation.ThrowIfCancellationRequested();
         using Activity? raised = DurableTracing.StartEvent(eventName, instanceId);
@@ -78,7 +82,7 @@ internal sealed class LocalDurableTaskClient(string name, EngineAccess engine, D
     public override Task TerminateInstanceAsync(string instanceId, TerminateInstanceOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
-        InstanceIds.RefuseEntities(instanceId);
+        InstanceIds.RefuseEntities(instanceId, entitySupport);
         cancellation.ThrowIfCancellationRequested();
         return engine.Commands.TerminateAsync(instanceId, converter.Serialize(options?.Output), options?.Recursive ?? false);
     }
@@ -86,7 +90,7 @@ internal sealed class LocalDurableTaskClient(string name, EngineAccess engine, D
     public override Task SuspendInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
-        InstanceIds.RefuseEntities(instanceId);
+        InstanceIds.RefuseEntities(instanceId, entitySupport);
         cancellation.ThrowIfCancellationRequested();
         return engine.Commands.SuspendAsync(instanceId, reason);
     }
@@ -94,15 +98,16 @@ internal sealed class LocalDurableTaskClient(string name, EngineAccess engine, D
     public override Task ResumeInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
-        InstanceIds.RefuseEntities(instanceId);
+        InstanceIds.RefuseEntities(instanceId, entitySupport);
         cancellation.ThrowIfCancellationRequested();
         return engine.Commands.ResumeAsync(instanceId, reason);
     }
 
+    /// <exception cref="ArgumentNullException">The id is empty: the package says so, too.</exception>
     public override Task<OrchestrationMetadata?> GetInstancesAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(instanceId);
-        InstanceIds.RefuseEntities(instanceId);
+        ArgumentNullException.ThrowIfNull(string.IsNullOrEmpty(instanceId) ? null : instanceId, nameof(instanceId));
+        InstanceIds.RefuseEntities(instanceId, entitySupport);
         cancellation.ThrowIfCancellationRequested();
         return Task.FromResult(_queries.Find(instanceId, getInputsAndOutputs));
     }
@@ -129,7 +134,7 @@ internal sealed class LocalDurableTaskClient(string name, EngineAccess engine, D
         ArgumentNullException.ThrowIfNull(filter);
         if (filter.Timeout <= TimeSpan.Zero)
         {
-            throw new ArgumentOutOfRangeException(nameof(filter), filter.Timeout, "The timeout of a purge must be positive.");
+            throw new ArgumentOutOfRangeException(nameof(filter), filter.Timeout, "PurgeInstancesFilter.Timeout must be a positive TimeSpan.");
         }
 
         return engine.Purge.ManyAsync(filter, options?.Recursive ?? false, cancellation);
@@ -163,7 +168,7 @@ internal sealed class LocalDurableTaskClient(string name, EngineAccess engine, D
     public override Task RewindInstanceAsync(string instanceId, string reason, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
-        InstanceIds.RefuseEntities(instanceId);
+        InstanceIds.RefuseEntities(instanceId, entitySupport);
         cancellation.ThrowIfCancellationRequested();
         return engine.Rewind.RewindAsync(instanceId, reason);
     }
@@ -171,7 +176,7 @@ internal sealed class LocalDurableTaskClient(string name, EngineAccess engine, D
     public override Task<IList<CoreEvent>> GetOrchestrationHistoryAsync(string instanceId, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
-        InstanceIds.RefuseEntities(instanceId);
+        InstanceIds.RefuseEntities(instanceId, entitySupport);
         cancellation.ThrowIfCancellationRequested();
         return Task.FromResult<IList<CoreEvent>>(_queries.FindHistory(instanceId) ?? throw Refusals.Unknown(instanceId));
     }
@@ -193,6 +198,7 @@ internal sealed class LocalDurableTaskClient(string name, EngineAccess engine, D
 
     private void CheckId(string id)
     {
+        InstanceIds.RefuseEntities(id, entitySupport);
         if (engine.Backend == DurableBackend.AzureStorage)
         {
             InstanceIds.Check(id);
@@ -218,8 +224,7 @@ internal sealed class LocalDurableTaskClient(string name, EngineAccess engine, D
             return engine.ReplacesLiveInstances ? [] : Live;
         }
 
-        HashSet<OrchestrationRuntimeStatus> statuses = [.. names.Select(name =>
-            Enum.TryParse(name, ignoreCase: true, out OrchestrationRuntimeStatus status) ? status : throw new ArgumentException($"'{name}' is no runtime status.", nameof(names)))];
+        HashSet<OrchestrationRuntimeStatus> statuses = [.. names.Select(StatusOf)];
         if (engine.Backend == DurableBackend.AzureStorage && statuses.Contains(OrchestrationRuntimeStatus.Terminated) && !Live.IsSubsetOf(statuses))
         {
             throw new ArgumentException("Replacing a live instance terminates it first, which is impossible when Terminated is a dedupe status.", nameof(names));
@@ -228,10 +233,16 @@ internal sealed class LocalDurableTaskClient(string name, EngineAccess engine, D
         return statuses;
     }
 
+    private static OrchestrationRuntimeStatus StatusOf(string name) => Enum.TryParse(name, ignoreCase: true, out OrchestrationRuntimeStatus status)
+        ? status
+#pragma warning disable MA0015 // The package names no parameter, and an application's tests may compare the text.
+        : throw new ArgumentException($"Invalid orchestration runtime status: '{name}' for deduplication.");
+#pragma warning restore MA0015
+
     private async Task<OrchestrationMetadata> WaitAsync(string instanceId, bool payloads, Func<OrchestrationMetadata, bool> isThere, CancellationToken cancellation)
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
-        InstanceIds.RefuseEntities(instanceId);
+        InstanceIds.RefuseEntities(instanceId, entitySupport);
         OrchestrationMetadata? found = null;
         bool Look() => (found = _queries.Find(instanceId, payloads)) is not null && isThere(found);
         await WaitAsync(instanceId, Look, cancellation);

@@ -32,6 +32,9 @@ internal sealed class ActivityDispatcher(
     /// <summary>How long stopping waits, in real time, for activities that run.</summary>
     public TimeSpan ShutdownGrace { get; set; }
 
+    /// <summary>What the converter reads when an activity is called without an input: JSON's null from the plain worker, nothing from the Functions worker.</summary>
+    public string? MissingInput { get; init; }
+
     public void Start(int concurrency) =>
         _workers = Task.WhenAll(Enumerable.Range(0, concurrency).Select(_ => Task.Run(WorkAsync)));
 
@@ -177,7 +180,7 @@ internal sealed class ActivityDispatcher(
                 return new TaskFailed(row.TaskId, new FailureRecord("ActivityTaskNotFound", TaskCatalog.NotFound("activity", row.Name, row.Version), NonRetriable: true));
             }
 
-            object? input = converter.Deserialize(row.Input, activity.InputType);
+            object? input = converter.Deserialize(row.Input ?? MissingInput, activity.InputType);
             log.ActivityStarted(row.InstanceId, row.Name);
             object? output = await activity.RunAsync(new Context(row), input);
             string? result = converter.Serialize(output);

@@ -43,7 +43,7 @@ internal static class ExecutionEnd
             commit.TerminatedChildren.AddRange(instance.Execution.OpenSubOrchestrations.Select(child => child.InstanceId));
         }
 
-        if (instance.Started.Parent is { } parent)
+        if (instance.Started.Parent is { Waiting: not null } parent)
         {
             commit.Answer = (parent, new WrittenEvent(Answer(parent.TaskId, completion)));
         }

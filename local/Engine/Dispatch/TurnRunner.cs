@@ -12,7 +12,8 @@ namespace Caseward.Local.Engine.Dispatch;
 /// Runs one turn in memory: takes messages, plays them to the execution, and notes what has to be written. Nothing is visible outside until
 /// the caller has written the commit.
 /// </summary>
-internal sealed class TurnRunner(LocalDatabase database, TimeProvider clock, Replayer replayer, ExecutionSettings settings, WorkerPolicy worker)
+internal sealed class TurnRunner(
+    LocalDatabase database, TimeProvider clock, Replayer replayer, ExecutionSettings settings, WorkerPolicy worker, DurableBackend backend)
 {
     // Executions that do nothing but begin again are played in one transaction up to this many; then others get their turn.
     private const int MaxExecutionsPerTurn = 16;
@@ -117,6 +118,7 @@ internal sealed class TurnRunner(LocalDatabase database, TimeProvider clock, Rep
             commit.RewriteStart(new HistoryTurn(instance.LastTurnAt, [instance.Started, .. instance.Carried], []));
         }
 
+        string? inherited = null;
         for (int executions = 1; ; executions++)
         {
             FailureRecord? unfit = Load(instance);
@@ -131,10 +133,10 @@ internal sealed class TurnRunner(LocalDatabase database, TimeProvider clock, Rep
             }
 
             DateTime now = Now(instance);
-            TurnOutcome outcome = unfit is null ? instance.Execution!.Run(now, happened) : TurnOutcome.Failed(unfit);
+            TurnOutcome outcome = unfit is null ? instance.Execution!.Run(now, happened) : TurnOutcome.Failed(unfit, instance.Row.CustomStatus);
             Say(instance.Row, outcome);
             commit.AppendHistory(instance.NextTurn, new HistoryTurn(now, happened, [.. outcome.Actions.Select(action => action.ToDecision())]));
-            instance = Continue(instance, outcome, now);
+            instance = Continue(instance, outcome, outcome.CustomStatus ?? inherited, now);
             commit.Instance = instance;
             TurnRequests.Note(commit, instance, outcome);
             switch (outcome.Completion)
@@ -142,6 +144,8 @@ internal sealed class TurnRunner(LocalDatabase database, TimeProvider clock, Rep
                 case null:
                     return;
                 case Completion.ContinuedAsNew next:
+                    // The Azure Storage back end shows what the execution before has set, until the next turn; the one in memory does not.
+                    inherited = backend == DurableBackend.AzureStorage ? outcome.CustomStatus : null;
                     instance = commit.Instance = BeginAgain(commit, instance, next, now);
                     if (executions == MaxExecutionsPerTurn || worker.RefuseVersion(instance.Row.Version) is not null)
                     {
@@ -184,13 +188,13 @@ internal sealed class TurnRunner(LocalDatabase database, TimeProvider clock, Rep
     }
 
     // A copy: until the commit, the session shows the status from before the turn. By that, the dispatcher knows whether waiters are to be told.
-    private static LoadedInstance Continue(LoadedInstance instance, TurnOutcome outcome, DateTime now) => new()
+    private static LoadedInstance Continue(LoadedInstance instance, TurnOutcome outcome, string? customStatus, DateTime now) => new()
     {
         Row = instance.Row with
         {
             Status = outcome.IsSuspended ? OrchestrationRuntimeStatus.Suspended : OrchestrationRuntimeStatus.Running,
             Updated = new DateTimeOffset(now),
-            CustomStatus = outcome.HasCustomStatus ? outcome.CustomStatus : instance.Row.CustomStatus,
+            CustomStatus = customStatus,
         },
         Started = instance.Started,
         NextTurn = instance.NextTurn + 1,

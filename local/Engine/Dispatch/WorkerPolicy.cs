@@ -12,15 +12,15 @@ internal sealed class WorkerPolicy(VersioningOptions? versions, Func<string, IRe
     public string? RefuseVersion(string version) => versions?.MatchStrategy switch
     {
         VersionMatchStrategy.Strict when TaskOrchestrationVersioningUtils.CompareVersions(version, versions.Version) != 0 =>
-            $"its version '{version}' does not match the worker's version '{versions.Version}'.",
+            $"The orchestration version '{version}' does not match the worker version '{versions.Version}'.",
         VersionMatchStrategy.CurrentOrOlder when TaskOrchestrationVersioningUtils.CompareVersions(version, versions.Version) > 0 =>
-            $"its version '{version}' is newer than the worker's version '{versions.Version}'.",
+            $"The orchestration version '{version}' is greater than the worker version '{versions.Version}'.",
         _ => null,
     };
 
     /// <summary>How an instance of a refused version fails; null when it is left for another worker.</summary>
     public FailureRecord? ToFailure(string reason) => versions?.FailureStrategy == VersionFailureStrategy.Fail
-        ? new FailureRecord("VersionMismatch", $"The orchestration cannot run here: {reason}", NonRetriable: true)
+        ? new FailureRecord("VersionMismatch", reason, NonRetriable: true)
         : null;
 
     /// <summary>Whether the filter takes an instance for its next turn. It may decide otherwise the next time.</summary>

@@ -19,7 +19,7 @@ internal sealed class EntityFeature(OrchestrationExecution execution, Orchestrat
     public override Task SignalEntityAsync(EntityInstanceId id, string operationName, object? input = null, SignalEntityOptions? options = null)
     {
         execution.EnsureOnThread();
-        EntityIds.Check(id);
+        EntityIds.CheckTarget(id);
         _section?.CheckSignal(id);
         SpendGuid();
         execution.Tell(new SignalEntity(execution.NextTaskId(), id.ToString(), operationName, converter.Serialize(input), options?.SignalTime?.UtcDateTime));
@@ -80,7 +80,7 @@ internal sealed class EntityFeature(OrchestrationExecution execution, Orchestrat
     private async Task<string?> CallAsync(EntityInstanceId id, string operationName, object? input)
     {
         execution.EnsureOnThread();
-        EntityIds.Check(id);
+        EntityIds.CheckTarget(id);
         _section?.BeginCall(id);
         SpendGuid();
         try

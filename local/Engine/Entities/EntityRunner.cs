@@ -18,7 +18,6 @@ internal sealed class EntityRunner(
     TimeProvider clock,
     TaskCatalog catalog,
     DataConverter converter,
-    string defaultVersion,
     IServiceProvider services,
     FailureRecorder failures,
     ILogger log)
@@ -57,7 +56,7 @@ internal sealed class EntityRunner(
         database.Checkpoints.Pass("engine/entity/before-run");
         var id = EntityInstanceId.FromString(row.Id);
         var state = new StateInProgress(converter, row.State);
-        var context = new EntityContext(id, converter, defaultVersion, new DateTimeOffset(commit.Now));
+        var context = new EntityContext(id, converter, new DateTimeOffset(commit.Now));
         await using AsyncServiceScope scope = services.CreateAsyncScope();
         ITaskEntity? entity = null;
         await using var end = new End(() => entity, stop);

@@ -13,10 +13,10 @@ internal sealed class StateInProgress(DataConverter converter, string? state) : 
 
     public string? Serialized { get; private set; } = state;
 
-    // The object of the operation before serves the next one, as in the SDK: an entity may hold on to what it has loaded.
+    // The object of the operation before serves the next one, as in the SDK: an entity may hold on to what it has loaded. One of a derived type does not.
     public override object? GetState(Type type)
     {
-        if (_object is null || !type.IsInstanceOfType(_object))
+        if (_object?.GetType().IsAssignableFrom(type) != true)
         {
             _object = converter.Deserialize(Serialized, type);
         }

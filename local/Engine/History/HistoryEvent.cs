@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Caseward.Local.Engine.Tracing;
+using Microsoft.DurableTask.Entities;
 
 namespace Caseward.Local.Engine.History;
 
@@ -39,7 +40,14 @@ internal abstract record TaskEvent(int TaskId) : HistoryEvent;
 internal sealed record ExecutionStarted(string Name, string Version, string? Input, ParentLink? Parent, ExecutionTrace? Trace = null) : HistoryEvent;
 
 /// <summary>Whom a sub-orchestration answers to. Names an execution, not just an instance: a parent that began again is not answered.</summary>
-internal sealed record ParentLink(long Instance, int Generation, int TaskId, string Name, string InstanceId);
+internal sealed record ParentLink(long Instance, int Generation, int TaskId, string Name, string InstanceId)
+{
+    /// <summary>The instance that waits for an answer; null for an entity, which started it and forgot it.</summary>
+    [JsonIgnore]
+    public long? Waiting => Instance == 0 ? null : Instance;
+
+    public static ParentLink OfEntity(EntityInstanceId id) => new(Instance: 0, Generation: 0, TaskId: 0, id.ToString(), id.ToString());
+}
 
 internal sealed record TaskCompleted(int TaskId, string? Result) : TaskEvent(TaskId);
 

@@ -1,5 +1,6 @@
 using Caseward.Local.Engine.Client;
 using Caseward.Local.Responses;
+using Caseward.Local.Engine.Storage;
 using Caseward.Local.Storage;
 using Caseward.Local.Time;
 using Microsoft.DurableTask;
@@ -24,7 +25,7 @@ internal sealed class InProcessEngine : IAsyncDisposable, IDisposable
     public InProcessEngine(IServiceProvider services, IOptionsMonitor<DurableTaskRegistry> registry, IOptionsMonitor<DurableTaskWorkerOptions> worker)
     {
         DurableTaskWorkerOptions settings = worker.Get(Options.DefaultName);
-        _database = LocalDatabase.Open(Path.Combine(_folder, "local.db"), durable: false);
+        _database = LocalDatabase.Open(Path.Combine(_folder, "local.db"), [EngineSchema.Part], durable: false);
         var options = new DurableEngineOptions
         {
             Backend = DurableBackend.InMemory,
@@ -34,6 +35,7 @@ internal sealed class InProcessEngine : IAsyncDisposable, IDisposable
             LoggerFactory = (ILoggerFactory?)services.GetService(typeof(ILoggerFactory)) ?? NullLoggerFactory.Instance,
             Services = services,
             DataConverter = settings.DataConverter,
+            EntitySupport = settings.EnableEntitySupport,
             MaximumTimerInterval = settings.MaximumTimerInterval,
             Versioning = settings.Versioning,
             OrchestrationFilter = FilterOf(services, settings),
@@ -42,7 +44,7 @@ internal sealed class InProcessEngine : IAsyncDisposable, IDisposable
             MaxConcurrentActivities = settings.Concurrency.MaximumConcurrentActivityWorkItems,
         };
         options = ((InProcessSettings?)services.GetService(typeof(InProcessSettings)))?.Change(options) ?? options;
-        _engine = Blocking.Wait(DurableEngine.StartAsync(_database, new LocalClock(), registry.Get(Options.DefaultName), options));
+        _engine = DurableEngine.Start(_database, new LocalClock(), registry.Get(Options.DefaultName), options);
     }
 
     /// <summary>For the application's clients.</summary>

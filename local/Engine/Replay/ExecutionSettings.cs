@@ -21,6 +21,9 @@ internal sealed record ExecutionSettings
     /// <summary>Whether <c>GetInput</c> converts, as under the Functions worker, or only casts, as under the plain one.</summary>
     public required bool ConvertsInputOnRead { get; init; }
 
+    /// <summary>Whether orchestrations may use entities.</summary>
+    public required bool EntitySupport { get; init; }
+
     public required IReadOnlyDictionary<string, object?> Properties { get; init; }
 
     /// <summary>What each turn asked for, where the real worker logs what it sends back.</summary>

@@ -3,6 +3,7 @@ using Caseward.Local.Engine.Entities;
 using Caseward.Local.Engine.History;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Entities;
+using Microsoft.DurableTask.Worker;
 using Microsoft.Extensions.Logging;
 
 namespace Caseward.Local.Engine.Replay;
@@ -29,11 +30,12 @@ internal sealed class OrchestrationContext(OrchestrationExecution execution, Exe
 
     public override IReadOnlyDictionary<string, object?> Properties => settings.Properties;
 
-    public override TaskOrchestrationEntityFeature Entities => _entities ??= new EntityFeature(execution, this, settings.Converter);
+    /// <exception cref="NotSupportedException">Orchestrations may not use entities.</exception>
+    public override TaskOrchestrationEntityFeature Entities => _entities ??= settings.EntitySupport
+        ? new EntityFeature(execution, this, settings.Converter)
+        : throw new NotSupportedException($"Durable entities are disabled because {nameof(DurableTaskWorkerOptions)}.{nameof(DurableTaskWorkerOptions.EnableEntitySupport)}=false");
 
     internal object? Input { get; set; }
-
-    internal bool HasCustomStatus { get; private set; }
 
     internal object? CustomStatus { get; private set; }
 
@@ -62,11 +64,10 @@ internal sealed class OrchestrationContext(OrchestrationExecution execution, Exe
     {
         execution.EnsureOnThread();
 
-        _entities?.CheckSubOrchestration();
-
         // One id for all attempts: a retry runs the same child again.
-        string childId = (options as SubOrchestrationOptions)?.InstanceId ?? NewGuid().ToString("N");
-        InstanceIds.RefuseEntities(childId);
+        string childId = (options as SubOrchestrationOptions)?.InstanceId is { } wantedId && !string.IsNullOrWhiteSpace(wantedId) ? wantedId : NewGuid().ToString("N");
+        InstanceIds.RefuseEntities(childId, settings.EntitySupport);
+        _entities?.CheckSubOrchestration();
         string version = options?.Version is { } wanted ? wanted.Version : settings.DefaultVersion;
         string? serialized = settings.Converter.Serialize(input);
         return await CallAsync<TResult>(
@@ -97,14 +98,13 @@ internal sealed class OrchestrationContext(OrchestrationExecution execution, Exe
     {
         execution.EnsureOnThread();
         ArgumentException.ThrowIfNullOrWhiteSpace(instanceId);
-        InstanceIds.RefuseEntities(instanceId);
+        InstanceIds.RefuseEntities(instanceId, settings.EntitySupport);
         execution.Tell(new SendEvent(execution.NextTaskId(), instanceId, eventName, settings.Converter.Serialize(payload)));
     }
 
     public override void SetCustomStatus(object? customStatus)
     {
         execution.EnsureOnThread();
-        HasCustomStatus = true;
         CustomStatus = customStatus;
     }
 

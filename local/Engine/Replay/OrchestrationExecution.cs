@@ -93,7 +93,7 @@ internal sealed class OrchestrationExecution
         // Like the real executor: neither the end nor continue-as-new happens while something that was asked for is open, an un-cancelled timer for example;
         // nor while what was asked for before a suspension, and what came after it, is still to be dealt with.
         Completion? completion = _end.Of(_run, isHeldUp: _suspension.IsOn || _open.HoldsEnd);
-        (bool hasStatus, string? status) = ReadCustomStatus(ref completion);
+        string? status = ReadCustomStatus(ref completion);
         if (completion is null)
         {
             SayWhenStuck();
@@ -104,7 +104,6 @@ internal sealed class OrchestrationExecution
             Actions = [.. _actions.Values],
             CancelledTimers = [.. _cancelledTimers],
             Completion = completion,
-            HasCustomStatus = hasStatus,
             CustomStatus = status,
             IsSuspended = _suspension.IsOn,
         };
@@ -225,16 +224,16 @@ internal sealed class OrchestrationExecution
         }
     }
 
-    private (bool HasStatus, string? Status) ReadCustomStatus(ref Completion? completion)
+    private string? ReadCustomStatus(ref Completion? completion)
     {
         try
         {
-            return (_context.HasCustomStatus, _settings.Converter.Serialize(_context.CustomStatus));
+            return _settings.Converter.Serialize(_context.CustomStatus);
         }
         catch (Exception unexpected)
         {
             completion = new Completion.Failed(_settings.Failures.Record(unexpected));
-            return (false, null);
+            return null;
         }
     }
 

@@ -10,6 +10,7 @@ namespace Caseward.Local.Engine.Replay;
 internal sealed class PendingEnd(FailureRecorder failures)
 {
     private readonly List<HistoryEvent> _carried = [];
+    private readonly List<HistoryEvent> _preserved = [];
     private FailureRecord? _failure;
     private ExecutionTerminated? _terminated;
     private ContinueAsNewOptions? _next;
@@ -32,10 +33,11 @@ internal sealed class PendingEnd(FailureRecorder failures)
         _next = options;
         if (options.PreserveUnprocessedEvents)
         {
-            _carried.AddRange(events.TakeBuffered());
+            _preserved.AddRange(events.TakeBuffered());
         }
     }
 
+    /// <summary>Those come before the preserved ones, which the real executor sends to the instance anew.</summary>
     public void Carry(EventRaised raised) => _carried.Add(raised);
 
     /// <summary>How the execution ends now; null when it does not.</summary>
@@ -60,7 +62,7 @@ internal sealed class PendingEnd(FailureRecorder failures)
 
         Completion end = run.End();
         return end is Completion.Completed && _next is not null
-            ? new Completion.ContinuedAsNew((string?)_next.NewInput, _next.NewVersion, [.. _carried])
+            ? new Completion.ContinuedAsNew((string?)_next.NewInput, _next.NewVersion, [.. _carried, .. _preserved])
             : end;
     }
 }

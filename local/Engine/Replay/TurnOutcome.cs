@@ -14,23 +14,19 @@ internal sealed record TurnOutcome
     /// <summary>How the execution ended; null when it goes on.</summary>
     public required Completion? Completion { get; init; }
 
-    /// <summary>Whether the orchestrator has set a custom status in this execution.</summary>
-    public required bool HasCustomStatus { get; init; }
-
-    /// <summary>The custom status that it has set.</summary>
+    /// <summary>The custom status that the orchestrator has set in this execution.</summary>
     public required string? CustomStatus { get; init; }
 
     /// <summary>Whether the instance is held.</summary>
     public required bool IsSuspended { get; init; }
 
     /// <summary>The orchestrator could not be run at all.</summary>
-    public static TurnOutcome Failed(FailureRecord failure) => new()
+    public static TurnOutcome Failed(FailureRecord failure, string? customStatus) => new()
     {
         Actions = [],
         CancelledTimers = [],
         Completion = new Completion.Failed(failure),
-        HasCustomStatus = false,
-        CustomStatus = null,
+        CustomStatus = customStatus,
         IsSuspended = false,
     };
 }

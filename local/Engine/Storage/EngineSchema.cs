@@ -94,5 +94,5 @@ internal static class EngineSchema
     // For what goes with an instance: messages that nobody took yet are few only while nothing is suspended or starts later.
     private const string V6 = "CREATE INDEX durable_inbox_by_instance ON durable_inbox (instance)";
 
-    public static Task EnsureAsync(LocalDatabase database) => database.EnsureSchemaAsync("durable", V1, V2, V3, V4, V5, V6);
+    public static SchemaPart Part { get; } = new("durable", V1, V2, V3, V4, V5, V6);
 }

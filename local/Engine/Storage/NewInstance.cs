@@ -25,7 +25,7 @@ internal sealed record NewInstance(string Id, ExecutionStarted Started, DateTime
             Created = Now,
             Updated = Now,
             Tags = Tags,
-            Parent = Started.Parent?.Instance,
+            Parent = Started.Parent?.Waiting,
         };
         row.Insert(db);
         HistoryRows.Append(db, row.Key, 0, _firstTurn);

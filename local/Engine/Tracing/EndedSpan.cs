@@ -56,7 +56,7 @@ internal sealed record EndedSpan(string Name, ActivityKind Kind, string Parent, 
             Describe = span => DurableTracing.Described(span, "orchestration", row.Name, started.Version, row.Id)!.SetTag(DurableTracing.Status, status),
         };
         yield return execution;
-        if (trace.Caller is { } caller && started.Parent is { } parent && status != "ContinuedAsNew")
+        if (trace.Caller is { } caller && started.Parent is { Waiting: not null } parent && status != "ContinuedAsNew")
         {
             yield return execution with
             {

@@ -66,10 +66,11 @@ internal sealed class DurableTriggers(
         return Task.CompletedTask;
     }
 
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public Task StartAsync(CancellationToken cancellationToken)
     {
-        _engine = await DurableEngine.StartAsync(database, clock, Register(), _options);
+        _engine = DurableEngine.Start(database, clock, Register(), _options);
         clients.Client = _engine.Client;
+        return Task.CompletedTask;
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)

@@ -11,8 +11,7 @@ internal sealed class LocalHttpRequestData(HttpRequest request, FunctionContext 
 {
     public override Stream Body => request.Body;
 
-    public override HttpHeadersCollection Headers { get; } =
-        new(request.Headers.Select(header => KeyValuePair.Create(header.Key, header.Value.OfType<string>())));
+    public override HttpHeadersCollection Headers => RequestHeaders.Of(request);
 
     public override IReadOnlyCollection<IHttpCookie> Cookies { get; } = [.. request.Cookies.Select(cookie => new HttpCookie(cookie.Key, cookie.Value))];
 

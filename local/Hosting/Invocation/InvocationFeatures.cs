@@ -9,14 +9,8 @@ internal sealed class InvocationFeatures : IInvocationFeatures
 
     public void Set<T>(T instance)
     {
-        if (instance is null)
-        {
-            _features.Remove(typeof(T));
-        }
-        else
-        {
-            _features[typeof(T)] = instance;
-        }
+        ArgumentNullException.ThrowIfNull(instance);
+        _features[typeof(T)] = instance;
     }
 
     public T? Get<T>() => _features.TryGetValue(typeof(T), out object? found) ? (T)found : default;

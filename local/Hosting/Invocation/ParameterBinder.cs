@@ -37,16 +37,22 @@ internal sealed class ParameterBinder
         for (int i = 0; i < values.Length; i++)
         {
             LocalParameter parameter = function.Bindings[i];
+            object? source = bindings.Inputs.GetValueOrDefault(parameter.Name);
             ConversionResult result = bindings.HasBound && bindings.Bound.TryGetValue(parameter.Name, out ConversionResult bound)
                 ? bound
-                : await ConvertAsync(parameter, bindings.Inputs.GetValueOrDefault(parameter.Name), context);
+                : await ConvertAsync(parameter, source, context);
             if (result.Status == ConversionStatus.Succeeded)
             {
                 values[i] = result.Value;
             }
             else if (result.Status == ConversionStatus.Failed)
             {
-                (problems ??= []).Add($"'{parameter.Name}' cannot be read as {parameter.Type.Name}: {result.Error!.Message}");
+                // The worker does not mind a converter that fails over nothing.
+                if (source is not null)
+                {
+                    (problems ??= []).Add(
+                        $"Cannot convert input parameter '{parameter.Name}' to type '{parameter.Type.FullName}' from type '{source.GetType().FullName}'. Error:{result.Error}");
+                }
             }
             else if (function.Parameters[i] is { HasDefaultValue: true } optional)
             {
@@ -54,13 +60,14 @@ internal sealed class ParameterBinder
             }
             else if (!function.Parameters[i].IsReferenceOrNullableType)
             {
-                (problems ??= []).Add($"nothing fills '{parameter.Name}'; give it a default or make it nullable");
+                (problems ??= []).Add($"Could not populate the value for '{parameter.Name}' parameter. Consider adding a default value or making the parameter nullable.");
             }
         }
 
         return problems is null
             ? values
-            : throw new FunctionInputConverterException($"The function '{function.Name}' was not run: {string.Join("; ", problems)}.");
+            : throw new FunctionInputConverterException(
+                $"Error converting {problems.Count} input parameters for Function '{function.Name}': {string.Join(Environment.NewLine, problems)}");
     }
 
     /// <summary>Reads one input for middleware, which the function then gets, too.</summary>
@@ -115,7 +122,7 @@ internal sealed class ParameterBinder
     }
 
     private IInputConverter ConverterOf(Type type) =>
-        _converters.GetOrAdd(type, added => (IInputConverter)ActivatorUtilities.CreateInstance(_services, added));
+        _converters.GetOrAdd(type, added => (IInputConverter)ActivatorUtilities.GetServiceOrCreateInstance(_services, added));
 
     private sealed class Request(LocalParameter parameter, object? source, FunctionContext context) : ConverterContext
     {

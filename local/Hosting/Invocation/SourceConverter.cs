@@ -23,8 +23,8 @@ internal static class SourceConverter
         return source switch
         {
             string text => FromText(text, target, serializer),
-            ReadOnlyMemory<byte> bytes when target == typeof(string) => ConversionResult.Success(Encoding.UTF8.GetString(bytes.Span)),
-            ReadOnlyMemory<byte> bytes when target == typeof(byte[]) => ConversionResult.Success(bytes.ToArray()),
+            ReadOnlyMemory<byte> bytes when target.IsAssignableFrom(typeof(string)) => ConversionResult.Success(Encoding.UTF8.GetString(bytes.Span)),
+            ReadOnlyMemory<byte> bytes when target.IsAssignableFrom(typeof(byte[])) => ConversionResult.Success(bytes.ToArray()),
             ReadOnlyMemory<byte> bytes when target == typeof(BinaryData) => ConversionResult.Success(BinaryData.FromBytes(bytes)),
             ReadOnlyMemory<byte> bytes => FromJson(bytes, target, serializer),
             _ => ConversionResult.Unhandled(),
@@ -49,7 +49,7 @@ internal static class SourceConverter
             return ConversionResult.Success(time);
         }
 
-        if (type == typeof(byte[]))
+        if (type.IsAssignableFrom(typeof(byte[])))
         {
             return ConversionResult.Success(Encoding.UTF8.GetBytes(text));
         }

@@ -22,6 +22,9 @@ internal static class WorkerServices
 
         pipeline ??= new FunctionPipeline();
         services.AddSingleton(pipeline);
+
+        // The pipeline is a service in the worker, too, for tests of an application's middleware. No function stands behind this one.
+        services.AddSingleton<FunctionExecutionDelegate>(_ => pipeline.Build(static _ => Task.CompletedTask));
         services.TryAddSingleton<IFunctionActivator, FunctionActivator>();
         services.Configure<JsonSerializerOptions>(json => json.PropertyNameCaseInsensitive = true);
         services.AddOptions<WorkerOptions>().Configure(worker => worker.InputConverters.Register<WorkerConverter>()).PostConfigure<IOptions<JsonSerializerOptions>>(

@@ -11,6 +11,9 @@ namespace Caseward.Local.Hosting.Time;
 /// </summary>
 internal sealed class ClockKeeper(LocalDatabase database, LocalClock clock, LocalOptions options) : IDisposable
 {
+    public static readonly SchemaPart Schema = new(
+        "clock", "CREATE TABLE clock (id INTEGER PRIMARY KEY CHECK (id = 1), position INTEGER NOT NULL, real INTEGER NOT NULL, speed REAL NOT NULL)");
+
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -25,8 +28,6 @@ internal sealed class ClockKeeper(LocalDatabase database, LocalClock clock, Loca
     /// <summary>Puts the clock where it stood, and time that passed since on top; then keeps an eye on it.</summary>
     public async Task PrepareAsync()
     {
-        await database.EnsureSchemaAsync(
-            "clock", "CREATE TABLE clock (id INTEGER PRIMARY KEY CHECK (id = 1), position INTEGER NOT NULL, real INTEGER NOT NULL, speed REAL NOT NULL)");
         if (database.Read(db => db.Query("SELECT position, real, speed FROM clock", Map)) is [var left])
         {
             clock.Restore(left, unnoted: Interval);

@@ -49,7 +49,7 @@ public sealed class HttpCookie(string name, string value) : IHttpCookie
     public double? MaxAge { get; set; }
 
     /// <inheritdoc/>
-    public string Name { get; set; } = name;
+    public string Name { get; set; } = name ?? throw new ArgumentNullException(nameof(name));
 
     /// <inheritdoc/>
     public string? Path { get; set; }
@@ -61,7 +61,7 @@ public sealed class HttpCookie(string name, string value) : IHttpCookie
     public bool? Secure { get; set; }
 
     /// <inheritdoc/>
-    public string Value { get; set; } = value;
+    public string Value { get; set; } = value ?? throw new ArgumentNullException(nameof(value));
 }
 
 /// <summary>Whether a cookie is sent along from other sites.</summary>

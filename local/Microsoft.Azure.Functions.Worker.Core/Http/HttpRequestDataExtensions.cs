@@ -14,15 +14,15 @@ public static class HttpRequestDataExtensions
     /// <summary>The body as text; UTF-8 unless said otherwise.</summary>
     public static async Task<string?> ReadAsStringAsync(this HttpRequestData request, Encoding? encoding = null)
     {
-        using StreamReader reader = Reader(request, encoding);
-        return await reader.ReadToEndAsync();
+        using StreamReader? reader = Reader(request, encoding);
+        return reader is null ? null : await reader.ReadToEndAsync();
     }
 
     /// <summary>The body as text; UTF-8 unless said otherwise. Throws where the server allows reading only without blocking, as here and with ASP.NET Core on Azure.</summary>
     public static string? ReadAsString(this HttpRequestData request, Encoding? encoding = null)
     {
-        using StreamReader reader = Reader(request, encoding);
-        return reader.ReadToEnd();
+        using StreamReader? reader = Reader(request, encoding);
+        return reader?.ReadToEnd();
     }
 
     /// <summary>The body as an object, by the worker's serializer.</summary>
@@ -53,9 +53,9 @@ public static class HttpRequestDataExtensions
     internal static ObjectSerializer SerializerOf(FunctionContext context) =>
         context.InstanceServices.GetService<IOptions<WorkerOptions>>()?.Value.Serializer ?? throw new InvalidOperationException("The worker has no serializer.");
 
-    private static StreamReader Reader(HttpRequestData request, Encoding? encoding)
+    private static StreamReader? Reader(HttpRequestData request, Encoding? encoding)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return new StreamReader(request.Body, encoding ?? Encoding.UTF8, detectEncodingFromByteOrderMarks: true, BufferSize, leaveOpen: true);
+        return request.Body is null ? null : new StreamReader(request.Body, encoding ?? Encoding.UTF8, detectEncodingFromByteOrderMarks: true, BufferSize, leaveOpen: true);
     }
 }

@@ -38,7 +38,14 @@ internal sealed class EntityMetadataConverter : JsonConverterFactory
             if (value.IncludesState)
             {
                 writer.WritePropertyName(Name(nameof(value.State)));
-                JsonSerializer.Serialize(writer, value.State is SerializedData stored ? stored.Value : (object)value.State, options);
+                if (value.State is SerializedData stored)
+                {
+                    writer.WriteStringValue(stored.Value);
+                }
+                else
+                {
+                    JsonSerializer.Serialize(writer, value.State, options);
+                }
             }
 
             writer.WriteEndObject();

@@ -179,7 +179,7 @@ public sealed class DigestTests : IAsyncLifetime
         int passed = 0;
         _journey.Host.Runtime.Database.Checkpoints.OnPass = place =>
         {
-            if (place == where && ++passed == time)
+            if (place == where && Interlocked.Increment(ref passed) == time)
             {
                 throw new IOException("The process dies here.");
             }

@@ -221,7 +221,7 @@ public sealed class MailDeliveryTests : IAsyncLifetime
 
         await _journey.PassAsync(TimeSpan.FromMinutes(2));
 
-        Assert.Single((await _journey.Host.MailboxAsync()).List(to: Customer));
+        Assert.Single(_journey.Host.Mailbox().List(to: Customer));
     }
 
     [Fact]

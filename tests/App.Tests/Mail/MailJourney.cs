@@ -20,7 +20,7 @@ internal sealed class MailJourney : IAsyncDisposable
     public static async Task<MailJourney> StartAsync(params string[] settings)
     {
         var journey = new MailJourney(await CasewardHost.StartAsync(settings));
-        journey.Mailbox = await journey.Host.MailboxAsync();
+        journey.Mailbox = journey.Host.Mailbox();
         return journey;
     }
 
@@ -66,7 +66,7 @@ internal sealed class MailJourney : IAsyncDisposable
     public async Task RestartAsync()
     {
         await Host.RestartAsync();
-        Mailbox = await Host.MailboxAsync();
+        Mailbox = Host.Mailbox();
     }
 
     public Task PassAsync(TimeSpan time) => Host.Runtime.AdvanceAsync(time);

@@ -23,7 +23,7 @@ public sealed class CaseTraceTests
         };
         ActivitySource.AddActivityListener(listener);
         await using CasewardHost host = await CasewardHost.StartAsync();
-        (await host.MailboxAsync()).Faults.Add(MailFault.Refused(400, "InvalidRecipient") with { Times = 1 });
+        host.Mailbox().Faults.Add(MailFault.Refused(400, "InvalidRecipient") with { Times = 1 });
 
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/phone/cases")
         {

@@ -51,7 +51,7 @@ internal sealed class ServedAccount : IAsyncDisposable
 
     private LocalAccount Open()
     {
-        var account = new LocalAccount(Name, LocalDatabase.Open(Path.Combine(_folder, "local.db"), durable: false), Clock);
+        var account = new LocalAccount(Name, LocalDatabase.Open(Path.Combine(_folder, "local.db"), LocalSchema.All, durable: false), Clock);
         _served = LocalAccounts.Serve(account);
         return account;
     }

@@ -40,11 +40,11 @@ internal sealed class EngineLife
         var checkpoints = new Checkpoints { OnPass = life.Pass };
 
         // After a few pages the log is copied into the file.
-        LocalDatabase database = life._database = LocalDatabase.Open(settings.File, durable: false, checkpoints, checkpointAboveBytes: 16 * 1024);
+        LocalDatabase database = life._database = LocalDatabase.Open(settings.File, LocalSchema.All, durable: false, checkpoints, checkpointAboveBytes: 16 * 1024);
         try
         {
-            life._engine = await DurableEngine.StartAsync(database, new LocalClock(), settings.Registry, settings.Engine);
-            life.Client = new LocalDurableTaskClient("mortal", life._engine.Access, settings.Client.DataConverter, settings.Client.DefaultVersion);
+            life._engine = DurableEngine.Start(database, new LocalClock(), settings.Registry, settings.Engine);
+            life.Client = new LocalDurableTaskClient("mortal", life._engine.Access, settings.Client.DataConverter, settings.Client.DefaultVersion, settings.Client.EnableEntitySupport);
             life.Next = life.FollowAsync(follow);
             return life;
         }

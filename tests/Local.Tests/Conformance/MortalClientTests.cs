@@ -3,6 +3,7 @@ using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Entities;
 using Microsoft.DurableTask.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Caseward.Conformance;
 
@@ -18,7 +19,10 @@ public sealed class MortalClientTests
     [MemberData(nameof(Commands))]
     public async Task A_command_in_which_the_engine_dies_is_carried_out_once(string place)
     {
-        await using DurableTaskTestHost host = await Hosts.StartAsync(Register, new DurableTaskTestHostOptions(), [new Death(place, 1)]);
+        await using DurableTaskTestHost host = await Hosts.StartAsync(
+            Register,
+            new DurableTaskTestHostOptions { ConfigureServices = services => services.Configure<DurableTaskClientOptions>(options => options.EnableEntitySupport = true) },
+            [new Death(place, 1)]);
 
         string id = await host.Client.ScheduleNewOrchestrationInstanceAsync("Count");
         await host.Client.WaitForInstanceStartAsync(id);

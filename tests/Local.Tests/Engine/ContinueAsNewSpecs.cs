@@ -31,6 +31,32 @@ public abstract class ContinueAsNewSpecs(Memory memory) : EngineSpecs(memory)
         Assert.Equal(Noon.UtcDateTime.AddHours(5), (await CompletedAsync(id)).ReadOutputAs<DateTime>());
     }
 
+    /// <summary>As the Azure Storage back end: within the turn that began again it is carried over, once.</summary>
+    [Fact]
+    public async Task The_custom_status_of_the_execution_before_is_shown_until_the_next_turn()
+    {
+        await StartAsync(tasks => tasks.AddOrchestratorFunc<int>("Forget", async (context, round) =>
+        {
+            if (round == 0)
+            {
+                context.SetCustomStatus("set");
+                context.ContinueAsNew(1);
+                return;
+            }
+
+            await context.WaitForExternalEvent<string>("Go");
+            await context.WaitForExternalEvent<string>("End");
+        }));
+        string id = await StartInstanceAsync("Forget", 0);
+        await IdleAsync();
+        Assert.Equal("\"set\"", (await Client.GetInstanceAsync(id, getInputsAndOutputs: true))!.SerializedCustomStatus);
+
+        await Client.RaiseEventAsync(id, "Go");
+        await IdleAsync();
+
+        Assert.Null((await Client.GetInstanceAsync(id, getInputsAndOutputs: true))!.SerializedCustomStatus);
+    }
+
     [Fact]
     public async Task A_cancelled_timer_of_an_earlier_execution_never_fires_into_the_next()
     {

@@ -64,7 +64,7 @@ public abstract class EngineSpecs(Memory memory) : IAsyncLifetime
         register(_registry);
         var options = new DurableEngineOptions { MaxHotInstances = memory == Memory.Hot ? 100 : 0 };
         _options = configure?.Invoke(options) ?? options;
-        await OpenAsync();
+        Open();
     }
 
     /// <summary>The process dies without warning and is started again.</summary>
@@ -78,7 +78,7 @@ public abstract class EngineSpecs(Memory memory) : IAsyncLifetime
             register(_registry);
         }
 
-        await OpenAsync();
+        Open();
     }
 
     protected async Task StopAsync()
@@ -122,9 +122,9 @@ public abstract class EngineSpecs(Memory memory) : IAsyncLifetime
         return (await Client.GetInstanceAsync(id))!.RuntimeStatus;
     }
 
-    protected async Task OpenAsync()
+    protected void Open()
     {
-        _database = LocalDatabase.Open(Path.Combine(_folder, _file), durable: false, checkpointAboveBytes: CheckpointAboveBytes);
-        _engine = await DurableEngine.StartAsync(_database, Clock, _registry, _options);
+        _database = LocalDatabase.Open(Path.Combine(_folder, _file), LocalSchema.All, durable: false, checkpointAboveBytes: CheckpointAboveBytes);
+        _engine = DurableEngine.Start(_database, Clock, _registry, _options);
     }
 }

@@ -1,5 +1,6 @@
 using Caseward.Local.Engine;
 using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Client.Entities;
 using Microsoft.DurableTask.Entities;
 
@@ -133,7 +134,7 @@ public abstract class EntitySpecs(Memory memory) : EngineSpecs(memory)
     }
 
     [Fact]
-    public async Task What_an_entity_starts_has_the_default_version_unless_the_entity_names_one()
+    public async Task What_an_entity_starts_has_no_version_unless_the_entity_names_one_and_says_that_nobody_waits_for_it()
     {
         await StartWithEntitiesAsync(
             tasks => tasks
@@ -147,7 +148,9 @@ public abstract class EntitySpecs(Memory memory) : EngineSpecs(memory)
 
         await RunAsync<string>("Begin");
 
-        Assert.Equal("2.0", (await CompletedAsync("by the counter")).ReadOutputAs<string>());
+        OrchestrationMetadata begun = await CompletedAsync("by the counter");
+        Assert.Equal("", begun.ReadOutputAs<string>());
+        Assert.Equal([new("FireAndForget", "")], begun.Tags);
         Assert.Equal("1.5", (await CompletedAsync("begun 1.5")).ReadOutputAs<string>());
     }
 

@@ -196,7 +196,7 @@ public abstract class RewindSpecs(Memory memory) : BreakdownSpecs(memory)
     }
 
     [Fact]
-    public async Task Ended_instances_are_listed_by_id_and_the_time_of_their_end()
+    public async Task Ended_instances_are_listed_in_the_order_of_their_end_so_that_later_ones_come_behind_every_page()
     {
         Broken["x"] = true;
         await StartAsync(tasks => tasks
@@ -208,14 +208,18 @@ public abstract class RewindSpecs(Memory memory) : BreakdownSpecs(memory)
         await CompletedAsync(await StartInstanceAsync("Work", "c", id: "c"));
 
         Page<string> first = await Client.ListInstanceIdsAsync(pageSize: 3);
-        Assert.Equal(["a", "b", "c"], first.Values);
+        Assert.Equal(["a", "b", "x"], first.Values);
         Page<string> last = await Client.ListInstanceIdsAsync(pageSize: 3, lastInstanceKey: first.ContinuationToken);
-        Assert.Equal(["x"], last.Values);
+        Assert.Equal(["c"], last.Values);
         Page<string> none = await Client.ListInstanceIdsAsync(pageSize: 3, lastInstanceKey: last.ContinuationToken);
         Assert.Empty(none.Values);
         Assert.Null(none.ContinuationToken);
+        await AdvanceAsync(TimeSpan.FromHours(1));
+        await CompletedAsync(await StartInstanceAsync("Work", "a", id: "a later one"));
+        Assert.Equal(["a later one"], (await Client.ListInstanceIdsAsync(pageSize: 3, lastInstanceKey: last.ContinuationToken)).Values);
+        await Assert.ThrowsAsync<ArgumentException>(() => Client.ListInstanceIdsAsync(lastInstanceKey: "a"));
         Assert.Equal(["x"], (await Client.ListInstanceIdsAsync([OrchestrationRuntimeStatus.Failed])).Values);
-        Assert.Equal(["c"], (await Client.ListInstanceIdsAsync(completedTimeFrom: Noon.AddMinutes(1))).Values);
+        Assert.Equal(["c", "a later one"], (await Client.ListInstanceIdsAsync(completedTimeFrom: Noon.AddMinutes(1))).Values);
         Assert.Equal(["a", "b", "x"], (await Client.ListInstanceIdsAsync(completedTimeTo: Noon.AddMinutes(1))).Values);
     }
 }

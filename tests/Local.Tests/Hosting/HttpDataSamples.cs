@@ -66,6 +66,27 @@ internal static class HttpDataSamples
     public static IActionResult Other([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "other")] HttpRequest request) => new OkResult();
 }
 
+internal static class AddedHeaderSamples
+{
+    [Function("Added")]
+    public static HttpResponseData Added([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "added")] HttpRequestData request)
+    {
+        HttpResponseData response = request.CreateResponse();
+        response.Headers.Add("X-Added", request.Headers.GetValues("X-By-Middleware"));
+        return response;
+    }
+}
+
+internal static class IntegratedAddedHeaderSamples
+{
+    [Function("AddedHere")]
+    public static IActionResult AddedHere([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "added/here")] HttpRequest request)
+    {
+        request.HttpContext.Response.Headers["X-Added"] = request.Headers["X-By-Middleware"];
+        return new OkResult();
+    }
+}
+
 /// <summary>Notes what middleware sees of requests and answers in the worker's own model.</summary>
 internal sealed class HttpDataMiddleware(Notes notes) : IFunctionsWorkerMiddleware
 {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 
@@ -65,6 +66,33 @@ public sealed class HttpDataTests
         Assert.Equal(["Origin", "Accept"], response.Headers.Vary);
         Assert.Equal(["Origin,Accept"], app.Notes.Lines);
         Assert.Equal(["seen"], response.Headers.GetValues("X-After"));
+    }
+
+    [Theory]
+    [InlineData(true, typeof(AddedHeaderSamples), "added")]
+    [InlineData(true, typeof(IntegratedAddedHeaderSamples), "added/here")]
+    [InlineData(false, typeof(AddedHeaderSamples), "added")]
+    public async Task The_function_sees_the_headers_that_middleware_has_added_to_the_request(bool integrated, Type functions, string route)
+    {
+        TestApp app = TestApp.Of(functions);
+        app.Configure = builder =>
+        {
+            if (integrated)
+            {
+                builder.ConfigureFunctionsWebApplication();
+            }
+
+            builder.UseMiddleware(async (context, next) =>
+            {
+                (await context.GetHttpRequestDataAsync())!.Headers.Add("X-By-Middleware", "yes");
+                await next();
+            });
+        };
+        await using TestApp started = await app.StartAsync();
+
+        HttpResponseMessage response = await app.Http.GetAsync($"/api/{route}");
+
+        Assert.Equal(["yes"], response.Headers.GetValues("X-Added"));
     }
 
     [Fact]

@@ -92,6 +92,24 @@ public sealed class InputTests
     }
 
     [Fact]
+    public async Task A_converter_that_is_among_the_services_is_not_made_anew_and_one_that_fails_over_nothing_gives_nothing()
+    {
+        await using TestApp app = TestApp.Of(typeof(Gifts));
+        app.Configure = builder =>
+        {
+            builder.ConfigureFunctionsWebApplication();
+            builder.Services.AddSingleton(new WrappingConverter("paper"));
+            builder.Services.Configure<WorkerOptions>(worker => worker.InputConverters.RegisterAt<WrappingConverter>(0));
+        };
+        await app.StartAsync();
+
+        await app.PutAsync("gifts", "a book");
+        await app.Runtime.WhenIdleAsync();
+
+        Assert.Equal(["paper of a book, nothing"], app.Notes.Lines);
+    }
+
+    [Fact]
     public async Task A_converter_that_could_not_be_made_is_made_when_it_is_needed_again()
     {
         await using TestApp app = await StartAsync(builder => builder.Services.Configure<WorkerOptions>(worker => worker.InputConverters.RegisterAt<LateConverter>(0)));
@@ -212,6 +230,22 @@ public sealed class InputTests
 
         public ValueTask<ConversionResult> ConvertAsync(ConverterContext context) =>
             new(context.TargetType == typeof(Order) ? ConversionResult.Success(new Order("C3", 2)) : ConversionResult.Unhandled());
+    }
+
+    private sealed class Gifts(Notes notes)
+    {
+        [Function("Gifts")]
+        public void Give([QueueTrigger("gifts")] Gift gift, Gift? another) => notes.Add($"{gift.Text}, {another?.Text ?? "nothing"}");
+    }
+
+    private sealed record Gift(string Text);
+
+    private sealed class WrappingConverter(string wrapping) : IInputConverter
+    {
+        public ValueTask<ConversionResult> ConvertAsync(ConverterContext context) => new(
+            context.TargetType != typeof(Gift) ? ConversionResult.Unhandled()
+            : context.Source is null ? ConversionResult.Failed(new InvalidOperationException("There is nothing to wrap."))
+            : ConversionResult.Success(new Gift($"{wrapping} of {context.Source}")));
     }
 
     private sealed class LastConverter : IInputConverter

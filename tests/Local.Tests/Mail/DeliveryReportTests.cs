@@ -47,7 +47,7 @@ public sealed class DeliveryReportTests
     public async Task What_becomes_of_mail_is_chosen_for_each_address(MailDeliveryStatus status)
     {
         await using TestApp app = await StartAsync();
-        MailDeliveries deliveries = (await MailboxAsync(app)).Deliveries;
+        MailDeliveries deliveries = Mailbox(app).Deliveries;
         deliveries.Add(new MailDelivery("*@bounce.example", status) { Message = "as asked" });
 
         await SendAsync(app, "ada@contoso.example", "Grace@Bounce.example");
@@ -59,7 +59,7 @@ public sealed class DeliveryReportTests
     public async Task The_last_choice_that_fits_an_address_counts_until_all_are_cleared()
     {
         await using TestApp app = await StartAsync();
-        MailDeliveries deliveries = (await MailboxAsync(app)).Deliveries;
+        MailDeliveries deliveries = Mailbox(app).Deliveries;
         deliveries.Add(new MailDelivery("*", MailDeliveryStatus.Failed));
         deliveries.Add(new MailDelivery("ada@contoso.example", MailDeliveryStatus.Bounced));
 
@@ -89,7 +89,7 @@ public sealed class DeliveryReportTests
     public async Task A_report_can_take_its_time_even_longer_than_a_message_lives(int hours, string sent)
     {
         await using TestApp app = await StartAsync();
-        (await MailboxAsync(app)).Deliveries.Add(new MailDelivery("*", MailDeliveryStatus.Bounced) { After = TimeSpan.FromHours(hours) });
+        Mailbox(app).Deliveries.Add(new MailDelivery("*", MailDeliveryStatus.Bounced) { After = TimeSpan.FromHours(hours) });
 
         await SendAsync(app, "ada@contoso.example");
 
@@ -115,7 +115,7 @@ public sealed class DeliveryReportTests
     public async Task A_repeated_send_and_one_that_fails_or_is_refused_have_no_report()
     {
         await using TestApp app = await StartAsync();
-        LocalMailbox mailbox = await MailboxAsync(app);
+        LocalMailbox mailbox = Mailbox(app);
         var id = Guid.NewGuid();
 
         await Client(app).SendAsync(WaitUntil.Started, Message(), id);
@@ -176,7 +176,7 @@ public sealed class DeliveryReportTests
 
     private static EmailMessage Message() => new("desk@caseward.example", "ada@contoso.example", new EmailContent("s") { PlainText = "t" });
 
-    private static Task<LocalMailbox> MailboxAsync(TestApp app) => LocalMailbox.OfAsync(app.Services.GetRequiredService<Caseward.Local.Accounts.LocalAccount>());
+    private static LocalMailbox Mailbox(TestApp app) => LocalMailbox.Of(app.Services.GetRequiredService<Caseward.Local.Accounts.LocalAccount>());
 
     private static Task<EmailSendOperation> SendAsync(TestApp app, params string[] to) => Client(app).SendAsync(
         WaitUntil.Started,

@@ -16,10 +16,11 @@ public abstract class MailSpec : IAsyncLifetime
 
     protected EmailClient Client => new($"endpoint=http://localhost:7071/{Served.Name};accesskey=a2V5");
 
-    public async ValueTask InitializeAsync()
+    public ValueTask InitializeAsync()
     {
         Served = new ServedAccount();
-        Mailbox = await LocalMailbox.OfAsync(Served.Account);
+        Mailbox = LocalMailbox.Of(Served.Account);
+        return ValueTask.CompletedTask;
     }
 
     public async ValueTask DisposeAsync()

@@ -218,7 +218,7 @@ public sealed class SendingTests : MailSpec
 
         await Served.RestartAsync();
 
-        Assert.Single((await LocalMailbox.OfAsync(Served.Account)).List());
+        Assert.Single(LocalMailbox.Of(Served.Account).List());
         var operation = new EmailSendOperation(SomeId.ToString(), Client);
         await operation.UpdateStatusAsync();
         Assert.True(operation.HasValue);

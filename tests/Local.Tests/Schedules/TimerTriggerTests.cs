@@ -20,7 +20,7 @@ public sealed class TimerTriggerTests
 
     [Fact]
     public async Task A_retry_policy_whose_delay_is_none_is_refused_at_start() =>
-        Assert.Contains("'WronglyRetried' has the delay '00:00:90'", (await TestApp.Of(typeof(WronglyRetriedTimer)).RefuseAsync()).Message, StringComparison.Ordinal);
+        Assert.Contains("'WronglyRetried' cannot be: A delay is written as hh:mm:ss and is not negative. (Parameter 'delayInterval') Actual value was 00:00:90.", (await TestApp.Of(typeof(WronglyRetriedTimer)).RefuseAsync()).Message, StringComparison.Ordinal);
 
     [Fact]
     public async Task A_jump_over_many_occurrences_fires_once_and_says_so()

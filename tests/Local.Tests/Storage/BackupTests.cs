@@ -29,9 +29,9 @@ public sealed class BackupTests
     {
         string folder = Directory.CreateTempSubdirectory("caseward-").FullName;
         string copy = Path.Combine(folder, "copy.db");
-        await using (LocalDatabase database = LocalDatabase.Open(Path.Combine(folder, "local.db"), durable: false))
+        SchemaPart[] schema = [new("pairs", "CREATE TABLE pairs (id INTEGER, half TEXT)")];
+        await using (LocalDatabase database = LocalDatabase.Open(Path.Combine(folder, "local.db"), schema, durable: false))
         {
-            await database.EnsureSchemaAsync("pairs", "CREATE TABLE pairs (id INTEGER, half TEXT)");
             using var stop = new CancellationTokenSource();
             var begun = new TaskCompletionSource();
             Task writing = Task.Run(async () =>
@@ -50,7 +50,7 @@ public sealed class BackupTests
             await writing;
         }
 
-        await using (LocalDatabase restored = LocalDatabase.Open(copy, durable: false))
+        await using (LocalDatabase restored = LocalDatabase.Open(copy, schema, durable: false))
         {
             Assert.NotEqual(0L, restored.Read(db => db.Scalar("SELECT count(*) FROM pairs")));
             Assert.Null(restored.Read(db => db.Scalar("SELECT id FROM pairs GROUP BY id HAVING count(*) <> 2")));
@@ -65,7 +65,7 @@ public sealed class BackupTests
         string folder = Directory.CreateTempSubdirectory("caseward-").FullName;
         string copy = Path.Combine(folder, "copy.db");
         await File.WriteAllTextAsync(copy, "precious");
-        await using (LocalDatabase database = LocalDatabase.Open(Path.Combine(folder, "local.db"), durable: false))
+        await using (LocalDatabase database = LocalDatabase.Open(Path.Combine(folder, "local.db"), [], durable: false))
         {
             await Assert.ThrowsAsync<IOException>(() => database.BackupAsync(copy));
         }

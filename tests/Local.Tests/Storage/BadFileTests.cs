@@ -9,6 +9,8 @@ namespace Caseward.Local.Tests.Storage;
 /// <summary>Files that cannot be worked on: each is refused at the start in one line that says what to do, and is left byte for byte as it was.</summary>
 public sealed class BadFileTests : IDisposable
 {
+    private static readonly SchemaPart NotesPart = new("notes", "CREATE TABLE notes (id INTEGER PRIMARY KEY, content BLOB)");
+
     private readonly string _folder = Directory.CreateTempSubdirectory("caseward-").FullName;
 
     private string File => Path.Combine(_folder, "local.db");
@@ -64,7 +66,7 @@ public sealed class BadFileTests : IDisposable
     public async Task A_damaged_file_keeps_the_log_beside_it()
     {
         await FillAsync();
-        await using (LocalDatabase database = await OpenAsync())
+        await using (LocalDatabase database = Open())
         {
             await database.WriteAsync(db => db.Execute("INSERT INTO notes VALUES (1000, 'late')"));
             await database.AbandonAsync();
@@ -81,18 +83,37 @@ public sealed class BadFileTests : IDisposable
         Assert.Equal(log, await System.IO.File.ReadAllBytesAsync(File + "-wal"));
     }
 
-    [Fact]
-    public async Task A_file_of_a_newer_version_is_refused_by_name()
+    public static TheoryData<string> Parts => [.. LocalSchema.All.Select(part => part.Name)];
+
+    [Theory]
+    [MemberData(nameof(Parts))]
+    public async Task A_file_of_a_newer_version_is_refused_by_name(string part)
     {
         await using (TestApp first = await TestApp.StartAsync(typeof(HttpSamples)))
         {
-            await first.Runtime.Database.WriteAsync(db => db.Execute("UPDATE schema_parts SET version = 99 WHERE part = 'queues'"));
+            await first.Runtime.Database.WriteAsync(db => db.Execute("UPDATE schema_parts SET version = 99 WHERE part = ?1", part));
             await first.Runtime.Database.BackupAsync(File);
         }
 
-        var refused = await Assert.ThrowsAsync<StartRefusedException>(StartAsync);
+        await AssertRefusedAsync($"was written by a newer version of Caseward Local ('{part}' 99", "--Caseward:Local:ClockStart=2099-01-01T00:00:00Z");
+    }
 
-        Assert.StartsWith($"The file {File} was written by a newer version of Caseward Local ('queues' 99", refused.Message, StringComparison.Ordinal);
+    [Fact]
+    public async Task A_file_of_a_newer_version_keeps_the_log_beside_it()
+    {
+        await FillAsync();
+        await using (LocalDatabase database = Open())
+        {
+            await database.WriteAsync(db => db.Execute("UPDATE schema_parts SET version = 99"));
+            await database.AbandonAsync();
+        }
+
+        byte[] log = await System.IO.File.ReadAllBytesAsync(File + "-wal");
+
+        Assert.Throws<LocalStorageException>(Open);
+
+        Assert.NotEmpty(log);
+        Assert.Equal(log, await System.IO.File.ReadAllBytesAsync(File + "-wal"));
     }
 
     [Fact]
@@ -137,7 +158,7 @@ public sealed class BadFileTests : IDisposable
         take.CommandText = "PRAGMA locking_mode=EXCLUSIVE; BEGIN IMMEDIATE";
         take.ExecuteNonQuery();
 
-        var refused = Assert.Throws<LocalStorageException>(() => LocalDatabase.Open(File));
+        var refused = Assert.Throws<LocalStorageException>(() => LocalDatabase.Open(File, [NotesPart]));
 
         Assert.Contains("is locked by another program", refused.Message, StringComparison.Ordinal);
     }
@@ -148,7 +169,7 @@ public sealed class BadFileTests : IDisposable
     [InlineData(4120)]
     public async Task A_log_whose_end_is_torn_costs_nothing_but_the_change_that_was_being_written(int missing)
     {
-        await using (LocalDatabase database = await OpenAsync())
+        await using (LocalDatabase database = Open())
         {
             await WriteAsync(database, 50);
             await database.AbandonAsync();
@@ -159,20 +180,20 @@ public sealed class BadFileTests : IDisposable
             log.SetLength(log.Length - missing);
         }
 
-        await using LocalDatabase again = await OpenAsync();
+        await using LocalDatabase again = Open();
         Assert.Equal(Enumerable.Range(0, 49), Notes(again));
     }
 
     [Fact]
     public async Task A_log_that_a_dead_process_left_is_read_at_the_next_start()
     {
-        await using (LocalDatabase database = await OpenAsync())
+        await using (LocalDatabase database = Open())
         {
             await WriteAsync(database, 50);
             await database.AbandonAsync();
         }
 
-        await using LocalDatabase again = await OpenAsync();
+        await using LocalDatabase again = Open();
 
         Assert.Equal(Enumerable.Range(0, 50), Notes(again));
     }
@@ -187,31 +208,28 @@ public sealed class BadFileTests : IDisposable
 
     private static List<int> Notes(LocalDatabase database) => database.Read(db => db.Query("SELECT id FROM notes ORDER BY id", row => row.GetInt32(0)));
 
-    private async Task<LocalDatabase> OpenAsync()
-    {
-        LocalDatabase database = LocalDatabase.Open(File, durable: false);
-        await database.EnsureSchemaAsync("notes", "CREATE TABLE notes (id INTEGER PRIMARY KEY, content BLOB)");
-        return database;
-    }
+    private LocalDatabase Open() => LocalDatabase.Open(File, [NotesPart], durable: false);
 
     private async Task FillAsync()
     {
-        await using LocalDatabase database = await OpenAsync();
+        await using LocalDatabase database = Open();
         await WriteAsync(database, 200);
     }
 
-    private async Task StartAsync()
+    private Task StartAsync() => StartAsync([]);
+
+    private async Task StartAsync(string[] settings)
     {
         TestApp app = TestApp.Of(typeof(HttpSamples));
-        app.Settings = [$"--Caseward:Local:File={File}"];
+        app.Settings = [$"--Caseward:Local:File={File}", .. settings];
         await app.StartAsync();
     }
 
-    private async Task AssertRefusedAsync(string reason)
+    private async Task AssertRefusedAsync(string reason, params string[] settings)
     {
         byte[] before = await System.IO.File.ReadAllBytesAsync(File);
 
-        var refused = await Assert.ThrowsAsync<StartRefusedException>(StartAsync);
+        var refused = await Assert.ThrowsAsync<StartRefusedException>(() => StartAsync(settings));
 
         Assert.Contains($"The file {File} {reason}", refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("\n", refused.Message, StringComparison.Ordinal);

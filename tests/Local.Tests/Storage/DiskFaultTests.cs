@@ -9,6 +9,8 @@ namespace Caseward.Local.Tests.Storage;
 /// </summary>
 public sealed class DiskFaultTests : IDisposable
 {
+    private static readonly SchemaPart NotesPart = new("notes", "CREATE TABLE notes (name TEXT PRIMARY KEY, content BLOB)");
+
     private readonly string _folder = Directory.CreateTempSubdirectory("caseward-").FullName;
 
     private string File => Path.Combine(_folder, "local.db");
@@ -18,7 +20,7 @@ public sealed class DiskFaultTests : IDisposable
     [Fact]
     public async Task A_full_disk_is_said_to_be_full_and_what_was_written_before_stays()
     {
-        await using LocalDatabase database = await OpenAsync();
+        await using LocalDatabase database = Open();
         await WriteAsync(database, "before", 10);
         await AllowNoGrowthAsync(database);
 
@@ -32,7 +34,7 @@ public sealed class DiskFaultTests : IDisposable
     [Fact]
     public async Task When_there_is_room_again_writing_goes_on()
     {
-        await using LocalDatabase database = await OpenAsync();
+        await using LocalDatabase database = Open();
         await AllowNoGrowthAsync(database);
         await Assert.ThrowsAsync<LocalStorageException>(() => WriteAsync(database, "first try", 1_000_000));
 
@@ -45,7 +47,7 @@ public sealed class DiskFaultTests : IDisposable
     [Fact]
     public async Task In_a_group_on_a_full_disk_exactly_those_are_there_who_were_told_so()
     {
-        await using LocalDatabase database = await OpenAsync();
+        await using LocalDatabase database = Open();
         await AllowNoGrowthAsync(database);
 
         Task<int>[] writes = [.. Enumerable.Range(0, 200).Select(i => WriteAsync(database, $"{i:D3}", i % 3 == 1 ? 200_000 : 100))];
@@ -58,7 +60,7 @@ public sealed class DiskFaultTests : IDisposable
     [Fact]
     public async Task A_piece_that_keeps_a_full_disk_to_itself_cannot_leave_half_of_it_behind()
     {
-        await using LocalDatabase database = await OpenAsync();
+        await using LocalDatabase database = Open();
         await AllowNoGrowthAsync(database);
 
         Task<int> piece = database.WriteAsync(db =>
@@ -82,7 +84,7 @@ public sealed class DiskFaultTests : IDisposable
     [InlineData(11, "is damaged and was left as it is")]
     public async Task What_fails_at_the_commit_is_not_written_and_says_why(int code, string reason)
     {
-        await using LocalDatabase database = await OpenAsync();
+        await using LocalDatabase database = Open();
         FailOnce(database, "storage/commit/before", new SqliteException("as SQLite says it", code));
 
         var refused = await Assert.ThrowsAsync<LocalStorageException>(() => WriteAsync(database, "refused", 10));
@@ -95,7 +97,7 @@ public sealed class DiskFaultTests : IDisposable
     [Fact]
     public async Task Who_was_refused_for_rows_that_could_not_be_committed_is_told_of_the_disk()
     {
-        await using LocalDatabase database = await OpenAsync();
+        await using LocalDatabase database = Open();
 
         Task<int>[] writes = await GroupedWrites.WriteAsync(
             database,
@@ -114,7 +116,7 @@ public sealed class DiskFaultTests : IDisposable
     [Fact]
     public async Task When_a_transaction_is_lost_that_was_begun_anew_nobody_hears_what_was_decided_in_the_first()
     {
-        await using LocalDatabase database = await OpenAsync();
+        await using LocalDatabase database = Open();
         int runs = 0;
 
         Task<int>[] writes = await GroupedWrites.WriteAsync(
@@ -132,7 +134,7 @@ public sealed class DiskFaultTests : IDisposable
     [Fact]
     public async Task No_exception_of_any_type_ends_the_writer()
     {
-        await using LocalDatabase database = await OpenAsync();
+        await using LocalDatabase database = Open();
         FailOnce(database, "storage/commit/before", new InvalidOperationException("from anywhere"));
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => WriteAsync(database, "refused", 10));
@@ -144,7 +146,7 @@ public sealed class DiskFaultTests : IDisposable
     [Fact]
     public async Task What_fails_between_commit_and_answer_is_written()
     {
-        await using LocalDatabase database = await OpenAsync();
+        await using LocalDatabase database = Open();
         FailOnce(database, "storage/commit/after", new IOException("the answer is lost"));
 
         await Assert.ThrowsAsync<IOException>(() => WriteAsync(database, "written", 10));
@@ -155,7 +157,7 @@ public sealed class DiskFaultTests : IDisposable
     [Fact]
     public async Task A_log_that_cannot_be_copied_into_the_file_stops_nobody()
     {
-        await using (LocalDatabase database = await OpenAsync(checkpointAboveBytes: 1))
+        await using (LocalDatabase database = Open(checkpointAboveBytes: 1))
         {
             int failed = 0;
             database.Checkpoints.OnPass = place =>
@@ -174,14 +176,14 @@ public sealed class DiskFaultTests : IDisposable
             Assert.NotEqual(0, failed);
         }
 
-        await using LocalDatabase again = await OpenAsync();
+        await using LocalDatabase again = Open();
         Assert.Equal(50, Names(again).Count);
     }
 
     [Fact]
     public async Task A_lock_that_another_program_holds_is_named_and_waited_for_no_longer_than_a_few_seconds()
     {
-        await using LocalDatabase database = await OpenAsync();
+        await using LocalDatabase database = Open();
         using var other = new SqliteConnection($"Data Source={File};Pooling=false");
         other.Open();
         Run(other, "BEGIN IMMEDIATE");
@@ -197,16 +199,20 @@ public sealed class DiskFaultTests : IDisposable
     [Fact]
     public async Task A_migration_that_finds_no_room_is_not_half_done_and_is_repeated()
     {
-        await using LocalDatabase database = await OpenAsync();
-        await AllowNoGrowthAsync(database);
-        string[] migrations = ["CREATE TABLE one (x);\nINSERT INTO one VALUES (zeroblob(1000000))", "CREATE TABLE two (x)"];
+        const string one = "CREATE TABLE one (x);\nINSERT INTO one VALUES (zeroblob(1000000))";
+        await Open().DisposeAsync();
 
-        await Assert.ThrowsAsync<LocalStorageException>(() => database.EnsureSchemaAsync("part", migrations));
-        Assert.Null(database.Read(db => db.Scalar("SELECT 1 FROM sqlite_master WHERE name IN ('one', 'two')")));
+        var refused = Assert.Throws<LocalStorageException>(
+            () => LocalDatabase.Open(File, [NotesPart, new SchemaPart("more", "CREATE TABLE two (x)", "PRAGMA max_page_count=1;\n" + one)], durable: false));
 
-        await database.WriteAsync(db => db.Scalar("PRAGMA max_page_count=1000000"));
-        await database.EnsureSchemaAsync("part", migrations);
-        Assert.Equal(1L, database.Read(db => db.Scalar("SELECT count(*) FROM one")));
+        Assert.Contains("the disk is full", refused.Message, StringComparison.Ordinal);
+        await using (LocalDatabase database = Open())
+        {
+            Assert.Null(database.Read(db => db.Scalar("SELECT 1 FROM sqlite_master WHERE name IN ('one', 'two')")));
+        }
+
+        await using LocalDatabase again = LocalDatabase.Open(File, [NotesPart, new SchemaPart("more", "CREATE TABLE two (x)", one)], durable: false);
+        Assert.Equal(1L, again.Read(db => db.Scalar("SELECT count(*) FROM one")));
     }
 
     private static Task<int> WriteAsync(LocalDatabase database, string name, int bytes) =>
@@ -245,10 +251,6 @@ public sealed class DiskFaultTests : IDisposable
         command.ExecuteNonQuery();
     }
 
-    private async Task<LocalDatabase> OpenAsync(long checkpointAboveBytes = 1 << 20)
-    {
-        LocalDatabase database = LocalDatabase.Open(File, durable: false, checkpointAboveBytes: checkpointAboveBytes);
-        await database.EnsureSchemaAsync("notes", "CREATE TABLE notes (name TEXT PRIMARY KEY, content BLOB)");
-        return database;
-    }
+    private LocalDatabase Open(long checkpointAboveBytes = 1 << 20) =>
+        LocalDatabase.Open(File, [NotesPart], durable: false, checkpointAboveBytes: checkpointAboveBytes);
 }

@@ -5,6 +5,8 @@ namespace Caseward.Local.Tests.Storage;
 
 public sealed class LocalDatabaseTests : IDisposable
 {
+    private static readonly SchemaPart NotesPart = new("notes", "CREATE TABLE notes (text TEXT PRIMARY KEY)");
+
     private readonly string _folder = Directory.CreateTempSubdirectory("caseward-").FullName;
 
     private string File => Path.Combine(_folder, "local.db");
@@ -14,12 +16,12 @@ public sealed class LocalDatabaseTests : IDisposable
     [Fact]
     public async Task What_was_written_is_there_after_a_restart()
     {
-        await using (LocalDatabase first = await OpenAsync())
+        await using (LocalDatabase first = Open())
         {
             await first.WriteAsync(db => db.Execute("INSERT INTO notes VALUES (?1)", "kept"));
         }
 
-        await using LocalDatabase second = await OpenAsync();
+        await using LocalDatabase second = Open();
 
         Assert.Equal(["kept"], Notes(second));
     }
@@ -27,7 +29,7 @@ public sealed class LocalDatabaseTests : IDisposable
     [Fact]
     public async Task A_piece_that_throws_undoes_its_own_rows_and_no_others()
     {
-        await using LocalDatabase database = await OpenAsync();
+        await using LocalDatabase database = Open();
 
         Task[] writes =
         [
@@ -49,7 +51,7 @@ public sealed class LocalDatabaseTests : IDisposable
     [MemberData(nameof(Failures))]
     public async Task Of_pieces_that_are_committed_together_those_that_fail_leave_nothing_and_the_others_everything(string pieces)
     {
-        await using LocalDatabase database = await OpenAsync();
+        await using LocalDatabase database = Open();
 
         Task<int>[] writes = await GroupedWrites.WriteAsync(database, [.. pieces.Select((kind, i) => Piece(kind, $"{i}"))]);
 
@@ -60,7 +62,7 @@ public sealed class LocalDatabaseTests : IDisposable
     [Fact]
     public async Task A_piece_that_is_refused_before_it_has_written_lets_no_other_run_twice()
     {
-        await using LocalDatabase database = await OpenAsync();
+        await using LocalDatabase database = Open();
         int runs = 0;
 
         await GroupedWrites.WriteAsync(
@@ -74,7 +76,7 @@ public sealed class LocalDatabaseTests : IDisposable
     [Fact]
     public async Task A_table_that_a_failing_piece_made_is_gone_too()
     {
-        await using LocalDatabase database = await OpenAsync();
+        await using LocalDatabase database = Open();
 
         Task<int>[] writes = await GroupedWrites.WriteAsync(
             database,
@@ -90,7 +92,7 @@ public sealed class LocalDatabaseTests : IDisposable
     [Fact]
     public async Task A_table_that_a_piece_made_before_it_was_refused_is_gone_too()
     {
-        await using LocalDatabase database = await OpenAsync();
+        await using LocalDatabase database = Open();
 
         Task<int>[] writes = await GroupedWrites.WriteAsync(
             database,
@@ -106,7 +108,7 @@ public sealed class LocalDatabaseTests : IDisposable
     [Fact]
     public async Task A_violated_constraint_reaches_the_caller()
     {
-        await using LocalDatabase database = await OpenAsync();
+        await using LocalDatabase database = Open();
         await database.WriteAsync(db => db.Execute("INSERT INTO notes VALUES (?1)", "same"));
 
         await Assert.ThrowsAsync<SqliteException>(() => database.WriteAsync(db => db.Execute("INSERT INTO notes VALUES (?1)", "same")));
@@ -117,25 +119,14 @@ public sealed class LocalDatabaseTests : IDisposable
     [Fact]
     public async Task Closing_finishes_what_was_queued()
     {
-        LocalDatabase database = await OpenAsync();
+        LocalDatabase database = Open();
         Task<int>[] writes = [.. Enumerable.Range(0, 1000).Select(i => database.WriteAsync(db => db.Execute("INSERT INTO notes VALUES (?1)", $"{i:D4}")))];
 
         await database.DisposeAsync();
 
         Assert.All(writes, write => Assert.True(write.IsCompletedSuccessfully));
-        await using LocalDatabase again = await OpenAsync();
+        await using LocalDatabase again = Open();
         Assert.Equal(1000, Notes(again).Count);
-    }
-
-    [Fact]
-    public async Task A_file_of_a_newer_version_is_refused_by_name()
-    {
-        await using LocalDatabase database = await OpenAsync();
-        await database.EnsureSchemaAsync("part", "CREATE TABLE a (x)", "CREATE TABLE b (x)");
-
-        var refused = await Assert.ThrowsAsync<LocalStorageException>(() => database.EnsureSchemaAsync("part", "CREATE TABLE a (x)"));
-
-        Assert.Contains(File, refused.Message, StringComparison.Ordinal);
     }
 
     // '.' writes, 'r' is refused before it writes, 'w' writes and throws, 'c' writes and violates a constraint.
@@ -161,10 +152,5 @@ public sealed class LocalDatabaseTests : IDisposable
     private static List<string> Notes(LocalDatabase database) =>
         database.Read(db => db.Query("SELECT text FROM notes ORDER BY text", row => row.GetString(0)));
 
-    private async Task<LocalDatabase> OpenAsync()
-    {
-        LocalDatabase database = LocalDatabase.Open(File);
-        await database.EnsureSchemaAsync("notes", "CREATE TABLE notes (text TEXT PRIMARY KEY)");
-        return database;
-    }
+    private LocalDatabase Open() => LocalDatabase.Open(File, [NotesPart]);
 }

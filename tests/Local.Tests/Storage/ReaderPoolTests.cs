@@ -26,7 +26,7 @@ public sealed class ReaderPoolTests : IDisposable
     [Fact]
     public async Task A_reader_keeps_two_mebibytes_of_the_file_and_the_writer_more()
     {
-        await using LocalDatabase database = LocalDatabase.Open(File, durable: false);
+        await using LocalDatabase database = LocalDatabase.Open(File, [], durable: false);
 
         Assert.Equal(-2048L, database.Read(db => db.Scalar("PRAGMA cache_size")));
         Assert.Equal(-8192L, await database.WriteAsync(db => db.Scalar("PRAGMA cache_size")));

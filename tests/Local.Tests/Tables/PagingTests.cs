@@ -29,6 +29,14 @@ public sealed class PagingTests : TableSpec
     }
 
     [Fact]
+    public async Task An_empty_token_begins_at_the_beginning_as_with_the_packages_client()
+    {
+        await SeedAsync(3);
+
+        Assert.Equal("3", await SizesAsync(Table.QueryAsync<TableEntity>().AsPages("")));
+    }
+
+    [Fact]
     public async Task A_page_without_rows_and_a_token_of_nobody_are_refused()
     {
         await TableRig.RefusedAsync(400, "InvalidInput", async () => await Table.QueryAsync<TableEntity>(maxPerPage: 0).CountAsync(cancellationToken: default));

@@ -111,7 +111,7 @@ public sealed class ClockKeeperTests : IAsyncLifetime
 
     private async Task StartAsync()
     {
-        _database = LocalDatabase.Open(Path.Combine(_folder, "local.db"), durable: false);
+        _database = LocalDatabase.Open(Path.Combine(_folder, "local.db"), LocalSchema.All, durable: false);
         _clock = new LocalClock(_machine);
         _keeper = new ClockKeeper(_database, _clock, new LocalOptions());
         await _keeper.PrepareAsync();

@@ -29,6 +29,20 @@ public abstract class WritingSpec(TableSide side) : TableSpec(side)
         Assert.Equal(2, (await ReadAsync()).GetInt32("N"));
     }
 
+    [Theory]
+    [InlineData(TableUpdateMode.Replace)]
+    [InlineData(TableUpdateMode.Merge)]
+    public async Task A_version_of_the_far_future_is_refused_and_leaves_nothing_behind(TableUpdateMode mode)
+    {
+        var future = new ETag("W/\"datetime'9999-12-31T23%3A59%3A59.9999999Z'\"");
+        await Table.AddEntityAsync(new TableEntity("p", "r"));
+
+        await RefusedAsync(412, "UpdateConditionNotSatisfied", () => Table.UpdateEntityAsync(new TableEntity("p", "r") { ["N"] = 1 }, future, mode));
+        await Table.AddEntityAsync(new TableEntity("p", "later"));
+
+        Assert.Equal((await ReadAsync()).Timestamp!.Value.Date, (await ReadAsync("p", "later")).Timestamp!.Value.Date);
+    }
+
     [Fact]
     public async Task The_version_that_a_write_answers_is_good_for_the_next_one()
     {

@@ -90,7 +90,7 @@ public abstract class CrashSpecs(Memory memory) : EngineSpecs(memory)
                     return outcome;
                 }
 
-                await OpenAsync();
+                Open();
             }
             catch (DeathException) when (death.Came.IsCompleted)
             {
@@ -99,7 +99,7 @@ public abstract class CrashSpecs(Memory memory) : EngineSpecs(memory)
             catch (DeathException)
             {
                 await StopAsync();
-                await OpenAsync();
+                Open();
             }
         }
 
