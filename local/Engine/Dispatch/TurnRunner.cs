@@ -125,7 +125,7 @@ internal sealed class TurnRunner(
             if (instance.Execution is { } execution)
             {
                 // An answer to a call that was answered already is no reason for a turn.
-                happened = [.. happened.Where(execution.Expects)];
+                happened = [.. happened.Where(each => execution.Expects(each) && !IsTakenBack(instance.Row, execution, each))];
                 if (happened.Length == 0 && instance.HasBegun && execution.IsWaiting)
                 {
                     return;
@@ -162,6 +162,13 @@ internal sealed class TurnRunner(
             }
         }
     }
+
+    // The failure was on its way when the sub-orchestration was rewound, with its parent or alone. It will answer once more.
+    private bool IsTakenBack(InstanceRow row, OrchestrationExecution execution, HistoryEvent happened) =>
+        happened is SubOrchestrationFailed failed
+        && execution.OpenSubOrchestrations.FirstOrDefault(open => open.TaskId == failed.TaskId) is { } open
+        && database.Read(db => InstanceRow.Find(db, open.InstanceId)) is { IsEnded: false } child
+        && child.Parent == row.Key;
 
     private void Say(InstanceRow row, TurnOutcome outcome)
     {

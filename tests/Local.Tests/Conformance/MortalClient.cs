@@ -18,6 +18,7 @@ internal sealed class MortalClient : DurableTaskClient
     private readonly MortalSettings _settings;
     private readonly Queue<Death> _deaths;
     private readonly SemaphoreSlim _turn = new(1);
+    private readonly MortalEntities _entities;
     private volatile EngineLife _life;
 
     public MortalClient(
@@ -31,13 +32,14 @@ internal sealed class MortalClient : DurableTaskClient
         _settings = new MortalSettings(first.Access.Database.Path, registry.Get(Options.DefaultName), engine, client.Get(Options.DefaultName));
         _deaths = new Queue<Death>(deaths);
         _life = Blocking.Wait(FirstLifeAsync(first));
-        Entities = new MortalEntities(this);
+        _entities = new MortalEntities(this);
     }
 
     /// <summary>How often its engine has been started again.</summary>
     public int Restarts { get; private set; } = -1;
 
-    public override DurableEntityClient Entities { get; }
+    /// <summary>Those of the engine that lives, unless it may have none.</summary>
+    public override DurableEntityClient Entities => _settings.Client.EnableEntitySupport ? _entities : _life.Client.Entities;
 
     public override Task<string> ScheduleNewOrchestrationInstanceAsync(
         TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default)

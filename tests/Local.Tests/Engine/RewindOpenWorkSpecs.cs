@@ -37,6 +37,58 @@ public abstract class RewindOpenWorkSpecs(Memory memory) : BreakdownSpecs(memory
         Assert.Equal("go", (await CompletedAsync(id)).ReadOutputAs<string>());
     }
 
+    /// <summary>Committed and not yet handed out, while somebody rewinds the parent, which takes the child along.</summary>
+    [Fact]
+    public async Task A_failure_of_a_sub_orchestration_that_is_on_its_way_while_it_is_rewound_does_not_count()
+    {
+        Broken["late"] = true;
+        void Child(DurableTaskRegistry tasks) => tasks
+            .AddOrchestratorFunc<string>("Late", async context =>
+            {
+                await context.WaitForExternalEvent<string>("Go");
+                return await context.CallActivityAsync<string>("Work", "late");
+            })
+            .AddActivityFunc<string, string>("Work", Work);
+        void Both(DurableTaskRegistry tasks)
+        {
+            Child(tasks);
+            tasks.AddOrchestratorFunc<string>("Parent", async context =>
+            {
+                Task<string> late = context.CallSubOrchestratorAsync<string>("Late", options: new SubOrchestrationOptions(instanceId: "child"));
+                return await context.WaitForExternalEvent<string>("Go") + await late;
+            });
+        }
+
+        await StartAsync(Both);
+        string id = await StartInstanceAsync("Parent");
+        await IdleAsync();
+        await CrashAndRestartAsync(Child);
+        await Client.RaiseEventAsync(id, "Go", "early ");
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, (await CompletedAsync(id)).RuntimeStatus);
+        await CrashAndRestartAsync(Both);
+        using var committed = new SemaphoreSlim(0);
+        using var rewound = new SemaphoreSlim(0);
+        Database.Checkpoints.OnPass = place =>
+        {
+            if (place == "engine/activity/after-commit")
+            {
+                Database.Checkpoints.OnPass = null;
+                committed.Release();
+                rewound.Wait(Patience);
+            }
+        };
+
+        await Client.RaiseEventAsync("child", "Go");
+        Assert.True(await committed.WaitAsync(Patience));
+        Broken.Clear();
+        await Client.RewindInstanceAsync(id, "mended");
+        rewound.Release();
+
+        OrchestrationMetadata end = await CompletedAsync(id);
+        Assert.True(end.RuntimeStatus == OrchestrationRuntimeStatus.Completed, $"{end}");
+        Assert.Equal("early late", end.ReadOutputAs<string>());
+    }
+
     /// <summary>More than a turn takes are told once more, so the last of them, that it was rewound, comes only after it has asked for something new.</summary>
     [Fact]
     public async Task What_is_asked_for_between_the_messages_of_a_rewind_is_asked_for_once()
