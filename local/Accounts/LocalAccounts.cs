@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Caseward.Local.Mailbox;
 using Caseward.Local.Storage;
-using Caseward.Local.Tables;
 using Caseward.Local.Time;
 
 namespace Caseward.Local.Accounts;
@@ -12,8 +11,6 @@ namespace Caseward.Local.Accounts;
 /// <param name="Clock">What its service stamps (<c>Timestamp</c>, visibility, expiry) are read from.</param>
 public sealed record LocalAccount(string Name, LocalDatabase Database, LocalClock Clock)
 {
-    internal TableStore Tables { get; } = new(Database, Clock);
-
     internal MailStore Mail { get; } = new(Database, Clock);
 }
 

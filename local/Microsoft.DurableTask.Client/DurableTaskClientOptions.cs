@@ -18,7 +18,7 @@ public class DurableTaskClientOptions
         set => _dataConverter = value;
     }
 
-    /// <summary>Whether the client reaches entities. It always does here.</summary>
+    /// <summary>Whether the client may use entities. <value>It may not; under the Functions worker, it may.</value></summary>
     public bool EnableEntitySupport
     {
         get => _entities ?? false;

@@ -3,7 +3,9 @@ using Caseward.Local.Hosting.Time;
 using Caseward.Local.Mailbox;
 using Caseward.Local.Queues;
 using Caseward.Local.Schedules;
+#if !TABLE_CLIENTS_AZURE
 using Caseward.Local.Tables;
+#endif
 
 namespace Caseward.Local.Storage;
 
@@ -12,7 +14,12 @@ public static class LocalSchema
 {
     /// <summary>All parts.</summary>
     public static IReadOnlyList<SchemaPart> All { get; } =
-        [ClockKeeper.Schema, TableStore.Schema, QueueStore.Schema, MailStore.Schema, ScheduleStore.Schema, EngineSchema.Part];
+    [
+        ClockKeeper.Schema, QueueStore.Schema, MailStore.Schema, ScheduleStore.Schema, EngineSchema.Part,
+#if !TABLE_CLIENTS_AZURE
+        TableStore.Schema,
+#endif
+    ];
 
     /// <exception cref="LocalStorageException">A newer version has written the file.</exception>
     internal static void RefuseNewer(LocalConnection connection, string path, IReadOnlyList<SchemaPart> parts)

@@ -180,29 +180,6 @@ public sealed class ContinueAsNewEventSpecs : Spec
         Assert.Equal("ab", await OutputOfAsync<string>(id));
     }
 
-    /// <summary>What nobody had taken is sent to the instance anew, so it comes behind what came after the call.</summary>
-    [Fact]
-    [Trait("Since", "1.24")]
-    public async Task It_comes_before_those_that_nobody_had_taken()
-    {
-        await StartAsync(tasks => tasks.AddOrchestratorFunc<bool, string>("Sort", async (context, again) =>
-        {
-            if (!again)
-            {
-                await context.WaitForExternalEvent<string>("Go");
-                context.ContinueAsNew(true);
-                return "";
-            }
-
-            return await context.WaitForExternalEvent<string>("Item") + await context.WaitForExternalEvent<string>("Item");
-        }));
-        string id = await BegunAsync("Sort", false);
-
-        await RaiseTogetherAsync(id, ("Item", "a"), ("Go", ""), ("Item", "b"));
-
-        Assert.Equal("ba", await OutputOfAsync<string>(id));
-    }
-
     [Fact]
     public async Task It_is_kept_though_a_wait_for_it_was_left_behind()
     {

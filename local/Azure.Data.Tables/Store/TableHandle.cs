@@ -145,7 +145,7 @@ internal sealed class TableHandle(TableAccount account, string name)
     private TableStore Store(CancellationToken cancellationToken)
     {
         RequestCancellation.Check(cancellationToken);
-        return account.Serving().Tables;
+        return TableStore.Of(account.Serving());
     }
 
     private async Task<(bool Created, LocalResponse Response)> TryCreateAsync(CancellationToken cancellationToken)

@@ -24,7 +24,7 @@ internal sealed class TableListing(TableAccount account, string? filter, int? ma
     private Page<TableItem> Page(string? token, int? size)
     {
         RequestCancellation.Check(cancellationToken);
-        TableStore store = account.Serving().Tables;
+        TableStore store = TableStore.Of(account.Serving());
         FilterNode? node = FilterParser.Parse(filter);
         string from = PageToken.ParseName(token);
         int take = Math.Clamp(size ?? TableLimits.PageSize, 1, TableLimits.PageSize);

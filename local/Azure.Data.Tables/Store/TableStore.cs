@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using Caseward.Local.Accounts;
 using Caseward.Local.Storage;
 
 namespace Caseward.Local.Tables;
@@ -30,7 +32,13 @@ internal sealed class TableStore(LocalDatabase database, TimeProvider clock)
         DROP TABLE clustered_rows
         """);
 
+    // Not a property of the account: with the package's clients there are no tables here.
+    private static readonly ConditionalWeakTable<LocalAccount, TableStore> Stores = [];
+
     private readonly RowWriter _rows = new(clock);
+
+    /// <summary>The account's tables, the same for all its clients.</summary>
+    public static TableStore Of(LocalAccount account) => Stores.GetValue(account, static account => new TableStore(account.Database, account.Clock));
 
     public void Pass(string checkpoint, string partitionKey, string rowKey) => database.Checkpoints.Pass(checkpoint, partitionKey, rowKey);
 

@@ -1,6 +1,6 @@
 using Caseward.Local.Engine.Client;
-using Caseward.Local.Responses;
 using Caseward.Local.Engine.Storage;
+using Caseward.Local.Responses;
 using Caseward.Local.Storage;
 using Caseward.Local.Time;
 using Microsoft.DurableTask;

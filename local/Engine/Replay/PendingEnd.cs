@@ -10,7 +10,6 @@ namespace Caseward.Local.Engine.Replay;
 internal sealed class PendingEnd(FailureRecorder failures)
 {
     private readonly List<HistoryEvent> _carried = [];
-    private readonly List<HistoryEvent> _preserved = [];
     private FailureRecord? _failure;
     private ExecutionTerminated? _terminated;
     private ContinueAsNewOptions? _next;
@@ -33,11 +32,10 @@ internal sealed class PendingEnd(FailureRecorder failures)
         _next = options;
         if (options.PreserveUnprocessedEvents)
         {
-            _preserved.AddRange(events.TakeBuffered());
+            _carried.AddRange(events.TakeBuffered());
         }
     }
 
-    /// <summary>Those come before the preserved ones, which the real executor sends to the instance anew.</summary>
     public void Carry(EventRaised raised) => _carried.Add(raised);
 
     /// <summary>How the execution ends now; null when it does not.</summary>
@@ -62,7 +60,7 @@ internal sealed class PendingEnd(FailureRecorder failures)
 
         Completion end = run.End();
         return end is Completion.Completed && _next is not null
-            ? new Completion.ContinuedAsNew((string?)_next.NewInput, _next.NewVersion, [.. _carried, .. _preserved])
+            ? new Completion.ContinuedAsNew((string?)_next.NewInput, _next.NewVersion, [.. _carried])
             : end;
     }
 }
