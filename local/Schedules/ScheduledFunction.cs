@@ -1,3 +1,4 @@
+using Caseward.Local.Hosting;
 using Caseward.Local.Hosting.Functions;
 using Caseward.Local.Hosting.Invocation;
 using Caseward.Local.Time;
@@ -39,7 +40,9 @@ internal sealed partial class ScheduledFunction
         Schedule = schedule;
         _store = store;
         _invoker = invoker;
-        _retries = new RetryDelays(function.Retry);
+        _retries = function.RetryProblem is null
+            ? new RetryDelays(function.Retry)
+            : throw new StartRefusedException($"The retry policy of the function '{function.Name}' cannot be: {function.RetryProblem}");
         _clock = clock;
         _logger = logger;
     }

@@ -72,7 +72,7 @@ internal sealed class PoisonMail(PoisonMessages messages, PolicyCatalog policies
 
     /// <summary>
     /// Puts a kept message back on its queue. With the <c>Idempotency-Key</c> of the last replay it is not sent a second time; a message
-    /// that fails again comes back here.
+    /// that fails again comes back here. On Azure the host writes the queue behind the answer: one of which nothing is heard is replayed once more, under another key or none.
     /// </summary>
     [Function("ReplayPoisonMessage")]
     [AllowedFor(Roles.Manager)]

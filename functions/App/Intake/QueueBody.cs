@@ -8,6 +8,9 @@ namespace Caseward.App.Intake;
 /// </summary>
 internal static class QueueBody
 {
+    /// <summary>The storage service's limit of a message.</summary>
+    private const int LongestMessage = 64 << 10;
+
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The text in base64, as senders are asked to put it; any other text as it is.</summary>
@@ -29,5 +32,13 @@ internal static class QueueBody
         }
     }
 
-    public static string Write(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
+    /// <summary>The text in base64; one that came as it is, because base64 would make it too long for a queue, leaves as it is.</summary>
+    public static string Write(string text)
+    {
+        string body = Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
+        return body.Length <= LongestMessage || !StaysAsItIs(text) ? body : text;
+    }
+
+    // Not what the host would send as several messages, or what would be read as base64.
+    private static bool StaysAsItIs(string text) => !text.TrimStart().StartsWith('[') && Read(text) == text;
 }

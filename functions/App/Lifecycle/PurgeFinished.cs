@@ -16,7 +16,8 @@ internal sealed partial class PurgeFinished(TimeProvider time, ILogger<PurgeFini
     [FixedDelayRetry(5, "00:01:00")]
     public async Task RunAsync([TimerTrigger("0 30 3 * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, FunctionContext context)
     {
-        var ended = new PurgeInstancesFilter(CreatedTo: time.GetUtcNow() - KeptFor, Statuses: [OrchestrationRuntimeStatus.Completed]);
+        // With a beginning, which no instance is older than: without one, older versions of the extension fail.
+        var ended = new PurgeInstancesFilter(CreatedFrom: DateTimeOffset.MinValue, CreatedTo: time.GetUtcNow() - KeptFor, Statuses: [OrchestrationRuntimeStatus.Completed]);
         PurgeResult purged = await client.PurgeAllInstancesAsync(ended, context.CancellationToken);
         if (purged.PurgedInstanceCount > 0)
         {

@@ -19,7 +19,7 @@ internal sealed class PropertyName
 
     private bool _isChecked;
 
-    /// <summary>A name that is not looked at until a row is written with it: a read with one that the service does not have just finds nothing.</summary>
+    /// <summary>A name that is not looked at until a row is written with it: a model with one that the service does not have just finds nothing.</summary>
     public PropertyName(string text)
     {
         Text = text;

@@ -60,8 +60,8 @@ internal sealed class InstanceQueries(LocalDatabase database, DataConverter conv
     });
 
     /// <summary>
-    /// One page of the ids of ended instances, in the order in which they ended: when they changed for the last time. Each page that has any says where the next one goes on: the SDK's
-    /// export of histories asks until a page is empty, and remembers that place to go on from when more have ended, whatever their ids.
+    /// One page of the ids of ended instances, in the order of the instants at which they ended, and by id within one. Each page that has any says where the next one goes on: the SDK's
+    /// export of histories asks until a page is empty, and remembers that place to go on from when more have ended.
     /// </summary>
     public Page<string> ListEnded(
         IEnumerable<OrchestrationRuntimeStatus>? statuses, DateTimeOffset? from, DateTimeOffset? to, int pageSize, string? after) => database.Read(db =>
@@ -83,13 +83,9 @@ internal sealed class InstanceQueries(LocalDatabase database, DataConverter conv
         return new Page<string>([.. ended.Select(each => each.Id)], ended is [.., var last] ? $"{last.End}.{last.Id}" : null);
     });
 
-    /// <exception cref="ArgumentException">It is no key that a page has named.</exception>
-    private static (long End, string Id) EndOf(string? lastInstanceKey) => lastInstanceKey?.Split('.', 2) switch
-    {
-        null => (0, string.Empty),
-        [var end, var id] when long.TryParse(end, NumberStyles.None, CultureInfo.InvariantCulture, out long ticks) => (ticks, id),
-        _ => throw new ArgumentException($"'{lastInstanceKey}' is no key that a page has named.", nameof(lastInstanceKey)),
-    };
+    // What is no key of such a page, one of an older version for example, begins at the beginning: to export twice loses nothing.
+    private static (long End, string Id) EndOf(string? lastInstanceKey) =>
+        lastInstanceKey?.Split('.', 2) is [var end, var id] && long.TryParse(end, NumberStyles.None, CultureInfo.InvariantCulture, out long ticks) ? (ticks, id) : (0, string.Empty);
 
     // The first text that no longer begins with the prefix; null when there is no prefix.
     private static string? After(string prefix) => prefix.Length == 0 ? null : prefix + "\U0010FFFF";

@@ -163,12 +163,14 @@ internal sealed class TurnRunner(
         }
     }
 
-    // The failure was on its way when the sub-orchestration was rewound, with its parent or alone. It will answer once more.
+    // The failure was on its way when the sub-orchestration was rewound, with its parent or alone: it answers once more, or has. Another call's under the same id does not.
     private bool IsTakenBack(InstanceRow row, OrchestrationExecution execution, HistoryEvent happened) =>
         happened is SubOrchestrationFailed failed
         && execution.OpenSubOrchestrations.FirstOrDefault(open => open.TaskId == failed.TaskId) is { } open
-        && database.Read(db => InstanceRow.Find(db, open.InstanceId)) is { IsEnded: false } child
-        && child.Parent == row.Key;
+        && database.Read(db =>
+            InstanceRow.Find(db, open.InstanceId) is { Status: not (OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated) } child
+            && HistoryRows.ReadStart(db, child.Key)?.Parent is { } parent
+            && (parent.Instance, parent.Generation, parent.TaskId) == (row.Key, row.Generation, failed.TaskId));
 
     private void Say(InstanceRow row, TurnOutcome outcome)
     {

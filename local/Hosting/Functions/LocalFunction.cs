@@ -8,8 +8,6 @@ namespace Caseward.Local.Hosting.Functions;
 /// <summary>A discovered function: its definition for middleware, and its method for the invoker.</summary>
 internal sealed class LocalFunction : FunctionDefinition
 {
-    private readonly Lazy<RetryAttribute?> _retry;
-
     public LocalFunction(string name, string id, MethodInfo method, ImmutableArray<LocalParameter> bindings, ImmutableArray<FunctionOutput> outputs)
     {
         Name = name;
@@ -21,7 +19,15 @@ internal sealed class LocalFunction : FunctionDefinition
         PathToAssembly = method.DeclaringType!.Assembly.Location;
         Parameters = [.. method.GetParameters().Select(Describe)];
         TriggerParameter = bindings.Single(parameter => parameter.Binding is TriggerBindingAttribute);
-        _retry = new(() => ReadRetry(method, name));
+        try
+        {
+            Retry = method.GetCustomAttribute<RetryAttribute>();
+        }
+        catch (ArgumentException wrong)
+        {
+            RetryProblem = wrong.Message.ReplaceLineEndings(" ");
+        }
+
         InputBindings = bindings.Where(parameter => parameter.Binding is not null).ToImmutableDictionary(
             parameter => parameter.Name,
             BindingMetadata (parameter) => new FunctionBinding(parameter.Name, FunctionBinding.TypeOf(parameter.Binding!), BindingDirection.In));
@@ -57,22 +63,12 @@ internal sealed class LocalFunction : FunctionDefinition
     public ImmutableArray<FunctionOutput> Outputs { get; }
 
     /// <summary>How failed invocations are retried; null when they are not.</summary>
-    /// <exception cref="StartRefusedException">Its policy cannot be.</exception>
-    public RetryAttribute? Retry => _retry.Value;
+    public RetryAttribute? Retry { get; }
+
+    /// <summary>Why its retry policy cannot be, for those whose trigger has one.</summary>
+    public string? RetryProblem { get; }
 
     public static string EntryPointOf(MethodInfo method) => $"{method.DeclaringType!.FullName}.{method.Name}";
-
-    private static RetryAttribute? ReadRetry(MethodInfo method, string name)
-    {
-        try
-        {
-            return method.GetCustomAttribute<RetryAttribute>();
-        }
-        catch (ArgumentException wrong)
-        {
-            throw new StartRefusedException($"The retry policy of the function '{name}' cannot be: {wrong.Message.ReplaceLineEndings(" ")}");
-        }
-    }
 
     private static FunctionParameter Describe(ParameterInfo parameter) =>
         new(parameter.Name!, parameter.ParameterType, parameter.HasDefaultValue, parameter.HasDefaultValue ? parameter.DefaultValue : null);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
 using Azure;
 using Caseward.App.Intake;
@@ -103,6 +104,24 @@ public sealed class PoisonMailTests : IAsyncLifetime
         Assert.Single(list["items"].AsArray());
         Assert.Equal("waiting", list.Text("items/0/state"));
         Assert.Equal(2, list["items/0"]["times"]!.GetValue<int>());
+    }
+
+    [Theory]
+    [InlineData("x")]
+    [InlineData("€")]
+    public async Task A_message_that_came_without_base64_and_would_be_too_long_in_it_is_replayed_as_it_came(string letter)
+    {
+        string text = "no mail: " + string.Concat(Enumerable.Repeat(letter, 63_000 / Encoding.UTF8.GetByteCount(letter)));
+        await _host.PutTextAsync("inbound-mail-poison", text);
+        string id = (await Willem.ReadAsync("/api/poison")).Text("items/0/id");
+
+        Answered replayed = await Willem.PostAsync($"/api/poison/{id}/replay");
+        await PassAttemptsAsync();
+        Answered again = await Willem.ReadAsync($"/api/poison/{id}");
+
+        Assert.Equal(HttpStatusCode.OK, replayed.Status);
+        Assert.Equal(text, again.Text("message"));
+        Assert.Equal(2, again["times"].GetValue<int>());
     }
 
     [Fact]

@@ -89,6 +89,62 @@ public abstract class RewindOpenWorkSpecs(Memory memory) : BreakdownSpecs(memory
         Assert.Equal("early late", end.ReadOutputAs<string>());
     }
 
+    /// <summary>As above, but nobody has rewound anything: the failure is that of another call.</summary>
+    [Fact]
+    public async Task A_second_call_under_the_id_of_a_sub_orchestration_that_lives_fails_and_the_first_goes_on()
+    {
+        await StartAsync(tasks => tasks
+            .AddOrchestratorFunc<string>("Parent", async context =>
+            {
+                Task<string> first = context.CallSubOrchestratorAsync<string>("Late", options: new SubOrchestrationOptions(instanceId: "child"));
+                Task<string> second = context.CallSubOrchestratorAsync<string>("Late", options: new SubOrchestrationOptions(instanceId: "child"));
+                try
+                {
+                    return await second;
+                }
+                catch (TaskFailedException)
+                {
+                    return "only " + await first;
+                }
+            })
+            .AddOrchestratorFunc<string>("Late", context => context.WaitForExternalEvent<string>("Go")));
+        string id = await StartInstanceAsync("Parent");
+        await IdleAsync();
+
+        await Client.RaiseEventAsync("child", "Go", "one");
+
+        Assert.Equal("only one", (await CompletedAsync(id)).ReadOutputAs<string>());
+    }
+
+    [Fact]
+    public async Task A_failure_of_a_sub_orchestration_that_was_rewound_alone_does_not_count()
+    {
+        Broken["late"] = true;
+        await StartAsync(tasks => tasks
+            .AddOrchestratorFunc<string>("Parent", context => context.CallSubOrchestratorAsync<string>("Late", options: new SubOrchestrationOptions(instanceId: "child")))
+            .AddOrchestratorFunc<string>("Late", context => context.CallActivityAsync<string>("Work", "late"))
+            .AddActivityFunc<string, string>("Work", Work));
+        using var committed = new SemaphoreSlim(0);
+        using var done = new SemaphoreSlim(0);
+        Database.Checkpoints.OnPass = place =>
+        {
+            if (place == "engine/activity/after-commit")
+            {
+                Database.Checkpoints.OnPass = null;
+                committed.Release();
+                done.Wait(Patience);
+            }
+        };
+        string id = await StartInstanceAsync("Parent");
+        Assert.True(await committed.WaitAsync(Patience));
+        Broken.Clear();
+        await Client.RewindInstanceAsync("child", "mended");
+        done.Release();
+
+        OrchestrationMetadata end = await CompletedAsync(id);
+        Assert.True(end.RuntimeStatus == OrchestrationRuntimeStatus.Completed, $"{end}");
+    }
+
     /// <summary>More than a turn takes are told once more, so the last of them, that it was rewound, comes only after it has asked for something new.</summary>
     [Fact]
     public async Task What_is_asked_for_between_the_messages_of_a_rewind_is_asked_for_once()

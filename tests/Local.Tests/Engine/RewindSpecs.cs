@@ -196,7 +196,7 @@ public abstract class RewindSpecs(Memory memory) : BreakdownSpecs(memory)
     }
 
     [Fact]
-    public async Task Ended_instances_are_listed_in_the_order_of_their_end_so_that_later_ones_come_behind_every_page()
+    public async Task Ended_instances_are_listed_in_the_order_of_their_end_so_that_later_ones_come_behind()
     {
         Broken["x"] = true;
         await StartAsync(tasks => tasks
@@ -217,7 +217,7 @@ public abstract class RewindSpecs(Memory memory) : BreakdownSpecs(memory)
         await AdvanceAsync(TimeSpan.FromHours(1));
         await CompletedAsync(await StartInstanceAsync("Work", "a", id: "a later one"));
         Assert.Equal(["a later one"], (await Client.ListInstanceIdsAsync(pageSize: 3, lastInstanceKey: last.ContinuationToken)).Values);
-        await Assert.ThrowsAsync<ArgumentException>(() => Client.ListInstanceIdsAsync(lastInstanceKey: "a"));
+        Assert.Equal(5, (await Client.ListInstanceIdsAsync(lastInstanceKey: "")).Values.Count);
         Assert.Equal(["x"], (await Client.ListInstanceIdsAsync([OrchestrationRuntimeStatus.Failed])).Values);
         Assert.Equal(["c", "a later one"], (await Client.ListInstanceIdsAsync(completedTimeFrom: Noon.AddMinutes(1))).Values);
         Assert.Equal(["a", "b", "x"], (await Client.ListInstanceIdsAsync(completedTimeTo: Noon.AddMinutes(1))).Values);
