@@ -111,8 +111,7 @@ internal sealed class InstanceRewind(
         foreach (SubOrchestrationCreated child in left.OpenChildren)
         {
             InstanceRow? found = InstanceRow.Find(db, child.InstanceId);
-            bool isOurs = found is not null && HistoryRows.ReadStart(db, found.Key)?.Parent is { } parent
-                && (parent.Instance, parent.Generation, parent.TaskId) == (row.Key, row.Generation, child.TaskId);
+            bool isOurs = found is not null && HistoryRows.ReadStart(db, found.Key)?.Parent?.IsCall(row.Key, row.Generation, child.TaskId) == true;
             switch (isOurs ? found!.Status : OrchestrationRuntimeStatus.Terminated)
             {
                 case OrchestrationRuntimeStatus.Failed:

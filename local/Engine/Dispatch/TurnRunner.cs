@@ -169,8 +169,7 @@ internal sealed class TurnRunner(
         && execution.OpenSubOrchestrations.FirstOrDefault(open => open.TaskId == failed.TaskId) is { } open
         && database.Read(db =>
             InstanceRow.Find(db, open.InstanceId) is { Status: not (OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated) } child
-            && HistoryRows.ReadStart(db, child.Key)?.Parent is { } parent
-            && (parent.Instance, parent.Generation, parent.TaskId) == (row.Key, row.Generation, failed.TaskId));
+            && HistoryRows.ReadStart(db, child.Key)?.Parent?.IsCall(row.Key, row.Generation, failed.TaskId) == true);
 
     private void Say(InstanceRow row, TurnOutcome outcome)
     {

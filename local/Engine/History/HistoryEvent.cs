@@ -46,6 +46,9 @@ internal sealed record ParentLink(long Instance, int Generation, int TaskId, str
     [JsonIgnore]
     public long? Waiting => Instance == 0 ? null : Instance;
 
+    /// <summary>Whether it is this call of that execution, and not another one under the same id.</summary>
+    public bool IsCall(long instance, int generation, int taskId) => (Instance, Generation, TaskId) == (instance, generation, taskId);
+
     public static ParentLink OfEntity(EntityInstanceId id) => new(Instance: 0, Generation: 0, TaskId: 0, id.ToString(), id.ToString());
 }
 
