@@ -68,15 +68,7 @@ public abstract class RewindOpenWorkSpecs(Memory memory) : BreakdownSpecs(memory
         await CrashAndRestartAsync(Both);
         using var committed = new SemaphoreSlim(0);
         using var rewound = new SemaphoreSlim(0);
-        Database.Checkpoints.OnPass = place =>
-        {
-            if (place == "engine/activity/after-commit")
-            {
-                Database.Checkpoints.OnPass = null;
-                committed.Release();
-                rewound.Wait(Patience);
-            }
-        };
+        HoldTheNextResult(committed, rewound);
 
         await Client.RaiseEventAsync("child", "Go");
         Assert.True(await committed.WaitAsync(Patience));
@@ -125,21 +117,13 @@ public abstract class RewindOpenWorkSpecs(Memory memory) : BreakdownSpecs(memory
             .AddOrchestratorFunc<string>("Late", context => context.CallActivityAsync<string>("Work", "late"))
             .AddActivityFunc<string, string>("Work", Work));
         using var committed = new SemaphoreSlim(0);
-        using var done = new SemaphoreSlim(0);
-        Database.Checkpoints.OnPass = place =>
-        {
-            if (place == "engine/activity/after-commit")
-            {
-                Database.Checkpoints.OnPass = null;
-                committed.Release();
-                done.Wait(Patience);
-            }
-        };
+        using var rewound = new SemaphoreSlim(0);
+        HoldTheNextResult(committed, rewound);
         string id = await StartInstanceAsync("Parent");
         Assert.True(await committed.WaitAsync(Patience));
         Broken.Clear();
         await Client.RewindInstanceAsync("child", "mended");
-        done.Release();
+        rewound.Release();
 
         OrchestrationMetadata end = await CompletedAsync(id);
         Assert.True(end.RuntimeStatus == OrchestrationRuntimeStatus.Completed, $"{end}");
@@ -375,6 +359,17 @@ public abstract class RewindOpenWorkSpecs(Memory memory) : BreakdownSpecs(memory
         Assert.Equal("bc", (await CompletedAsync(id)).ReadOutputAs<string>());
         Assert.Equal(2, Runs["b"]);
     }
+
+    /// <summary>The next turn that takes an activity's result is committed, and handed out only when it may be.</summary>
+    private void HoldTheNextResult(SemaphoreSlim committed, SemaphoreSlim mayGoOn) => Database.Checkpoints.OnPass = place =>
+    {
+        if (place == "engine/activity/after-commit")
+        {
+            Database.Checkpoints.OnPass = null;
+            committed.Release();
+            mayGoOn.Wait(Patience);
+        }
+    };
 
     private static DurableTaskWorkerOptions.VersioningOptions Failing(string version) => new()
     {
