@@ -24,7 +24,7 @@ public static class LocalSchema
     /// <exception cref="LocalStorageException">A newer version has written the file.</exception>
     internal static void RefuseNewer(LocalConnection connection, string path, IReadOnlyList<SchemaPart> parts)
     {
-        Dictionary<string, int> versions = Versions(connection);
+        Dictionary<string, int> versions = Versions(connection) ?? [];
         if (parts.FirstOrDefault(part => versions.GetValueOrDefault(part.Name) > part.Migrations.Count) is { } newer)
         {
             throw LocalStorageException.Newer(path, newer, versions[newer.Name]);
@@ -35,9 +35,9 @@ public static class LocalSchema
     /// <returns>Whether the file was new.</returns>
     internal static bool Update(LocalConnection connection, IReadOnlyList<SchemaPart> parts)
     {
-        bool isNew = !IsThere(connection);
-        Dictionary<string, int> versions = Versions(connection);
-        if (isNew || parts.Any(part => versions.GetValueOrDefault(part.Name) < part.Migrations.Count))
+        Dictionary<string, int>? known = Versions(connection);
+        Dictionary<string, int> versions = known ?? [];
+        if (known is null || parts.Any(part => versions.GetValueOrDefault(part.Name) < part.Migrations.Count))
         {
             connection.Execute("BEGIN IMMEDIATE");
             connection.Execute("CREATE TABLE IF NOT EXISTS schema_parts (part TEXT PRIMARY KEY, version INTEGER NOT NULL) WITHOUT ROWID");
@@ -49,14 +49,14 @@ public static class LocalSchema
             connection.Execute("COMMIT");
         }
 
-        return isNew;
+        return known is null;
     }
 
-    private static bool IsThere(LocalConnection connection) => connection.Scalar("SELECT 1 FROM sqlite_master WHERE name = 'schema_parts'") is not null;
-
-    private static Dictionary<string, int> Versions(LocalConnection connection) => IsThere(connection)
-        ? connection.Query("SELECT part, version FROM schema_parts", row => KeyValuePair.Create(row.GetString(0), row.GetInt32(1))).ToDictionary()
-        : [];
+    /// <summary>Which version each part has; null in a new file.</summary>
+    private static Dictionary<string, int>? Versions(LocalConnection connection) =>
+        connection.Scalar("SELECT 1 FROM sqlite_master WHERE name = 'schema_parts'") is null
+            ? null
+            : connection.Query("SELECT part, version FROM schema_parts", row => KeyValuePair.Create(row.GetString(0), row.GetInt32(1))).ToDictionary();
 
     private static void Migrate(LocalConnection connection, SchemaPart part, int version)
     {
